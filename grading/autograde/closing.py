@@ -1,0 +1,153 @@
+"""The closing table of a run: a score, or a reason for every point that is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grading.autograde.course import Course
+from grading.autograde.progress import Progress
+from grading.autograde.reasons import ZeroReason
+from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
+from grading.engine.types import CellStatus
+
+WIDTH = 150
+BORDERS = 13
+SAID_ONCE: dict[str, str] = {
+    CellStatus.NOT_ATTEMPTED: "not attempted",
+    ZeroReason.NO_RESPONSE: "no response",
+    ZeroReason.NOT_RUN: "not run",
+    ZeroReason.ANSWER_MISSING: "the answer's cell is missing",
+    CellStatus.SKIPPED: "skipped, the process had ended",
+}
+"""Reasons that need no message of their own for every cell."""
+
+
+def print_closing(
+    course: Course,
+    assignment: str,
+    verdicts: list[Verdict],
+    progress: Progress,
+    full: bool = False,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Print the table of verdicts, the totals and where everything lies.
+
+    Parameters
+    ----------
+    course, assignment, verdicts
+        What was graded.
+    progress
+        The figures of the run.
+    full
+        Whether every repair is listed.
+    notes
+        A line on each student, shown under the name.
+    """
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console.print(verdict_table(assignment, verdicts, full, notes or {}, console.width))
+    counts = Counter(verdict.status for verdict in verdicts)
+    rate = progress.seconds / progress.graded if progress.graded else 0.0
+    console.print(
+        f"{counts['graded']} graded, {counts['flagged']} flagged; "
+        f"{progress.graded} run now in {progress.seconds:.1f} s "
+        f"({rate:.2f} s a submission), {progress.unchanged} unchanged since the last run."
+    )
+    for cell_id, count in doubtful_tests(verdicts).items():
+        console.print(
+            f"[yellow]{escape(cell_id)} stopped with an error in {count} submissions: "
+            "look at the test before you trust these zeros.[/yellow]"
+        )
+    waiting = sum(cell.reason == NEEDS_MANUAL for v in verdicts for cell in v.cells)
+    if waiting:
+        console.print(f"{waiting} answers wait for a grade by hand (nbgrader's formgrader).")
+    table = course.autograded / ".verdicts" / assignment / "verdicts.csv"
+    console.print(f"Gradebook:   {escape(str(course.coursedir.db_url))}", soft_wrap=True)
+    console.print(f"Notebooks:   {escape(str(course.autograded))}", soft_wrap=True)
+    console.print(f"This table:  {escape(str(table))}", soft_wrap=True)
+
+
+def doubtful_tests(verdicts: list[Verdict]) -> dict[str, int]:
+    """Return tests that could not be judged in most submissions that reached them.
+
+    One answer of an odd form stops a test; if most of a class does, the fault is the test's.
+    """
+    cells = [cell for verdict in verdicts for cell in verdict.cells]
+    stopped = Counter(cell.cell_id for cell in cells if cell.reason == CellStatus.ERROR)
+    unreached = (*SAID_ONCE, NEEDS_MANUAL)
+    reached = Counter(cell.cell_id for cell in cells if cell.reason not in unreached)
+    return {
+        cell_id: count
+        for cell_id, count in stopped.items()
+        if count >= 2 and 2 * count > reached[cell_id]
+    }
+
+
+def verdict_table(
+    assignment: str,
+    verdicts: list[Verdict],
+    full: bool = False,
+    notes: Mapping[str, str] = MappingProxyType({}),
+    width: int = WIDTH,
+) -> Table:
+    """Return one row for each submission."""
+    table = Table(title=f"Verdicts of {assignment}", show_lines=True)
+    names = max((len(verdict.student) for verdict in verdicts), default=0)
+    widest = 24 if notes else min(max(names, 8), 24)
+    table.add_column("student", width=widest, overflow="fold")
+    table.add_column("score", width=9, justify="right")
+    table.add_column("verdict", width=12, overflow="fold")
+    table.add_column("why points are missing, and what was repaired", overflow="fold")
+    room = 10_000 if full else max(30, width - widest - 9 - 12 - BORDERS)
+    for verdict in verdicts:
+        style = "yellow" if verdict.status == "flagged" else ""
+        shown = verdict.status if verdict.reason == "ok" else f"flagged: {verdict.reason}"
+        score = f"{verdict.score:g} / {verdict.max_score:g}"
+        student = escape(_plain(verdict.student))
+        if verdict.student in notes:
+            student += f"\n[dim]{escape(notes[verdict.student])}[/dim]"
+        lines = [_clip(line, room) for line in _why(verdict, full)]
+        table.add_row(student, score, shown, escape("\n".join(lines)), style=style)
+    return table
+
+
+def _why(verdict: Verdict, full: bool) -> list[str]:
+    """Return one line for each zero; zeros with one and the same reason share a line."""
+    lines = [verdict.detail] if verdict.detail else []
+    lines += [f"{shown}: {', '.join(cells)}" for shown, cells in _grouped(verdict).items()]
+    lines += [_line(cell) for cell in verdict.lost if cell.reason not in SAID_ONCE]
+    by_hand = [cell.cell_id for cell in verdict.cells if cell.reason == NEEDS_MANUAL]
+    if by_hand:
+        lines.append(f"waits for a grade by hand: {', '.join(by_hand)}")
+    repairs = [f"repaired {repair}" for repair in verdict.repairs]
+    if len(repairs) > 3 and not full:
+        repairs = [*repairs[:2], f"repaired {len(repairs) - 2} more: see --full or the CSV table"]
+    return [_plain(line) for line in [*lines, *repairs]]
+
+
+def _clip(line: str, room: int) -> str:
+    return line if len(line) <= room else f"{line[: room - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _grouped(verdict: Verdict) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for cell in verdict.lost:
+        if cell.reason in SAID_ONCE:
+            groups.setdefault(f"0 {SAID_ONCE[cell.reason]}", []).append(cell.cell_id)
+    return groups
+
+
+def _line(cell: CellVerdict) -> str:
+    lost = "0" if not cell.auto_score else f"{cell.auto_score:g} of {cell.max_score:g}"
+    return f"{lost} {cell.reason}: {cell.cell_id}" + (f": {cell.message}" if cell.message else "")
+
+
+def _plain(text: str) -> str:
+    """Return text that cannot steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

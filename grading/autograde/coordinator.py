@@ -1,0 +1,219 @@
+"""Grade a class: hand submissions to workers, write every verdict, skip what is unchanged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import OperationalError
+
+from grading.autograde.course import Course
+from grading.autograde.files import mend, write_autograded
+from grading.autograde.fingerprint import fingerprint, grader_fingerprint
+from grading.autograde.grade import flagged
+from grading.autograde.gradebook import open_gradebook, read_skeletons
+from grading.autograde.lock import coordinator_lock
+from grading.autograde.options import DEFAULT_OPTIONS, Options, Step
+from grading.autograde.pool import Job, LocalPool, Scheduler
+from grading.autograde.reading import SubmittedFile, read_submission
+from grading.autograde.reasons import Flag, FlagCode, Repair
+from grading.autograde.records import Record, Records
+from grading.autograde.scores import ScoreWriter, recorded_scores
+from grading.autograde.skeleton import Skeleton
+from grading.autograde.task import GradedSubmission, GradingTask
+from grading.autograde.timestamps import read_timestamp
+from grading.autograde.verdict import Verdict
+from grading.autograde.worker import WorkerSettings
+from grading.engine.types import Reason
+from shop.errors import GradingError
+
+TRANSIENT = (
+    FlagCode.GRADER_ERROR,
+    FlagCode.WORKER_DIED,
+    FlagCode.OUT_OF_TIME,
+    Reason.CHECKER_DIED,
+    Reason.SETUP_FAILED,
+)
+"""Verdicts that another run may change although nothing of the submission has changed."""
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """What the coordinator keeps of a submission while a worker grades it."""
+
+    fingerprint: str
+    helpers: tuple[SubmittedFile, ...]
+    stamp: bytes | None
+    timestamp: datetime | None
+    doubts: tuple[Repair, ...]
+
+
+def autograde(
+    course: Course,
+    assignment: str,
+    options: Options = DEFAULT_OPTIONS,
+    report: Callable[[Step], None] = lambda step: None,
+    scheduler: Scheduler | None = None,
+) -> list[Verdict]:
+    """Grade the submissions of an assignment and record every verdict.
+
+    Parameters
+    ----------
+    course
+        The course.
+    assignment
+        Name of the assignment.
+    options
+        Who is graded, and how.
+    report
+        Called after every verdict.
+    scheduler
+        What carries tasks to workers; worker processes of this machine by default.
+
+    Returns
+    -------
+    list of Verdict
+        One for each student, in order, those of unchanged submissions included.
+
+    Raises
+    ------
+    UsageError
+        When the assignment or a student does not exist.
+    GradingError
+        When another run writes into the course, or no sandbox can be had.
+    """
+    with _gradebook_of(course) as gradebook:
+        source = course.folder("source", ".", assignment)
+        skeletons = read_skeletons(gradebook.db, assignment, source)
+        gradebook.db.rollback()
+        writer = ScoreWriter(gradebook, assignment, course.penalty())
+        recorded = recorded_scores(gradebook, assignment)
+        run = _Run(course, assignment, options, skeletons, writer, recorded, report)
+        if scheduler is not None:
+            return run.all(scheduler)
+        settings = WorkerSettings(options.limits, options.engine)
+        seconds = options.limits.notebook_seconds * len(skeletons)
+        workers = min(options.workers, len(run.students))
+        with LocalPool(settings, workers, seconds) as pool:
+            return run.all(pool)
+
+
+@contextmanager
+def _gradebook_of(course: Course) -> Iterator[Gradebook]:
+    """Open a course's gradebook for writing, alone."""
+    try:
+        with coordinator_lock(course.autograded), open_gradebook(course.coursedir) as gradebook:
+            yield gradebook
+    except OperationalError as error:
+        raise GradingError(
+            f"the gradebook cannot be read or written ({error.orig}). What was graded before is "
+            "kept: close what holds it and give the same command again"
+        ) from error
+
+
+class _Run:
+    """One run over a class."""
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        options: Options,
+        skeletons: tuple[Skeleton, ...],
+        writer: ScoreWriter,
+        recorded: dict[str, dict[tuple[str, str], float | None]],
+        report: Callable[[Step], None],
+    ) -> None:
+        self._course = course
+        self._assignment = assignment
+        self._options = options
+        self._skeletons = skeletons
+        self._writer = writer
+        self._recorded = recorded
+        self._report = report
+        self._records = Records(course.autograded / ".verdicts" / assignment)
+        self._pending: dict[str, _Pending] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._expected = frozenset(f"{skeleton.notebook}.ipynb" for skeleton in skeletons)
+        self._course_files = course.source_files(assignment)
+        self._output_limits = course.output_limits()
+        wanted = list(options.students) if options.students else None
+        self.students = course.students(assignment, wanted)
+        self._common = self._common_fingerprint()
+
+    def all(self, scheduler: Scheduler) -> list[Verdict]:
+        """Grade everybody."""
+        for job, outcome in scheduler.run(self._jobs()):
+            if isinstance(outcome, Flag):
+                result = flagged(GradingTask.decode(job.payload), outcome)
+            else:
+                result = GradedSubmission.decode(outcome)
+            self._record(job.key, result)
+        verdicts = [self._verdicts[student] for student in self.students]
+        self._records.write_table(verdicts)
+        return verdicts
+
+    def _jobs(self) -> Iterator[Job]:
+        """Yield the submissions that have to be graded; report those that need not."""
+        for student in self.students:
+            mend(self._course.folder("autograded", student, self._assignment))
+            job = self._job(student)
+            if job is not None:
+                yield job
+
+    def _job(self, student: str) -> Job | None:
+        folder = self._course.folder("submitted", student, self._assignment)
+        files = read_submission(folder, self._options.bounds, self._expected)
+        timestamp, doubts = read_timestamp(files.timestamp)
+        task = GradingTask(
+            student,
+            self._assignment,
+            self._skeletons,
+            files,
+            self._course_files,
+            self._options.bounds,
+            *self._output_limits,
+        )
+        payload = task.encode()
+        mark = fingerprint(self._common, payload, files.timestamp or b"")
+        known = None if self._options.force else self._unchanged(student, mark)
+        if known is not None:
+            self._finish(known, "unchanged")
+            return None
+        helpers = (*files.helpers, *self._course_files)
+        self._pending[student] = _Pending(mark, helpers, files.timestamp, timestamp, doubts)
+        return Job(student, payload)
+
+    def _unchanged(self, student: str, mark: str) -> Verdict | None:
+        """Return the last verdict when nothing it depends on has changed and all of it is kept."""
+        record = self._records.read(student)
+        if record is None or record.fingerprint != mark or record.verdict.reason in TRANSIENT:
+            return None
+        folder = self._course.folder("autograded", student, self._assignment)
+        files = [folder / f"{skeleton.notebook}.ipynb" for skeleton in self._skeletons]
+        expected = {(c.notebook, c.cell_id): c.auto_score for c in record.verdict.cells}
+        kept = all(path.is_file() for path in files)
+        return record.verdict if kept and self._recorded.get(student) == expected else None
+
+    def _record(self, student: str, result: GradedSubmission) -> None:
+        """Write files, then scores in one transaction, then the record that says so."""
+        pending = self._pending.pop(student)
+        verdict = replace(result.verdict, repairs=(*pending.doubts, *result.verdict.repairs))
+        folder = self._course.folder("autograded", student, self._assignment)
+        write_autograded(folder, result, pending.helpers, pending.stamp)
+        self._writer.write(verdict, pending.timestamp)
+        self._records.write(student, Record(pending.fingerprint, verdict))
+        self._finish(verdict, "graded")
+
+    def _finish(self, verdict: Verdict, how: Literal["graded", "unchanged"]) -> None:
+        self._verdicts[verdict.student] = verdict
+        self._report(Step(verdict, how, len(self._verdicts), len(self.students)))
+
+    def _common_fingerprint(self) -> str:
+        limits = json.dumps(asdict(self._options.limits), sort_keys=True)
+        return fingerprint(grader_fingerprint(), limits, self._options.engine)

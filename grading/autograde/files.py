@@ -1,0 +1,76 @@
+"""Write ``autograded/<student>/<assignment>/`` as nbgrader would, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from grading.autograde.reading import TIMESTAMP, SubmittedFile
+from grading.autograde.task import GradedSubmission
+
+READ_ONLY = 0o444
+
+
+def write_autograded(
+    folder: Path,
+    result: GradedSubmission,
+    files: tuple[SubmittedFile, ...],
+    timestamp: bytes | None,
+) -> None:
+    """Replace an autograded folder by the files of a new result.
+
+    Parameters
+    ----------
+    folder
+        The folder ``autograded/<student>/<assignment>``.
+    result
+        The executed notebooks.
+    files
+        Other files of the submission and of the assignment; the later wins.
+    timestamp
+        Bytes of the submission's ``timestamp.txt``.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        fresh.chmod(0o755)
+        if timestamp is not None:
+            _write(fresh / TIMESTAMP, timestamp)
+        for file in files:
+            _write(fresh / file.path, file.content or b"")
+        for name, text in result.notebooks:
+            _write(fresh / f"{name}.ipynb", text.encode("utf-8"))
+        _swap(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def mend(folder: Path) -> None:
+    """Put back what an interrupted replacement left aside and remove its remains."""
+    aside = _aside(folder)
+    if aside.is_dir() and not folder.exists():
+        aside.rename(folder)
+    for remains in folder.parent.glob(f".{folder.name}.*"):
+        shutil.rmtree(remains, ignore_errors=True)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    aside = _aside(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+    if folder.exists():
+        folder.rename(aside)
+    fresh.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.old"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        path.unlink()
+    path.write_bytes(content)
+    path.chmod(READ_ONLY)

@@ -1,0 +1,247 @@
+"""Read the bytes of a student's notebook, whatever their state, into plain cells."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from grading.autograde.bounds import DEFAULT_BOUNDS, ReadBounds
+from grading.autograde.reasons import Flag, FlagCode, Repair, RepairCode
+
+CellType = Literal["code", "markdown", "raw"]
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class StudentCell:
+    """One cell as the student left it; nothing in it is trusted.
+
+    Attributes
+    ----------
+    cell_type
+        ``code``, ``markdown`` or ``raw``.
+    source
+        Its text, clean of null bytes and lone surrogates.
+    cell_id
+        The cell's nbformat id, "" when there is none.
+    grade_id
+        What its nbgrader metadata claim, "" when they claim nothing.
+    claims
+        Grade, solution, locked and points as its nbgrader metadata claim.
+    tags
+        Its tags.
+    attachments
+        Images pasted into a Markdown cell: name to media type to base64 text.
+    """
+
+    cell_type: CellType
+    source: str
+    cell_id: str = ""
+    grade_id: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class StudentNotebook:
+    """A notebook as the student left it.
+
+    Attributes
+    ----------
+    cells
+        Its cells in order.
+    kernel
+        Name of the kernel it asks for, "" when it names none.
+    repairs
+        What had to be put right to read it.
+    """
+
+    cells: tuple[StudentCell, ...]
+    kernel: str
+    repairs: tuple[Repair, ...]
+
+
+def parse_notebook(
+    content: bytes, name: str, bounds: ReadBounds = DEFAULT_BOUNDS
+) -> StudentNotebook | Flag:
+    """Read a notebook of any nbformat version, or say why that is impossible.
+
+    Parameters
+    ----------
+    content
+        The bytes of the file.
+    name
+        Its name, for messages.
+    bounds
+        How many cells are read.
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        return Flag(FlagCode.EMPTY_FILE, f"{name} is empty")
+    repairs: list[Repair] = []
+    text = _decode(content, name, repairs)
+    document = _load(text, name, repairs)
+    if isinstance(document, Flag):
+        return document
+    if not isinstance(document, dict):
+        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON, but no notebook")
+    raw_cells = _raw_cells(document, name, repairs)
+    if raw_cells is None:
+        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON without a list of cells")
+    if len(raw_cells) > bounds.cells:
+        found = f"{name} has {len(raw_cells):,} cells, and at most {bounds.cells:,} are read"
+        return Flag(FlagCode.TOO_MANY_CELLS, found)
+    cells = tuple(_cells(raw_cells, repairs))
+    return StudentNotebook(cells, _kernel(document), tuple(repairs))
+
+
+def _decode(content: bytes, name: str, repairs: list[Repair]) -> str:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            repairs.append(Repair(RepairCode.ENCODING, name, f"read as {encoding} by its mark"))
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start} is not UTF-8: read as Windows-1252"
+        repairs.append(Repair(RepairCode.ENCODING, name, where))
+        return content.decode("cp1252", errors="replace")
+
+
+def _load(text: str, name: str, repairs: list[Repair]) -> Any:
+    try:
+        return _loads(text)
+    except (ValueError, RecursionError, MemoryError) as error:
+        failure = error
+    if "\0" in text and isinstance(failure, ValueError):
+        try:
+            document = _loads(text.replace("\0", ""))
+        except (ValueError, RecursionError, MemoryError) as error:
+            failure = error
+        else:
+            found = f"{text.count(chr(0)):,} null bytes removed from the file"
+            repairs.append(Repair(RepairCode.TEXT_CLEANED, name, found))
+            return document
+    if isinstance(failure, MemoryError):
+        return Flag(FlagCode.TOO_LARGE, f"{name} needs more memory than reading may take")
+    if isinstance(failure, RecursionError):
+        return Flag(FlagCode.NOT_JSON, f"{name} is nested too deeply to be a notebook")
+    return Flag(FlagCode.NOT_JSON, f"{name} is not valid JSON: {str(failure)[:120]}")
+
+
+def _loads(text: str) -> Any:
+    # strict=False: control characters inside strings are harmless, and editors leave some.
+    return json.loads(text, strict=False)
+
+
+def _raw_cells(document: dict[str, Any], name: str, repairs: list[Repair]) -> list[Any] | None:
+    """Return the cells of nbformat 4 and later, or those of the worksheets before it."""
+    cells = document.get("cells")
+    version = document.get("nbformat")
+    if isinstance(cells, list):
+        if version != 4:
+            shown = ascii(version)[:20]
+            found = f"states nbformat {shown}: read as version 4"
+            repairs.append(Repair(RepairCode.FORMAT_UPGRADED, name, found))
+        return cells
+    sheets = document.get("worksheets")
+    if not isinstance(sheets, list):
+        return None
+    found = "written before nbformat 4: upgraded"
+    repairs.append(Repair(RepairCode.FORMAT_UPGRADED, name, found))
+    sheet_cells = [s.get("cells") for s in sheets if isinstance(s, dict)]
+    return [cell for cells in sheet_cells if isinstance(cells, list) for cell in cells]
+
+
+def _cells(raw_cells: list[Any], repairs: list[Repair]) -> Iterator[StudentCell]:
+    for number, raw in enumerate(raw_cells, 1):
+        where = f"cell {number}"
+        if not isinstance(raw, dict):
+            repairs.append(Repair(RepairCode.CELL_DROPPED, where, "is no cell: left out"))
+            continue
+        source = _source(raw, where, repairs)
+        cell_type: CellType = "raw"
+        match raw.get("cell_type"):
+            case "code" | "markdown" | "raw" as known:
+                cell_type = known
+            case "heading":
+                cell_type, source = "markdown", f"{_heading_marks(raw)} {source}"
+            case unknown:
+                found = f"has the unknown type {ascii(unknown)[:20]}: kept as text"
+                repairs.append(Repair(RepairCode.CELL_RETYPED, where, found))
+        yield _cell(raw, cell_type, source)
+
+
+def _cell(raw: dict[str, Any], cell_type: CellType, source: str) -> StudentCell:
+    metadata = _as_dict(raw.get("metadata"))
+    claims = _as_dict(metadata.get("nbgrader"))
+    tags = metadata.get("tags")
+    return StudentCell(
+        cell_type=cell_type,
+        source=source,
+        cell_id=_as_text(raw.get("id")),
+        grade_id=_as_text(claims.get("grade_id")),
+        claims=tuple(
+            (key, ascii(claims[key])[:40])
+            for key in ("grade", "solution", "locked", "points")
+            if key in claims
+        ),
+        tags=tuple(_as_text(tag) for tag in tags[:20]) if isinstance(tags, list) else (),
+        attachments=tuple(_attachments(raw)) if cell_type == "markdown" else (),
+    )
+
+
+def _source(raw: dict[str, Any], where: str, repairs: list[Repair]) -> str:
+    """Return the text of a cell: `input` before nbformat 4, a text or a list of lines."""
+    source = raw.get("source", raw.get("input", raw.get("text", "")))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        repairs.append(Repair(RepairCode.TEXT_CLEANED, where, "its source is no text: emptied"))
+        return ""
+    clean = source.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
+    if clean != source:
+        found = "null bytes or broken characters removed"
+        repairs.append(Repair(RepairCode.TEXT_CLEANED, where, found))
+    return clean
+
+
+def _heading_marks(raw: dict[str, Any]) -> str:
+    level = raw.get("level")
+    return "#" * (level if isinstance(level, int) and 1 <= level <= 6 else 1)
+
+
+def _attachments(raw: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for name, bundle in _as_dict(raw.get("attachments")).items():
+        for media_type, data in _as_dict(bundle).items():
+            text = "".join(data) if _is_lines(data) else data
+            if media_type in ("image/png", "image/jpeg", "image/gif") and isinstance(text, str):
+                yield _as_text(name), media_type, text.encode("ascii", "ignore").decode("ascii")
+
+
+def _is_lines(data: Any) -> bool:
+    return isinstance(data, list) and all(isinstance(line, str) for line in data)
+
+
+def _kernel(document: dict[str, Any]) -> str:
+    metadata = _as_dict(document.get("metadata"))
+    return _as_text(_as_dict(metadata.get("kernelspec")).get("name"))
+
+
+def _as_dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _as_text(value: Any) -> str:
+    if not isinstance(value, str):
+        return ""
+    return value[:200].encode("utf-8", errors="replace").decode("utf-8")

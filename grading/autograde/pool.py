@@ -1,0 +1,196 @@
+"""Worker processes on this machine: fed one task each, replaced when they die."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Any, Protocol
+
+from grading.autograde.reasons import Flag, FlagCode
+from grading.autograde.worker import FAILED, READY, WorkerSettings, work
+from shop.errors import GradingError, IsolationUnavailable
+
+START_SECONDS = 180.0
+GRACE_SECONDS = 30.0
+TRIES = 2
+WAITING_BYTES = 64_000_000
+"""Submissions that are read ahead; a class of large ones must not fill the memory."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task with the key by which its result is known."""
+
+    key: str
+    payload: bytes
+    tries: int = 0
+
+
+class Scheduler(Protocol):
+    """What carries tasks to workers and results back, in any order."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes | Flag]]:
+        """Yield each job with its result, or with the reason why there is none."""
+
+
+@dataclass
+class _Worker:
+    process: SpawnProcess
+    connection: Connection
+    ready: bool = False
+    job: Job | None = None
+    deadline: float = field(default=0.0)
+
+
+class LocalPool:
+    """Worker processes on this machine.
+
+    Parameters
+    ----------
+    settings
+        How each worker makes its engine.
+    workers
+        How many there are.
+    job_seconds
+        Wall time after which a worker is ended and its submission flagged.
+    """
+
+    def __init__(self, settings: WorkerSettings, workers: int, job_seconds: float) -> None:
+        self._settings = settings.encode()
+        self._size = max(1, workers)
+        self._job_seconds = job_seconds + GRACE_SECONDS
+        self._workers: list[_Worker] = []
+        self._context = multiprocessing.get_context("spawn")
+
+    def __enter__(self) -> LocalPool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in list(self._workers):
+            self._end(worker)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes | Flag]]:
+        """Yield each job with its result, or with the reason why there is none.
+
+        Jobs are taken from the iterable a few at a time, so that a large class is never in
+        memory at once, and a worker gets its next job before its last result is yielded.
+        """
+        source = iter(jobs)
+        waiting: deque[Job] = deque()
+        self._refill(waiting, source)
+        while waiting or any(worker.job for worker in self._workers):
+            self._start_missing(len(waiting))
+            yield from self._step(waiting)
+            self._refill(waiting, source)
+
+    def _refill(self, waiting: deque[Job], source: Iterator[Job]) -> None:
+        while len(waiting) < self._size and sum(len(j.payload) for j in waiting) < WAITING_BYTES:
+            job = next(source, None)
+            if job is None:
+                return
+            waiting.append(job)
+
+    def _start_missing(self, wanted: int) -> None:
+        busy = sum(1 for worker in self._workers if worker.job)
+        while len(self._workers) < min(self._size, busy + wanted):
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=work, args=(theirs, self._settings), daemon=True)
+            process.start()
+            theirs.close()
+            deadline = time.monotonic() + START_SECONDS
+            self._workers.append(_Worker(process, ours, deadline=deadline))
+
+    def _step(self, waiting: deque[Job]) -> list[tuple[Job, bytes | Flag]]:
+        """Wait for news, hand out the next jobs, return what has ended."""
+        outcomes: list[tuple[Job, bytes | Flag]] = []
+        pending = [worker for worker in self._workers if worker.job or not worker.ready]
+        wait([worker.connection for worker in pending], self._patience(pending))
+        for worker in pending:
+            if worker.connection.poll():
+                self._receive(worker, waiting, outcomes)
+            elif time.monotonic() > worker.deadline:
+                self._overdue(worker, outcomes)
+        for worker in list(self._workers):
+            if worker.ready and worker.job is None and waiting:
+                self._send(worker, waiting)
+        return outcomes
+
+    def _patience(self, pending: list[_Worker]) -> float:
+        nearest = min((worker.deadline for worker in pending), default=time.monotonic())
+        return max(0.0, nearest - time.monotonic())
+
+    def _send(self, worker: _Worker, waiting: deque[Job]) -> None:
+        job = waiting.popleft()
+        worker.job = Job(job.key, job.payload, job.tries + 1)
+        worker.deadline = time.monotonic() + self._job_seconds
+        try:
+            worker.connection.send_bytes(job.payload)
+        except OSError:
+            # The next step finds the connection closed and tries the job again.
+            return
+
+    def _receive(
+        self, worker: _Worker, waiting: deque[Job], outcomes: list[tuple[Job, bytes | Flag]]
+    ) -> None:
+        try:
+            message = worker.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._died(worker, waiting, outcomes)
+            return
+        if worker.job is not None:
+            outcomes.append((worker.job, message))
+            worker.job = None
+        elif message == READY:
+            worker.ready = True
+        elif message.startswith(FAILED):
+            raise IsolationUnavailable(message.removeprefix(FAILED).decode("utf-8"))
+
+    def _died(
+        self, worker: _Worker, waiting: deque[Job], outcomes: list[tuple[Job, bytes | Flag]]
+    ) -> None:
+        job = worker.job
+        code = self._end(worker)
+        if not worker.ready:
+            raise GradingError(
+                f"a worker ended while it started (exit code {code}); what it wrote stands above"
+            )
+        if job is None:
+            return
+        if job.tries < TRIES:
+            waiting.appendleft(job)
+            return
+        found = f"the worker that graded it died {job.tries} times (exit code {code})"
+        outcomes.append((job, Flag(FlagCode.WORKER_DIED, found)))
+
+    def _overdue(self, worker: _Worker, outcomes: list[tuple[Job, bytes | Flag]]) -> None:
+        job = worker.job
+        self._end(worker)
+        if job is None:
+            raise GradingError(f"a worker did not start within {START_SECONDS:.0f} s")
+        found = f"not graded within {self._job_seconds:.0f} s"
+        outcomes.append((job, Flag(FlagCode.OUT_OF_TIME, found)))
+
+    def _end(self, worker: _Worker) -> int | None:
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join(timeout=0.2)
+        if worker.process.is_alive():
+            worker.process.terminate()
+            worker.process.join(timeout=2.0)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        code: Any = worker.process.exitcode
+        worker.process.close()
+        return int(code) if code is not None else None

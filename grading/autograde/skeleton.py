@@ -1,0 +1,104 @@
+"""The assignment as the gradebook knows it: the frame on which submissions are rebuilt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from grading.autograde.hidden import released_source
+
+
+@dataclass(frozen=True)
+class SkeletonCell:
+    """One cell of the source notebook that nbgrader knows.
+
+    Attributes
+    ----------
+    grade_id
+        nbgrader's id of the cell; the master's id.
+    cell_type
+        ``code`` or ``markdown``.
+    source
+        What the gradebook holds: tests with their hidden part, stubs without solution.
+    grade, solution, locked, task
+        nbgrader's flags.
+    points
+        What a graded cell is worth.
+    checksum
+        nbgrader's checksum of the cell.
+    """
+
+    grade_id: str
+    cell_type: Literal["code", "markdown"]
+    source: str
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    points: float
+    checksum: str | None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the student's text counts; every other cell comes from the source."""
+        return self.solution or self.task
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the cell has a grade in the gradebook."""
+        return self.grade or self.task
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the cell is run by the checker for points."""
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def released(self) -> str:
+        """The source as students got it."""
+        return released_source(self.source)
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """One notebook of an assignment.
+
+    Attributes
+    ----------
+    assignment
+        Name of the assignment.
+    notebook
+        Name of the notebook, without ``.ipynb``.
+    kernelspec
+        The kernel as the source notebook names it, as JSON.
+    cells
+        Its cells in the order of the source notebook.
+    """
+
+    assignment: str
+    notebook: str
+    kernelspec: str
+    cells: tuple[SkeletonCell, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, SkeletonCell]:
+        """The cells by their id."""
+        return {cell.grade_id: cell for cell in self.cells}
+
+    @property
+    def max_score(self) -> float:
+        """Points of all graded cells."""
+        return sum(cell.points for cell in self.cells if cell.is_graded)
+
+    def to_json(self) -> str:
+        """Return the skeleton as JSON text, the same text for the same skeleton."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Skeleton:
+        """Return the skeleton that `to_json` wrote."""
+        record: dict[str, Any] = json.loads(text)
+        cells = tuple(SkeletonCell(**cell) for cell in record.pop("cells"))
+        return cls(cells=cells, **record)

@@ -1,0 +1,80 @@
+"""Write the bundle: only what is fresh and proven, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from grading.build.master import read_master
+from grading.build.run import check
+from grading.bundle.contents import NAME, bundle_members
+from grading.bundle.scan import leaks
+from grading.layout import Layout
+from shop.atomic import write_bytes
+from shop.errors import BuildError
+
+# Zip files cannot say "no time"; this is the earliest they can say.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def make_bundle(
+    layout: Layout, chapters: list[str], out: Path, *, uncertified: bool = False
+) -> dict[str, bytes]:
+    """Write the student bundle and return what it holds.
+
+    Parameters
+    ----------
+    layout
+        The checkout.
+    chapters
+        Chapters to hand out.
+    out
+        The zip file to write.
+    uncertified
+        Hand out chapters whose tests are not proven, too.
+
+    Raises
+    ------
+    BuildError
+        When something is stale, uncertified, or would give away what students must not have.
+    """
+    stale = check(layout, chapters)
+    if stale:
+        raise BuildError("\n".join(["stale; run: course build", *map(str, stale)]))
+    if not uncertified:
+        _refuse_uncertified(layout, chapters)
+    members = bundle_members(layout, chapters)
+    names = [name for name in layout.chapters() if layout.assignment_master(name).is_file()]
+    masters = [read_master(layout.assignment_master(name), "assignment") for name in names]
+    found = list(leaks(members, masters))
+    if found:
+        raise BuildError("\n".join(["the bundle would give something away", *found]))
+    write_bytes(out, zip_bytes(members))
+    return members
+
+
+def zip_bytes(members: Mapping[str, bytes]) -> bytes:
+    """Return a zip archive whose bytes depend on names and contents alone."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in sorted(members.items()):
+            entry = zipfile.ZipInfo(f"{NAME}/{name}", date_time=_EPOCH)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _refuse_uncertified(layout: Layout, chapters: list[str]) -> None:
+    from grading.certify.certificate import why_uncertified
+
+    reasons = [
+        f"{name} is not certified: {why} (or hand it out unproven with --uncertified)"
+        for name in chapters
+        if layout.assignment_master(name).is_file() and (why := why_uncertified(layout, name))
+    ]
+    if reasons:
+        raise BuildError("\n".join(reasons))

@@ -1,0 +1,1 @@
+"""How long grading takes: stock nbgrader, this course's grader, and the floor under both."""

@@ -1,0 +1,109 @@
+"""The floor: the same cells once in a warm process, and nbgrader with nothing executed.
+
+Run as a program, it reads notebooks (lists of cell sources) as JSON from its standard input and
+prints the seconds that executing them took, start-up and imports left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from grading.certify.assignment import Assignment
+from grading.certify.bench.mix import Student
+from grading.certify.stage.scoring import run_cell
+from grading.certify.throwaway import Throwaway
+from grading.inside.preload import preload, set_single_thread, settle
+
+
+def time_cells(
+    assignment: Assignment, students: Sequence[Student], tables: Path, width: int
+) -> float:
+    """Return the seconds in which forks of one warm process run every cell once.
+
+    Student code and tests share one namespace, as in stock nbgrader: no split, no jail, no
+    outputs kept, no notebook read or written.
+    """
+    notebooks = [[cell.source for cell in student.cells(assignment)] for student in students]
+    with tempfile.TemporaryDirectory(prefix="floor-") as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "grading.certify.bench.floor", str(width)],
+            input=json.dumps(notebooks),
+            env=os.environ | {"SHOP_TABLES": str(tables), "MPLBACKEND": "agg"},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return float(done.stdout)
+
+
+def time_nbgrader(course: Throwaway) -> float:
+    """Return the seconds that nbgrader takes for all submissions when it executes nothing."""
+    from nbgrader.converters import Autograde
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    settings = Config()
+    settings.CourseDirectory.root = str(course.root)
+    settings.CourseDirectory.db_url = course.gradebook
+    settings.CourseDirectory.assignment_id = course.chapter
+    settings.Execute.enabled = False
+    converter = Autograde(coursedir=CourseDirectory(config=settings), config=settings)
+    converter.log = logging.Logger("course.bench", logging.ERROR)
+    start = time.perf_counter()
+    converter.start()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Run the notebooks given on the standard input."""
+    set_single_thread()
+    notebooks = json.load(sys.stdin)
+    printed = os.fdopen(os.dup(1), "w")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    preload()
+    settle()
+    start = time.perf_counter()
+    running = 0
+    for notebook in notebooks:
+        if running == int(sys.argv[1]):
+            os.wait()
+            running -= 1
+        _run_in_fork(notebook)
+        running += 1
+    for _ in range(running):
+        os.wait()
+    print(time.perf_counter() - start, file=printed, flush=True)
+
+
+def _run_in_fork(notebook: list[str]) -> None:
+    if os.fork():
+        return
+    try:
+        namespace: dict[str, object] = {"__name__": "__main__"}
+        for source in notebook:
+            with _any_outcome():
+                run_cell(source, namespace)
+    finally:
+        os._exit(0)
+
+
+@contextlib.contextmanager
+def _any_outcome() -> Iterator[None]:
+    with contextlib.suppress(Exception):
+        yield
+
+
+if __name__ == "__main__":
+    main()

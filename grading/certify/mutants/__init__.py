@@ -1,0 +1,13 @@
+"""Automatic mutants of reference solutions.
+
+A mutant is the solution with one small change that a mistaken author could have made. Every
+operator is a module with a function ``replacements(node, context)`` that yields what may stand
+in the place of a node. `mutants_of` applies them all, in a fixed order, and leaves out changes
+that change nothing and changes already made by another operator.
+"""
+
+from __future__ import annotations
+
+from grading.certify.mutants.generate import OPERATORS, Mutant, mutants_of
+
+__all__ = ["OPERATORS", "Mutant", "mutants_of"]

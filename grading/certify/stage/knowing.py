@@ -1,0 +1,52 @@
+"""In a fork: what reference and wrong answers give for the calls that the tests make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grading.certify.stage.jobs import Know, Known
+from grading.certify.stage.scoring import Sides, run_cell
+from grading.inside.answers import AnswerServer
+from grading.inside.meaning import Meaning, digest
+from grading.inside.mistakes import KnownCall, KnownMistakes, meaning_of_reply
+from grading.inside.protocol import Call, read_request
+
+NOTHING = Meaning("", "")
+"""Equal to no result."""
+
+
+def know(sides: Sides, job: Know) -> Known:
+    """Run the tests on the reference, then answer the same calls by every wrong answer."""
+    run_cell(job.reference, sides.namespace)
+    asked = {}
+    for cell in job.tests:
+        sides.requests.clear()
+        sides.checker.run_test(cell.source)
+        asked[cell.cell_id] = list(dict.fromkeys(filter(_is_call, sides.requests)))
+    right = AnswerServer(sides.namespace)
+    wrong = [AnswerServer(_namespace(sides, source)) for source, _ in job.wrong]
+    why = tuple(text for _, text in job.wrong)
+    tables = {}
+    for cell_id, requests in asked.items():
+        calls = {digest(request): _call(request, right, wrong) for request in requests}
+        if calls:
+            tables[cell_id] = KnownMistakes(why, calls).to_json()
+    return Known(job.key, tables, "")
+
+
+def _is_call(request: bytes) -> bool:
+    return isinstance(read_request(request), Call)
+
+
+def _namespace(sides: Sides, source: str) -> dict[str, Any]:
+    own = dict(sides.namespace)
+    run_cell(source, own)
+    return own
+
+
+def _call(request: bytes, right: AnswerServer, wrong: list[AnswerServer]) -> KnownCall:
+    return KnownCall(_meaning(right, request), tuple(_meaning(one, request) for one in wrong))
+
+
+def _meaning(server: AnswerServer, request: bytes) -> Meaning:
+    return meaning_of_reply(server.handle(request)) or NOTHING

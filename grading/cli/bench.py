@@ -1,0 +1,98 @@
+"""``course bench``: how long grading takes, measured."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Chapter = Annotated[str, typer.Option(help="The chapter whose attempts make up the class.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes of course autograde.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Also write every figure to this file.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    bench = typer.Typer(help="Measure how long things take.", no_args_is_help=True)
+    bench.command("grading")(grading)
+    bench.command("scale")(scale)
+    app.add_typer(bench, name="bench")
+
+
+def grading(
+    submissions: Annotated[int, typer.Option(min=1, help="Submissions in the class.")] = 120,
+    stock_sample: Annotated[
+        int, typer.Option(min=1, help="How many of them stock nbgrader grades too.")
+    ] = 10,
+    workers: Workers = 2,
+    chapter: Chapter = "04_funnels",
+    json_path: Json = None,
+) -> None:
+    """Time the same mixed class in stock nbgrader, in course autograde, and on the floor.
+
+    Whole runs, start-up included. The floor is every cell once in forks of a warm process, plus
+    nbgrader's own work with nothing executed.
+    """
+    from grading.certify.bench.grading import time_grading
+
+    with _progress() as (layout, progress):
+        t = time_grading(layout, chapter, submissions, stock_sample, workers, progress)
+    cells = t.floor_cells_seconds / t.submissions
+    nothing = t.floor_nbgrader_seconds / t.stock_sample
+    print(f"class         {t.submissions} submissions of {t.chapter}, {t.workers} workers")
+    print(
+        f"stock         {t.stock_each:.3f} s a submission (sample of {t.stock_sample}, "
+        f"{t.stock_seconds:.1f} s in all)"
+    )
+    print(f"ours          {t.ours_each:.3f} s a submission ({t.ours_seconds:.1f} s in all)")
+    print(
+        f"floor         {t.floor_each:.3f} s a submission ({cells:.3f} s cells in a warm "
+        f"process, {nothing:.3f} s nbgrader without executing)"
+    )
+    print(f"over floor    {t.over_floor:.2f}")
+    print(f"unequal       {len(t.unequal)} of the sample: {', '.join(t.unequal) or 'none'}")
+    print(f"ratio {t.ratio:.1f}")
+    _write(json_path, t.as_dict())
+
+
+def scale(
+    small: Annotated[int, typer.Option(min=1, help="Size of the small class.")] = 100,
+    large: Annotated[int, typer.Option(min=1, help="Size of the large class.")] = 1000,
+    pairs: Annotated[int, typer.Option(min=1, help="How often both are graded.")] = 3,
+    workers: Workers = 2,
+    chapter: Chapter = "04_funnels",
+    json_path: Json = None,
+) -> None:
+    """Grade a small and a large class in turns: cost of a submission and memory."""
+    from grading.certify.bench.scale import time_scale
+
+    with _progress() as (layout, progress):
+        found = time_scale(layout, chapter, (small, large), pairs, workers, progress)
+    for first, second in found.pairs:
+        print(f"pair          {first / small:.4f} s a submission of {small}, "
+              f"{second / large:.4f} s of {large}")  # fmt: skip
+    print(f"growth        {found.growth:.3f} (median of {pairs} pairs, large over small)")
+    print(f"coordinator   {found.peak_mb:.0f} MiB at most")
+    _write(json_path, found.as_dict())
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Any, Callable[[str], None]]]:
+    from rich.console import Console
+
+    from grading.layout import find_layout
+
+    layout = find_layout()
+    with Console(stderr=True).status("making the class") as status:
+        yield layout, status.update
+
+
+def _write(path: Path | None, figures: dict[str, Any]) -> None:
+    from shop.atomic import write_text
+
+    if path is not None:
+        write_text(path, json.dumps(figures, indent=1) + "\n")

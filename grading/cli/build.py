@@ -1,0 +1,81 @@
+"""``course build``: make every derived notebook, or prove that none is stale."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("build")(build_command)
+
+
+def build_command(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(help="Chapters such as 04_funnels; all of them when none is named."),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write and run nothing; name each stale file and exit 1 if any."
+        ),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make every file again, also where nothing changed.")
+    ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Lectures to run at the same time; default: CPU cores."
+        ),
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Build lectures (executed), source notebooks and student versions from their masters."""
+    from grading.build.run import build
+    from grading.build.run import check as find_stale
+    from grading.layout import find_layout
+    from shop.errors import UsageError
+
+    if check and force:
+        raise UsageError("--check writes nothing and --force writes everything: choose one")
+    layout = find_layout()
+    chosen = layout.choose(chapters)
+    if check:
+        stale = find_stale(layout, chosen)
+        for found in stale:
+            typer.echo(f"stale: {found}")
+        if stale:
+            typer.echo(f"{len(stale)} stale; run: course build", err=True)
+            raise typer.Exit(1)
+        typer.echo(f"everything is fresh ({len(chosen)} chapters)")
+        return
+    with _Bar() as bar:
+        report = build(layout, chosen, force=force, jobs=jobs, progress=bar.show)
+    for path in report.written:
+        typer.echo(f"wrote {path.as_posix()}")
+    typer.echo(f"{len(report.written)} written, {report.fresh} already fresh")
+
+
+class _Bar:
+    """A progress bar on the terminal's error stream; silent where there is no terminal."""
+
+    def __enter__(self) -> _Bar:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        console = Console(stderr=True)
+        self.progress = Progress(console=console, transient=True, disable=not console.is_terminal)
+        self.progress.start()
+        self.task = self.progress.add_task("reading masters", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def show(self, label: str, done: int, total: int) -> None:
+        """Show the file finished last and how many are left."""
+        self.progress.update(self.task, description=label, completed=done, total=total)

@@ -1,0 +1,52 @@
+"""``course feedback``: the pages that students get back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("feedback")(feedback_command)
+
+
+def feedback_command(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as 04_funnels.")],
+    student: Annotated[
+        list[str] | None,
+        typer.Option(help="Pages of this student only; give the option again for more of them."),
+    ] = None,
+    course: Annotated[
+        Path | None, typer.Option(help="The course folder; default: course/ in the checkout.")
+    ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", "-j", min=0, help="Processes that work; 0 means one for each CPU core."
+        ),
+    ] = 0,
+) -> None:
+    """Make the feedback pages of an assignment from the graded notebooks and the gradebook.
+
+    They show messages and scores; never a hidden test or an expected value, and no script.
+    """
+    from grading.autograde.course import find_course, open_course
+    from grading.autograde.progress import cores
+    from grading.feedback.generate import generate_feedback, graded_students
+    from grading.feedback.progress import PageProgress
+    from shop.errors import GradingError
+
+    opened = open_course(course or find_course())
+    students = graded_students(opened, assignment, student or [])
+    with PageProgress(assignment, len(students)) as bar:
+        pages = generate_feedback(opened, assignment, students, workers or cores(), bar.step)
+    failed = [page for page in pages if page.problem]
+    for page in failed:
+        typer.echo(f"no feedback for {page.student}: {page.problem}", err=True)
+    made = len(pages) - len(failed)
+    typer.echo(f"{made} feedback pages in {bar.seconds:.1f} s: {opened.root / 'feedback'}")
+    if failed:
+        raise GradingError(f"{len(failed)} of {len(pages)} students have no feedback, see above")

@@ -1,0 +1,201 @@
+"""The engine: two warm processes, forked for every submission."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grading.engine.checker import CheckerBroken, CheckerSide
+from grading.engine.child import ChildGone, DeadlinePassed
+from grading.engine.files import read_files
+from grading.engine.outputs import Outputs
+from grading.engine.pair import Beginning, Setups, WarmPair
+from grading.engine.run import Run
+from grading.engine.student import StudentSide
+from grading.engine.types import EngineCell, RunResult
+from grading.engine.watch import resident_bytes
+from grading.inside.limits import Limits
+from grading.sandbox.view import course_view
+from grading.sandbox.warm import isolation_unavailable
+from shop.errors import GradingError
+
+
+class Engine:
+    """Grades submissions in two jailed processes that are kept warm.
+
+    Use it as a context manager, or call `start` and `close`, from the main thread: the sandbox
+    ends with the thread that started it.
+    `run` may be called from several threads at once, and from forks of the process that
+    started the engine; every call has two fresh processes of its own.
+
+    Parameters
+    ----------
+    limits
+        What one submission may use.
+    tables
+        The folder of the tables that notebooks see; that of the checkout by default.
+    """
+
+    def __init__(self, limits: Limits | None = None, tables: Path | None = None) -> None:
+        self.limits = limits or Limits()
+        self._tables = tables
+        self._pair: WarmPair | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start both processes and prove that a submission can be kept apart in them.
+
+        Raises
+        ------
+        IsolationUnavailable
+            When there is no sandbox on this machine; with the ways out.
+        """
+        self._started()
+
+    def close(self) -> None:
+        """End both processes and whatever runs inside; in a fork, do nothing."""
+        if self._pair is not None:
+            self._pair.close()
+            self._pair = None
+
+    @property
+    def restarts(self) -> int:
+        """How often a warm process was lost and started anew."""
+        return self._pair.restarts if self._pair else 0
+
+    def run(
+        self,
+        cells: Sequence[EngineCell],
+        files: Path | None = None,
+        limits: Limits | None = None,
+    ) -> RunResult:
+        """Run the cells of one submission.
+
+        Parameters
+        ----------
+        cells
+            In the order of the notebook; ids are unique.
+        files
+            The folder of the submission, whose plain files are copied beside its notebook.
+        limits
+            What this submission may use; the engine's own limits by default.
+
+        Returns
+        -------
+        RunResult
+            One result per cell, whatever the submission did.
+
+        Raises
+        ------
+        GradingError
+            When the grader itself cannot work: a warm process was lost and did not come back.
+        """
+        pair = self._started()
+        limits = limits or self.limits
+        given, left_out = read_files(files, limits) if files else ([], [])
+        outputs = Outputs(len(cells))
+        with contextlib.ExitStack() as stack:
+            beginning, student, checker = _both_sides(
+                pair, stack, outputs, given, limits, _first_setups(cells)
+            )
+            waiting = [checker]
+
+            def new_checker() -> CheckerSide:
+                return waiting.pop() if waiting else _checker_side(beginning, stack, limits)
+
+            run = Run(cells, limits, student, outputs, new_checker, beginning.rehearsed)
+            result = run.play()
+        return _with_note(result, left_out)
+
+    def _started(self) -> WarmPair:
+        if self._pair is None:
+            pair = WarmPair(course_view(self._tables))
+            try:
+                pair.start()
+                _try_out(pair)
+            except BaseException:
+                pair.close()
+                raise
+            self._pair = pair
+        return self._pair
+
+
+def _both_sides(
+    pair: WarmPair,
+    stack: contextlib.ExitStack,
+    outputs: Outputs,
+    files: list[tuple[str, bytes]],
+    limits: Limits,
+    setups: Setups,
+) -> tuple[Beginning, StudentSide, CheckerSide]:
+    """Fork both processes; when a warm one turns out to be lost, replace it and try once more."""
+    for is_last in (False, True):
+        beginning = pair.begin(setups, limits)
+        try:
+            checker = CheckerSide(beginning.fork("checker", limits), limits)
+            stack.callback(checker.close)
+            student = StudentSide(beginning.fork("student", limits), outputs, limits)
+            stack.callback(student.close)
+            student.start(files)
+            checker.start()
+            return beginning, student, checker
+        except (OSError, ChildGone, DeadlinePassed, CheckerBroken) as problem:
+            if is_last or not pair.replace_lost():
+                raise GradingError(f"no process for the submission: {problem}") from problem
+    raise AssertionError("not reached")
+
+
+def _checker_side(beginning: Beginning, stack: contextlib.ExitStack, limits: Limits) -> CheckerSide:
+    """Fork a checker for one that was lost."""
+    try:
+        side = CheckerSide(beginning.fork("checker", limits), limits)
+    except OSError as problem:
+        raise CheckerBroken(f"no process for the tests: {problem}") from problem
+    stack.callback(side.close)
+    side.start()
+    return side
+
+
+def _try_out(pair: WarmPair) -> None:
+    """Fork each process once: what cannot be isolated is refused now, not at a submission."""
+    limits = Limits()
+    beginning = pair.begin((), limits)
+    with contextlib.ExitStack() as stack:
+        try:
+            child = beginning.fork("student", limits)
+            student = StudentSide(child, Outputs(0), limits)
+            stack.callback(student.close)
+            _checker_side(beginning, stack, limits)
+            student.start([])
+        except (OSError, ChildGone, DeadlinePassed, CheckerBroken) as problem:
+            raise isolation_unavailable(f"{problem}; {pair.complaint()}") from problem
+        pair.course_bytes = resident_bytes(child.pid) if child.pid else 0
+
+
+def _first_setups(cells: Sequence[EngineCell]) -> Setups:
+    """Return the setup cells with which a submission begins."""
+    first = takewhile(lambda cell: cell.kind == "setup" and cell.source.strip() != "", cells)
+    return tuple(cell.source for cell in first)
+
+
+def _with_note(result: RunResult, left_out: list[str]) -> RunResult:
+    if not left_out:
+        return result
+    note = f"files left out: {', '.join(left_out[:10])}"
+    return replace(result, detail=f"{result.detail}; {note}" if result.detail else note)

@@ -1,0 +1,178 @@
+"""Drive one submission cell by cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grading.engine.checker import CheckerBroken, CheckerSide, Verdict
+from grading.engine.outputs import Outputs, credit_output, error_output
+from grading.engine.student import StudentSide
+from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
+from grading.inside.limits import Limits
+from grading.inside.roles import Rehearsed
+
+_NO_TIME = "The time of the whole notebook ran out before this cell."
+_NO_PROCESS = "The notebook's process ended before this test, so there was nothing to test."
+_BROKEN_SETUP = "The assignment's setup cell failed, so nothing could be tested."
+_ENAMES = {
+    CellStatus.FAILED: "CheckFailed",
+    CellStatus.NOT_ATTEMPTED: "NotAttempted",
+    CellStatus.TIMEOUT: "CallTimeout",
+    CellStatus.KILLED: "KernelDied",
+    CellStatus.SKIPPED: "NotTested",
+    CellStatus.ERROR: "TestError",
+}
+
+
+class Run:
+    """One submission on its way through both processes.
+
+    Parameters
+    ----------
+    cells
+        What to run.
+    limits
+        How long it may take.
+    student
+        The student's side, started.
+    outputs
+        Where the student's outputs gather.
+    new_checker
+        Returns a fresh checker's side, started.
+    rehearsed
+        What the first setup cells showed, when both processes have them behind them.
+    """
+
+    def __init__(
+        self,
+        cells: Sequence[EngineCell],
+        limits: Limits,
+        student: StudentSide,
+        outputs: Outputs,
+        new_checker: Callable[[], CheckerSide],
+        rehearsed: Sequence[Rehearsed] = (),
+    ) -> None:
+        self._cells = cells
+        self._limits = limits
+        self._student = student
+        self._outputs = outputs
+        self._new_checker = new_checker
+        self._rehearsed = rehearsed
+        self._checker: CheckerSide | None = None
+        self._setups: list[str] = []
+        self._broken_setup: str | None = None
+        self._checker_lost: str | None = None
+        self._started = time.monotonic()
+        self._deadline = self._started + limits.notebook_seconds
+        self._out_of_time = False
+
+    def play(self) -> RunResult:
+        """Run every cell and return what became of them."""
+        drafts = [self._timed(index, cell) for index, cell in enumerate(self._cells)]
+        results = tuple(
+            draft if cell.kind == "test" else replace(draft, outputs=self._outputs.of(index))
+            for index, (cell, draft) in enumerate(zip(self._cells, drafts, strict=True))
+        )
+        reason, detail = self._reason()
+        return RunResult(results, reason, detail, time.monotonic() - self._started)
+
+    def _timed(self, index: int, cell: EngineCell) -> CellResult:
+        begun = time.monotonic()
+        if begun >= self._deadline and not self._out_of_time:
+            self._out_of_time = True
+            self._student.end(Reason.TIMEOUT, "the time of the whole notebook ran out")
+        result = self._test(cell) if cell.kind == "test" else self._execute(index, cell)
+        return replace(result, seconds=time.monotonic() - begun)
+
+    def _execute(self, index: int, cell: EngineCell) -> CellResult:
+        if index < len(self._rehearsed):
+            count = self._student.replay(index, self._rehearsed[index])
+            return replace(_result(cell, CellStatus.OK), execution_count=count)
+        if cell.kind == "setup":
+            self._setups.append(cell.source)
+            self._set_up(cell.source)
+        if self._student.ending is not None:
+            return _result(cell, CellStatus.SKIPPED)
+        status, count = self._student.run_cell(index, cell.source, self._deadline)
+        return replace(_result(cell, status), execution_count=count)
+
+    # the checker's side
+
+    def _test(self, cell: EngineCell) -> CellResult:
+        if self._broken_setup is not None:
+            return _tested(cell, Verdict(CellStatus.ERROR, (_BROKEN_SETUP,), None))
+        if self._out_of_time:
+            return _tested(cell, Verdict(CellStatus.SKIPPED, (_NO_TIME,), None))
+        if self._student.ending is not None:
+            return _tested(cell, Verdict(CellStatus.SKIPPED, (_NO_PROCESS,), None))
+        try:
+            checker = self._ready_checker()
+            end = min(self._deadline, time.monotonic() + self._limits.cell_seconds)
+            verdict = checker.run_test(cell.source, end, self._student.ask, cell.known)
+        except CheckerBroken as problem:
+            self._lose_checker(str(problem))
+            said = f"This test could not be judged: {problem}."
+            verdict = Verdict(CellStatus.ERROR, (said,), None)
+        return _tested(cell, verdict)
+
+    def _ready_checker(self) -> CheckerSide:
+        """Return the checker's side; one that was lost is replaced and set up anew."""
+        if self._checker is None:
+            self._checker = self._new_checker()
+            for source in self._setups:
+                self._set_up(source)
+        return self._checker
+
+    def _set_up(self, source: str) -> None:
+        try:
+            if self._checker is None:
+                self._checker = self._new_checker()
+            end = min(self._deadline, time.monotonic() + self._limits.cell_seconds)
+            problem = self._checker.run_setup(source, end)
+        except CheckerBroken as broken:
+            problem = str(broken)
+            self._lose_checker(problem)
+        if problem is not None and self._broken_setup is None:
+            self._broken_setup = problem
+
+    def _lose_checker(self, why: str) -> None:
+        self._checker_lost = self._checker_lost or why
+        if self._checker is not None:
+            self._checker.close()
+            self._checker = None
+
+    def _reason(self) -> tuple[Reason, str]:
+        if self._broken_setup is not None:
+            return Reason.SETUP_FAILED, self._broken_setup
+        if self._student.ending is not None:
+            return self._student.ending.reason, self._student.ending.detail
+        if self._checker_lost is not None:
+            return Reason.CHECKER_DIED, self._checker_lost
+        if self._student.strained is not None:
+            return self._student.strained, "a cell ran into a limit and the notebook went on"
+        return Reason.OK, ""
+
+
+def _result(cell: EngineCell, status: CellStatus) -> CellResult:
+    return CellResult(cell.cell_id, (), None, status, 0.0, (), 0.0)
+
+
+def _tested(cell: EngineCell, verdict: Verdict) -> CellResult:
+    """Return the result of a test cell, with the outputs from which nbgrader scores it."""
+    status, messages, points = verdict.status, verdict.messages, verdict.credit_points
+    outputs: tuple[dict[str, Any], ...] = ()
+    credit = 1.0
+    if status is CellStatus.PASSED and points is not None and points > cell.points:
+        status, messages = CellStatus.ERROR, ("The test gave more points than it has.",)
+    if status is not CellStatus.PASSED:
+        credit = 0.0
+        said = "\n".join(messages)
+        outputs = (error_output(_ENAMES.get(status, "TestError"), said, messages),)
+    elif points is not None and points < cell.points:
+        credit = points / cell.points
+        status = CellStatus.FAILED
+        outputs = (credit_output(points),)
+    return CellResult(cell.cell_id, outputs, None, status, credit, messages, 0.0)

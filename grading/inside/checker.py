@@ -1,0 +1,131 @@
+"""The trusted side: runs setup and test cells, never a line of student code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shop.errors import GradingError
+
+from . import wording
+from .assertions import Step, compile_cell
+from .judging import quiet, run_steps
+from .mistakes import KnownMistakes, Recorder, name_mistakes, worded
+from .namespace import Answers, Ask, fresh
+from .outcome import TestOutcome, TestStatus
+from .wire import DEFAULT_LIMITS, WireLimits
+
+__all__ = ["Checker", "TestOutcome", "TestStatus"]
+_NOTHING = object()
+
+
+class Checker:
+    """Runs the trusted cells of one submission.
+
+    Parameters
+    ----------
+    ask
+        Sends a request to the student's process and returns its reply; raises a `AskFailed`
+        when none comes.
+    limits
+        Bounds of a value that crosses.
+    """
+
+    def __init__(self, ask: Ask, limits: WireLimits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._recorder = Recorder(ask)
+        self._answers = Answers(self._recorder, limits)
+        self._setup: dict[str, Any] = {"__name__": "__main__"}
+        self._tests: dict[str, Any] = {}
+
+    def run_setup(self, source: str) -> None:
+        """Run a locked setup cell.
+
+        Parameters
+        ----------
+        source
+            Its code; lines that start with ``%`` are for Jupyter and left out.
+
+        Raises
+        ------
+        GradingError
+            When it raises: the assignment itself is broken then.
+        """
+        lines = source.splitlines()
+        plain = "\n".join("" if line.startswith("%") else line for line in lines)
+        try:
+            with quiet():
+                exec(compile(plain, "<setup>", "exec", dont_inherit=True), self._setup)
+        except Exception as error:
+            raise GradingError(
+                f"a setup cell stopped with {type(error).__name__}: {error}. "
+                "Repair the assignment's setup cell and release it again."
+            ) from error
+
+    def run_test(self, source: str, known: KnownMistakes | None = None) -> TestOutcome:
+        """Run a test cell and return what it came to.
+
+        Parameters
+        ----------
+        source
+            Its code, hidden tests included.
+        known
+            Mistakes to recognise when it fails; the first message then names them.
+
+        Notes
+        -----
+        Where a call changed what it was handed, the cell runs twice: once with the change made
+        to the caller's object, so that a test can see it, and once without, so that no test
+        compares a result with what the answer made of the input. It must pass both times.
+        """
+        self._recorder.begin(known)
+        outcome = self._judged(source)
+        if known is None or outcome.status is not TestStatus.FAILED:
+            return outcome
+        named = name_mistakes(known, self._recorder.calls, self._limits)
+        return replace(outcome, messages=(worded(named), *outcome.messages)) if named else outcome
+
+    def _judged(self, source: str) -> TestOutcome:
+        try:
+            steps = compile_cell(source)
+        except SyntaxError as error:
+            return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
+        outcome = self._run(steps, apply_changes=True)
+        changed = tuple(self._answers.changed)
+        if not changed or self._answers.failure is not None:
+            return outcome
+        again = self._run(steps, apply_changes=False)
+        if outcome.status is not TestStatus.PASSED:
+            return outcome
+        if again.status is not TestStatus.PASSED:
+            return replace(again, messages=(wording.of_changed(changed), *again.messages))
+        credits = [one.credit for one in (outcome, again) if one.credit is not None]
+        return replace(outcome, credit=min(credits, default=None))
+
+    def _run(self, steps: tuple[Step, ...], *, apply_changes: bool) -> TestOutcome:
+        """Run a cell in a scope of its own; keep what it defined."""
+        self._answers.begin(apply_changes=apply_changes)
+        start = self._scope(steps)
+        scope = dict(start)
+        before = self._tests
+        outcome = run_steps(steps, scope, self._answers)
+        if self._answers.changed and apply_changes:
+            # What the answer made of the test's own values shall not reach later cells.
+            self._tests = before
+        else:
+            self._tests = self._kept(start, scope)
+        return outcome
+
+    def _scope(self, steps: tuple[Step, ...]) -> dict[str, Any]:
+        names = {name for step in steps for name in (*step.names, *step.own_names)}
+        scope = {**self._setup, **self._tests}
+        return scope | {name: fresh(scope[name]) for name in names & scope.keys()}
+
+    def _kept(self, start: dict[str, Any], scope: dict[str, Any]) -> dict[str, Any]:
+        """Return what test cells defined, as a kernel would keep it, save the student's values."""
+        return {
+            name: value
+            for name, value in scope.items()
+            if (name in self._tests or start.get(name, _NOTHING) is not value)
+            and self._answers.given.get(name, _NOTHING) is not value
+        }

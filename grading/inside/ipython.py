@@ -1,0 +1,122 @@
+"""ipykernel's own kernel and shell without its sockets and threads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from traitlets.config import Config
+
+from .publisher import CapturedSession, Publisher, Recorder
+from .streams import capture, standard_streams
+
+
+class Kernel(IPythonKernel):  # type: ignore[misc]
+    """ipykernel's kernel, driven by calls instead of messages."""
+
+    @contextmanager
+    def _cancel_on_sigint(self, future: asyncio.Future[Any]) -> Iterator[None]:
+        """Let an interrupt cancel the cell that awaits, as in a kernel with an event loop."""
+        loop = asyncio.get_running_loop()
+
+        def cancel(*_: object) -> None:
+            loop.call_soon_threadsafe(future.cancel)
+
+        before = signal.signal(signal.SIGINT, cancel)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+class Notebook:
+    """A kernel that runs cells and sends what they show to one publisher.
+
+    Made once in the warm process; every fork calls `attach`.
+    """
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        log = logging.getLogger("kernel")
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
+        self._session = CapturedSession(key=b"")
+        self._streams = standard_streams()
+        self._kernel = Kernel.instance(
+            session=self._session, iopub_socket=None, config=config, log=log
+        )
+        # no window system can be had, so every backend is as good as the inline one
+        self._kernel.shell.enable_gui = lambda gui=None: None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        _use_inline_figures()
+        self._warm_up()
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """The variables of the cells."""
+        names: dict[str, Any] = self._kernel.shell.user_ns
+        return names
+
+    def attach(self, publisher: Publisher | Recorder) -> None:
+        """Send what cells show to `publisher`, from this process."""
+        self._session.publisher = publisher
+        capture(self._streams, publisher)
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        self._kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+
+    def detach(self) -> None:
+        """Give up what a fork must not share with its parent."""
+        assert self._loop is not None
+        self._loop.close()
+        for stream in self._streams:
+            stream.release()
+
+    def forget(self) -> None:
+        """Drop what was written while no cell ran."""
+        for stream in self._streams:
+            stream.discard()
+
+    def run(self, source: str, ident: int) -> tuple[bool, int]:
+        """Run a cell; return whether it ended well, and its execution count."""
+        assert self._loop is not None
+        shell = self._kernel.shell
+        count: int = shell.execution_count
+        self._kernel.set_parent([], {"header": {"msg_id": str(ident)}})
+        reply = self._loop.run_until_complete(
+            self._kernel.do_execute(source, silent=False, store_history=True, allow_stdin=False)
+        )
+        for stream in (sys.stdout, sys.stderr, *self._streams):
+            stream.flush()
+        return reply.get("status") == "ok", count
+
+    def _warm_up(self) -> None:
+        """Do once what is slow about the first cell and the first traceback."""
+        source = "import pandas as pd\npd.Series([1], index=['a'])['b']\n"
+        try:
+            exec(compile(source, "<warm>", "exec"), {})
+        except KeyError:
+            self._kernel.shell.InteractiveTB.structured_traceback(*sys.exc_info())
+        loop = asyncio.new_event_loop()
+        try:
+            work = self._kernel.do_execute("pass", silent=True, store_history=False)
+            loop.run_until_complete(work)
+        finally:
+            loop.close()
+
+
+def _use_inline_figures() -> None:
+    from matplotlib import pyplot as plt
+    from matplotlib_inline import backend_inline
+
+    plt.switch_backend("module://matplotlib_inline.backend_inline")
+    backend_inline._enable_matplotlib_integration()  # type: ignore[no-untyped-call]

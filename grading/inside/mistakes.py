@@ -1,0 +1,183 @@
+"""Known mistakes: failed answers that give what a recorded wrong answer gives.
+
+For the calls that a test cell makes, the table of its exercise holds the meaning of what the
+reference gives and what each recorded wrong answer gives. A student's mistake is
+named when the calls gave what one wrong answer gives, and not what the reference gives. Values
+are decoded only where the checker runs. The table holds no code; results of few numbers are kept
+as numbers, so it belongs to the instructor as the tests do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shop.errors import WireError
+
+from .meaning import Meaning, digest, meaning_of
+from .protocol import Raised, Result, read_reply
+from .wire import DEFAULT_LIMITS, WireLimits, decode
+
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class KnownCall:
+    """What one call gives: the reference, and each wrong answer in the table's order."""
+
+    right: Meaning
+    wrong: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True)
+class KnownMistakes:
+    """The mistakes recorded for one test cell.
+
+    Attributes
+    ----------
+    why
+        For each wrong answer, its mistake in words to the student.
+    calls
+        Digest of a request to what the call gives.
+    """
+
+    why: tuple[str, ...]
+    calls: dict[str, KnownCall]
+
+    def to_json(self) -> str:
+        """Return the table as text."""
+        calls = {
+            key: [_plain(call.right), *map(_plain, call.wrong)] for key, call in self.calls.items()
+        }
+        return json.dumps({"why": self.why, "calls": calls}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> KnownMistakes:
+        """Return the table that `to_json` wrote."""
+        record = json.loads(text)
+        calls = {}
+        for key, meanings in record["calls"].items():
+            right, *wrong = map(_meaning, meanings)
+            calls[key] = KnownCall(right, tuple(wrong))
+        return cls(tuple(record["why"]), calls)
+
+
+def _plain(meaning: Meaning) -> list[Any]:
+    digests: list[Any] = [meaning.ordered, meaning.unordered]
+    return [*digests, meaning.shape, list(meaning.numbers)] if meaning.shape else digests
+
+
+def _meaning(plain: Sequence[Any]) -> Meaning:
+    ordered, unordered, *near = plain
+    return (
+        Meaning(ordered, unordered, near[0], tuple(near[1]))
+        if near
+        else Meaning(ordered, unordered)
+    )
+
+
+class Recorder:
+    """Stands between the checker and the student's process and keeps calls worth comparing.
+
+    Parameters
+    ----------
+    ask
+        Sends a request and returns the reply.
+    """
+
+    def __init__(self, ask: Any) -> None:
+        self._ask = ask
+        self._wanted: frozenset[str] = frozenset()
+        self.calls: list[tuple[str, bytes]] = []
+
+    def begin(self, known: KnownMistakes | None) -> None:
+        """Forget the last cell; keep from now on what is in the table."""
+        self._wanted = frozenset(known.calls) if known else frozenset()
+        self.calls = []
+
+    def __call__(self, request: bytes) -> bytes:
+        """Send a request on and return the reply."""
+        reply: bytes = self._ask(request)
+        if self._wanted and (key := digest(request)) in self._wanted:
+            self.calls.append((key, reply))
+        return reply
+
+
+def meaning_of_reply(reply: bytes, limits: WireLimits = DEFAULT_LIMITS) -> Meaning | None:
+    """Return the meaning of a reply to a call, None when it has none that can be compared."""
+    try:
+        match read_reply(reply, limits):
+            case Result(value):
+                return meaning_of(decode(value, limits))
+            case Raised(base):
+                return Meaning(f"raised {base}", f"raised {base}")
+    except (WireError, TypeError, ValueError, OverflowError, RecursionError):
+        pass  # a value of a kind that no test accepts either
+    return None
+
+
+def name_mistakes(
+    known: KnownMistakes, calls: Sequence[tuple[str, bytes]], limits: WireLimits = DEFAULT_LIMITS
+) -> list[str]:
+    """Return the mistakes, in words to the student, that explain what the calls gave.
+
+    Parameters
+    ----------
+    known
+        The mistakes recorded for the test cell.
+    calls
+        Digest of the request and reply, for the calls of the cell that are in the table.
+    limits
+        Bounds of a value that crosses.
+    """
+    seen = []
+    for key, reply in calls:
+        mine = meaning_of_reply(reply, limits)
+        if mine is None:
+            return []
+        seen.append((mine, known.calls[key]))
+    named = [why for place, why in enumerate(known.why) if _explains(place, known, seen)]
+    named = list(dict.fromkeys(named))
+    return named if len(named) <= MOST_OFFERED else []
+
+
+def _explains(place: int, known: KnownMistakes, seen: Sequence[tuple[Meaning, KnownCall]]) -> bool:
+    """Tell whether one wrong answer explains what the calls gave.
+
+    It does when every call gave what it gives, or two calls with telling results did and most
+    others; never when of the two only one gave the right result of a call.
+    """
+    pairs = [(call.wrong[place], call.right) for call in known.calls.values()]
+    about_order = all(_same(theirs, right, ordered=False) for theirs, right in pairs)
+    evidence, unlike = [], 0
+    for mine, call in seen:
+        theirs = call.wrong[place]
+        theirs_is_right = _same(theirs, call.right, ordered=about_order)
+        if _same(mine, theirs, ordered=about_order):
+            evidence += [] if theirs_is_right else [mine]
+        elif theirs_is_right or _same(mine, call.right, ordered=about_order):
+            return False
+        else:
+            unlike += 1
+    returned = [mine for mine, _ in seen if not mine.ordered.startswith("raised ")]
+    strong = [one for one in evidence if one in returned and not one.is_trivial]
+    if unlike:
+        return len(strong) >= 2 and len(strong) > unlike
+    return bool(strong) or (bool(evidence) and len(returned) >= 2)
+
+
+def _same(one: Meaning, other: Meaning, *, ordered: bool) -> bool:
+    """Tell whether two results are the same; the order of rows counts where it is the mistake."""
+    if one.ordered == other.ordered or one.is_near(other):
+        return True
+    return not ordered and one.unordered == other.unordered
+
+
+def worded(named: Sequence[str]) -> str:
+    """Return the line of feedback that names the mistakes."""
+    if len(named) == 1:
+        return f"Your result is what a known mistake gives. {named[0]}"
+    listed = " ".join(f"({number}) {why}" for number, why in enumerate(named, start=1))
+    return f"Your result is what each of these known mistakes gives. {listed}"

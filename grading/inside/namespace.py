@@ -1,0 +1,206 @@
+"""Where the names of a test cell come from: the checker's own values, else the student's."""
+
+from __future__ import annotations
+
+import builtins
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shop.errors import ContractError, GuardFailed, WireError
+
+from . import wording
+from .assertions import Step
+from .channel import AnswersGone, AskFailed, MalformedReply
+from .protocol import (
+    Call,
+    Data,
+    Function,
+    Look,
+    Missing,
+    Raised,
+    Reply,
+    Request,
+    Result,
+    Unfit,
+    read_reply,
+    write_request,
+)
+from .raised import raised_by_answer
+from .restore import restore_argument
+from .stubs import make_stub
+from .wire import Refused, WireLimits, decode, encode, explain
+
+Ask = Callable[[bytes], bytes]
+
+
+class Answers:
+    """The student's answers, as the test cells see them.
+
+    Parameters
+    ----------
+    ask
+        Sends a request to the student's process and returns its reply.
+    limits
+        Bounds of a value that crosses.
+
+    Attributes
+    ----------
+    used
+        Names of answers that were looked at or called, in order.
+    changed
+        Names of answers that changed what they were handed.
+    given
+        What the cell got for names that it does not define.
+    failure
+        Why the student's process can no longer be asked, None while it can. It is kept here
+        because code between the failure and the checker may swallow the exception.
+    """
+
+    def __init__(self, ask: Ask, limits: WireLimits) -> None:
+        self._ask = ask
+        self._limits = limits
+        self.begin(apply_changes=True)
+
+    def begin(self, *, apply_changes: bool) -> None:
+        """Forget the last run of a cell.
+
+        Parameters
+        ----------
+        apply_changes
+            Whether what a call does to its arguments is done to the caller's objects.
+        """
+        self._apply_changes = apply_changes
+        self.used: list[str] = []
+        self.changed: list[str] = []
+        self.given: dict[str, Any] = {}
+        self.failure: AskFailed | None = None
+
+    def look_up(self, name: str) -> Any:
+        """Return the student's value or a stub of the student's function.
+
+        Raises
+        ------
+        GuardFailed
+            When there is none, or it cannot cross.
+        AskFailed
+            When the student's process does not answer.
+        """
+        self._use(name)
+        match self._send(Look(name)):
+            case Data(value):
+                return self._decode(value)
+            case Function(parameters):
+                return make_stub(name, parameters, self._call)
+            case Unfit(refusal):
+                raise GuardFailed(explain(f"{name} is", refusal))
+            case Missing():
+                raise GuardFailed(wording.of_missing(name))
+        raise self._malformed()
+
+    def has(self, name: str) -> bool:
+        """Tell whether the student defines `name`."""
+        return not isinstance(self._send(Look(name)), Missing)
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._use(name)
+        values = [*args, *kwargs.values()]
+        try:
+            encoded = tuple(encode(value, self._limits) for value in values)
+        except Refused as error:
+            raise ContractError(f"the test hands {error}") from error
+        reply = self._send(Call(name, encoded, tuple(kwargs)))
+        if isinstance(reply, Result | Raised):
+            self._apply(name, values, encoded, reply.changed)
+        match reply:
+            case Result(value):
+                return self._decode(value)
+            case Raised(base):
+                raise raised_by_answer(name, base)
+            case Unfit(refusal):
+                raise GuardFailed(explain(f"{name} returned", refusal))
+            case Missing():
+                raise GuardFailed(wording.of_missing(name))
+        raise self._malformed()
+
+    def _apply(
+        self,
+        name: str,
+        values: list[Any],
+        sent: tuple[bytes, ...],
+        changed: dict[int, bytes],
+    ) -> None:
+        """Bring the arguments of a call to the state that the call left them in."""
+        for place, state in changed.items():
+            if place >= len(values):
+                raise self._malformed()
+            if state == sent[place]:
+                continue
+            if name not in self.changed:
+                self.changed.append(name)
+            if not self._apply_changes:
+                continue
+            decoded = self._decode(state)
+            try:
+                restore_argument(values[place], decoded)
+            except ContractError as error:
+                raise GuardFailed(f"{name}(…): {error}") from error
+
+    def _use(self, name: str) -> None:
+        if name not in self.used:
+            self.used.append(name)
+
+    def _send(self, request: Request) -> Reply:
+        if self.failure is not None:
+            raise self.failure
+        try:
+            return read_reply(self._ask(write_request(request)), self._limits)
+        except WireError as error:
+            raise self._malformed() from error
+        except AskFailed as error:
+            self.failure = error
+            raise
+        except OSError as error:
+            self.failure = AnswersGone("the way to the student's process is broken")
+            raise self.failure from error
+
+    def _decode(self, data: bytes) -> Any:
+        try:
+            return decode(data, self._limits)
+        except WireError as error:
+            raise self._malformed() from error
+
+    def _malformed(self) -> MalformedReply:
+        self.failure = MalformedReply("the student's process sent bytes that are no valid reply")
+        return self.failure
+
+
+def fresh(value: Any) -> Any:
+    """Return a setup value that a test cell may change without the next one seeing it."""
+    if isinstance(value, pd.DataFrame | pd.Series):
+        return value.copy(deep=False)
+    if type(value) is np.ndarray:
+        return value.copy()
+    if type(value) in (list, dict, set):
+        return copy.deepcopy(value)
+    return value
+
+
+def fill(scope: dict[str, Any], step: Step, answers: Answers) -> None:
+    """Put into `scope` what a statement reads and nobody but the student defines.
+
+    Raises
+    ------
+    GuardFailed
+        When the student lacks a name, save one that the cell assigns itself somewhere: reading
+        it too early is then Python's to complain about.
+    """
+    for name in (*step.names, *step.own_names):
+        if name in scope or hasattr(builtins, name):
+            continue
+        if name in step.own_names and not answers.has(name):
+            continue
+        scope[name] = answers.given[name] = answers.look_up(name)

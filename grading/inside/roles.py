@@ -1,0 +1,44 @@
+"""What a warm process can be asked to do, whichever side it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .frames import Channel
+
+Limits = Mapping[str, float]
+"""The fields of `limits.Limits`, as they come in."""
+
+REQUEST_BYTES = 1024 * 1024
+"""Room for one request of the coordinator, or for what a rehearsal showed."""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What became of a setup cell that was run ahead.
+
+    Attributes
+    ----------
+    ended_well
+        Whether it ran to its end.
+    count
+        Its execution count, where there is one.
+    messages
+        Kinds and contents of what it showed.
+    """
+
+    ended_well: bool
+    count: int | None = None
+    messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+class Role(Protocol):
+    """The student's or the checker's side of a warm process."""
+
+    def rehearse(self, sources: list[str]) -> list[Rehearsed]:
+        """Run setup cells in this process; its forks go on from there."""
+
+    def serve(self, channel: Channel, limits: Limits) -> None:
+        """Serve one submission in a fork, until the coordinator is gone."""

@@ -1,0 +1,202 @@
+"""The warm process: imports everything once, then forks one child per submission.
+
+It runs inside the sandbox and takes requests from the coordinator over a socket. It never runs a
+line of a student's notebook itself. A fork of it may run an assignment's locked setup cells ahead
+and be forked in its turn by the submissions of that assignment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import traceback
+from dataclasses import asdict
+from typing import Any
+
+from . import isolate, linux, preload
+from .frames import Channel, Frame, Kind
+from .roles import REQUEST_BYTES, Role
+
+_MIB = 1024 * 1024
+_REHEARSAL_SECONDS = 120
+
+
+def main(role: str, descriptor: int) -> None:
+    """Be the warm process of `role` (``student`` or ``checker``) until the coordinator is gone."""
+    preload.set_single_thread()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    prepared = _prepare(role)
+    requests = socket.socket(fileno=descriptor)
+    preload.settle()
+    requests.send(b"ready")
+    Nursery(prepared, requests, own_namespace).run()
+
+
+def _prepare(role: str) -> Role:
+    preload.preload()
+    if role == "student":
+        from .student_kernel import StudentRole
+
+        return StudentRole()
+    from .checker_child import CheckerRole
+
+    return CheckerRole()
+
+
+class Nursery:
+    """Forks a child per request and reports how each one ends.
+
+    Parameters
+    ----------
+    role
+        What a child does.
+    requests
+        Where the coordinator asks for children.
+    own_namespace
+        A descriptor of this process's process namespace.
+    is_rehearsed
+        Whether this process has run setup cells, which began with fresh random numbers.
+    """
+
+    def __init__(
+        self, role: Role, requests: socket.socket, own_namespace: int, *, is_rehearsed: bool = False
+    ) -> None:
+        self._role = role
+        self._requests = requests
+        self._own_namespace = own_namespace
+        self._is_rehearsed = is_rehearsed
+        self._reports: dict[int, tuple[int, socket.socket | None]] = {}
+        self._poll = select.poll()
+        self._poll.register(requests, select.POLLIN)
+
+    def run(self) -> None:
+        """Work until the coordinator is gone."""
+        while True:
+            for handle, _ in self._poll.poll():
+                if handle in self._reports:
+                    self._bury(handle)
+                elif not self._serve_request():
+                    return
+
+    def _serve_request(self) -> bool:
+        """Do as asked once; return False when the coordinator is gone."""
+        data, handles, _, _ = socket.recv_fds(self._requests, REQUEST_BYTES, 2)
+        if not data:
+            return False
+        wanted = json.loads(data)
+        sockets = [socket.socket(fileno=handle) for handle in handles]
+        if "rehearse" in wanted:
+            self._rehearse(wanted["rehearse"], sockets[0])
+        else:
+            self._beget(wanted["limits"], *sockets)
+        return True
+
+    def _beget(
+        self, limits: dict[str, float], control: socket.socket, report: socket.socket
+    ) -> None:
+        """Fork a child for one submission."""
+        try:
+            child = isolate.fork_alone(self._own_namespace)
+        except OSError as problem:
+            _say_failed(control, problem)
+            return
+        if child == 0:
+            self._be_child(limits, control)
+        control.close()
+        handle = self._raise(child, report)
+        with contextlib.suppress(OSError):
+            socket.send_fds(report, [b"{}"], [handle])
+
+    def _be_child(self, limits: dict[str, float], control: socket.socket) -> None:
+        """Isolate this fork and serve one submission; never returns."""
+        try:
+            isolate.close_all_but({control.fileno()})
+            isolate.enter(limits)
+            if not self._is_rehearsed:
+                preload.reseed()
+            self._role.serve(Channel(control, int(limits["message_mb"]) * _MIB), limits)
+        except EOFError:
+            os._exit(0)
+        except BaseException as problem:
+            with contextlib.suppress(BaseException):
+                traceback.print_exc(file=sys.__stderr__)
+            _say_failed(control, problem)
+        finally:
+            os._exit(70)
+
+    def _rehearse(self, sources: list[str], requests: socket.socket) -> None:
+        """Fork a process that runs setup cells and then takes requests of its own."""
+        child = os.fork()
+        if child == 0:
+            self._be_rehearsed(sources, requests)
+        requests.close()
+        self._raise(child, None)
+
+    def _be_rehearsed(self, sources: list[str], requests: socket.socket) -> None:
+        """Run setup cells, tell what they showed, and take requests; never returns."""
+        try:
+            isolate.close_all_but({requests.fileno(), self._own_namespace})
+            signal.alarm(_REHEARSAL_SECONDS)
+            preload.reseed()
+            before = _descriptors()
+            done = self._role.rehearse(sources)
+            signal.alarm(0)
+            preload.settle()
+            # an open file would be shared by all submissions, and a thread is lost in a fork
+            is_clean = _descriptors() <= before and threading.active_count() == 1
+            requests.send(_packed([asdict(cell) for cell in done] if is_clean else []))
+            Nursery(self._role, requests, self._own_namespace, is_rehearsed=True).run()
+        finally:
+            os._exit(0)
+
+    def _raise(self, child: int, report: socket.socket | None) -> int:
+        handle = os.pidfd_open(child)
+        self._reports[handle] = child, report
+        self._poll.register(handle, select.POLLIN)
+        return handle
+
+    def _bury(self, handle: int) -> None:
+        """Reap an ended child and report its status."""
+        child, report = self._reports.pop(handle)
+        self._poll.unregister(handle)
+        os.close(handle)
+        _, status, used = os.wait4(child, 0)
+        if report is None:
+            return
+        ended = {
+            "status": os.waitstatus_to_exitcode(status),
+            "cpu_seconds": used.ru_utime + used.ru_stime,
+        }
+        with contextlib.suppress(OSError):
+            report.send(json.dumps(ended).encode())
+        report.close()
+
+
+def _descriptors() -> set[str]:
+    """Return the open descriptors of this process, each with what it stands for."""
+    found = set()
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        with contextlib.suppress(OSError):  # the one of the listing itself
+            target = os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
+            found.add(f"{name} {target}" if int(name) > 2 else name)
+    return found
+
+
+def _packed(done: list[dict[str, Any]]) -> bytes:
+    """Return what rehearsed cells showed, or nothing when it is too much for one message."""
+    packed = json.dumps(done, default=str).encode("ascii")
+    return packed if len(packed) < REQUEST_BYTES // 8 else b"[]"
+
+
+def _say_failed(control: socket.socket, problem: BaseException) -> None:
+    text = json.dumps({"failed": f"{type(problem).__name__}: {problem}"})
+    with contextlib.suppress(BaseException):
+        control.sendall(Frame(Kind.READY, 0, text.encode()).packed())

@@ -1,0 +1,1 @@
+"""One module a published result: the formula, the source, and ``recompute()``."""

@@ -1,0 +1,34 @@
+"""Two numbers every A/B test needs: users before it, and the split after it.
+
+Sample size, Kohavi et al. (2009), section 3.2.1: n = 16 sigma^2 / Delta^2 users in each variant
+for 80% power at the 5% level, with sigma^2 = p (1-p) for a conversion rate p. Sample ratio
+mismatch, Kohavi, Tang & Xu (2020), chapter 21: a chi-squared test of the users counted against
+the split designed.
+"""
+
+from __future__ import annotations
+
+from scipy.stats import chisquare
+
+RATE, RELATIVE_LIFT = 0.05, 0.05
+CONTROL_USERS, TREATMENT_USERS = 821_588, 815_482
+
+
+def users_per_variant(rate: float, relative_lift: float) -> float:
+    """Return the rule-of-thumb sample size for a conversion rate and a relative lift of it."""
+    return 16 * rate * (1 - rate) / (rate * relative_lift) ** 2
+
+
+def ratio_p_value(control: int, treatment: int) -> float:
+    """Return the probability of a split at least as uneven as this one, designed 50/50."""
+    return float(chisquare([control, treatment]).pvalue)
+
+
+def recompute_sample_size() -> dict[str, float]:
+    """Return the users for a 5% lift of a 5% rate."""
+    return {"users_per_variant": users_per_variant(RATE, RELATIVE_LIFT)}
+
+
+def recompute_ratio_mismatch() -> dict[str, float]:
+    """Return the p-value of the book's first scenario."""
+    return {"p_value": ratio_p_value(CONTROL_USERS, TREATMENT_USERS)}

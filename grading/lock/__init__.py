@@ -1,0 +1,1 @@
+"""Lock files and the environment file: made from ``pyproject.toml``, proven fresh."""

@@ -1,0 +1,1 @@
+"""The sandbox around everything that a submission can touch."""

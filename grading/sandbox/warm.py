@@ -1,0 +1,221 @@
+"""The coordinator's hold on one warm process in the sandbox."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import select
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from typing import IO, Any, Literal
+
+from grading.inside.limits import Limits
+from grading.inside.roles import REQUEST_BYTES, Rehearsed
+from grading.sandbox.bubblewrap import warm_command
+from grading.sandbox.view import View
+from shop.errors import IsolationUnavailable
+
+RoleName = Literal["student", "checker"]
+
+_WAYS_OUT = (
+    "Ways out: install bubblewrap; allow user namespaces (`sysctl user.max_user_namespaces=15000`, "
+    "on Debian `kernel.unprivileged_userns_clone=1`, on Ubuntu 24.04 and later "
+    "`kernel.apparmor_restrict_unprivileged_userns=0`); in a container start it with "
+    "`--privileged`, or with `--cap-add SYS_ADMIN --security-opt seccomp=unconfined "
+    "--security-opt apparmor=unconfined`; on Windows use WSL 2, on macOS a Linux virtual machine. "
+    "Student code is never run without the sandbox."
+)
+_TAIL_CHARACTERS = 2000
+
+
+def isolation_unavailable(reason: str) -> IsolationUnavailable:
+    """Return the error that says why there is no sandbox and what can be done."""
+    return IsolationUnavailable(f"no sandbox on this machine: {reason.strip()}\n{_WAYS_OUT}")
+
+
+class Spawner:
+    """A process in the sandbox that forks a child for every request.
+
+    Parameters
+    ----------
+    requests
+        The coordinator's end of its socket.
+    """
+
+    def __init__(self, requests: socket.socket) -> None:
+        self._requests = requests
+
+    def spawn(self, limits: Limits) -> tuple[socket.socket, socket.socket]:
+        """Ask for a child; return the sockets of its frames and of its reports.
+
+        Parameters
+        ----------
+        limits
+            What the child may use.
+
+        Raises
+        ------
+        OSError
+            When the process is gone.
+        """
+        frames, their_frames = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with their_frames, their_report:
+            try:
+                self._ask({"limits": limits.as_dict()}, their_frames, their_report)
+            except OSError:
+                frames.close()
+                report.close()
+                raise
+        return frames, report
+
+    def rehearse(self, sources: Sequence[str], deadline: float) -> Rehearsal | None:
+        """Ask for a fork that runs setup cells and can be asked for children itself.
+
+        Parameters
+        ----------
+        sources
+            The setup cells.
+        deadline
+            A time of `time.monotonic`.
+
+        Returns
+        -------
+        Rehearsal
+            None when a cell failed, took too long or showed too much.
+
+        Raises
+        ------
+        OSError
+            When the process is gone.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(ours)
+            with theirs:
+                self._ask({"rehearse": list(sources)}, theirs)
+            if not _is_readable(ours, deadline):
+                return None
+            said = ours.recv(REQUEST_BYTES)
+            cells = [Rehearsed(**cell) for cell in json.loads(said or b"[]")]
+            if len(cells) != len(sources) or not all(cell.ended_well for cell in cells):
+                return None
+            stack.pop_all()
+        return Rehearsal(ours, tuple(cells))
+
+    def close(self) -> None:
+        """Let the process end: it is gone when nobody can ask it any more."""
+        self._requests.close()
+
+    def _ask(self, wanted: dict[str, Any], *handles: socket.socket) -> None:
+        request = json.dumps(wanted).encode()
+        socket.send_fds(self._requests, [request], [handle.fileno() for handle in handles])
+
+
+class Rehearsal(Spawner):
+    """A process that has run setup cells already.
+
+    Parameters
+    ----------
+    requests
+        The coordinator's end of its socket.
+    cells
+        What the setup cells showed.
+    """
+
+    def __init__(self, requests: socket.socket, cells: tuple[Rehearsed, ...]) -> None:
+        super().__init__(requests)
+        self.cells = cells
+
+
+class WarmProcess(Spawner):
+    """One warm process: started once, forked once per submission.
+
+    Parameters
+    ----------
+    role
+        ``student`` or ``checker``.
+    view
+        What it can see.
+    """
+
+    def __init__(self, role: RoleName, view: View) -> None:
+        self.role = role
+        with contextlib.ExitStack() as stack:
+            self._errors: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
+            requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            stack.enter_context(requests)
+            with theirs:
+                self._process = self._start(warm_command(view, role, theirs.fileno()), theirs)
+            stack.pop_all()
+        super().__init__(requests)
+
+    def _start(self, command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,
+                stderr=self._errors,
+                pass_fds=[theirs.fileno()],
+                env={},
+                cwd="/",
+            )
+        except OSError as problem:
+            raise isolation_unavailable(f"bubblewrap does not start: {problem}") from problem
+
+    @property
+    def pid(self) -> int:
+        """Process id of the sandbox's outermost process."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def wait_ready(self, deadline: float) -> None:
+        """Wait until the process can be forked.
+
+        Parameters
+        ----------
+        deadline
+            A time of `time.monotonic`.
+
+        Raises
+        ------
+        IsolationUnavailable
+            When it ended or did not get ready in time; with what it said.
+        """
+        in_time = _is_readable(self._requests, deadline)
+        if in_time and self._requests.recv(64) == b"ready":
+            return
+        self._end()
+        said = f"ended: {self.complaint()}" if in_time else "did not get ready in time"
+        self.close()
+        raise isolation_unavailable(f"the {self.role} process {said}")
+
+    def complaint(self) -> str:
+        """Return the end of what the process wrote to its standard error."""
+        self._errors.seek(0)
+        text = self._errors.read().decode("utf-8", "replace").strip()
+        return text[-_TAIL_CHARACTERS:] or f"exit status {self._process.poll()}, no message"
+
+    def close(self) -> None:
+        """End the process and everything inside its sandbox."""
+        super().close()
+        self._end()
+        self._errors.close()
+
+    def _end(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+
+
+def _is_readable(sock: socket.socket, deadline: float) -> bool:
+    """Wait until something comes; return False when `deadline` passes first."""
+    return bool(select.select([sock], [], [], max(0.0, deadline - time.monotonic()))[0])

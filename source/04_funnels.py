@@ -1,0 +1,1328 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] id="title"
+# # 04 Funnels and paths: assignment
+#
+# **Time** about 120 minutes.
+# **You need** the lecture of this chapter, and grouping, joining and filtering in pandas.
+#
+# You have just become the analyst of the mini-program 小程序.
+# The operations manager asks ten questions, from a plain count to what a repair is worth.
+# Each answer is a function, so that she can ask again next week.
+#
+# **How it works.**
+# Replace `raise NotImplementedError` by your own code, run the cell, then run the test cell below it.
+# A test that passes prints nothing.
+# A test that fails says what it expected and what came.
+# After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
+# Any style counts: pandas, NumPy, SQL through `duckdb`, plain loops.
+# Never change the table that is handed in: work on a copy.
+
+# %% id="setup" role="setup"
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+import shop
+from shop import checks, samples
+
+shop.setup()
+STEPS = {
+    "visit": "visit",
+    "browse": "view",
+    "cart": "add_to_cart",
+    "checkout": "checkout",
+    "pay": "pay",
+}
+events = shop.load_events(channel="mini_program", start="2025-02-17", end="2025-02-23")
+raw_log, _ = samples.payment_log(seed=7, count=80)
+
+# %% [markdown] id="data"
+# ## The data
+#
+# `events` is one week of the mini-program's clickstream 行为日志: one row for each event of a session 会话.
+# `STEPS` says which event proves each step of the funnel 漏斗.
+# The step names are keys, the event names are values.
+
+# %% id="look"
+events.head(3)
+
+# %% [markdown] id="sessions_reaching_prompt"
+# ## 1. How many came that far? (warm-up)
+#
+# The manager asks: "In how many visits did somebody put something in the cart?"
+# A session that adds three things counts once.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# The table has one row an event, the question is about sessions.
+# Counting rows answers another question.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Keep the rows of that event, then count how many different sessions they belong to.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `events.loc[events["event"] == ..., "session_id"]` and then a method that counts distinct values.
+#
+# </details>
+
+
+# %% id="sessions_reaching" role="solution"
+def sessions_reaching(events: pd.DataFrame, event: str) -> int:
+    """Count the sessions with at least one event of a kind.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event, with the columns session_id and event, among others.
+        The same event may stand in it twice.
+    event : str
+        The kind of event, such as "add_to_cart".
+
+    Returns
+    -------
+    int
+        Number of different sessions; 0 when no session has such an event.
+    """
+    ### BEGIN SOLUTION
+    return int(events.loc[events["event"] == event, "session_id"].nunique())
+    ### END SOLUTION
+
+
+# %% id="test_sessions_reaching" role="test" points=1
+tiny = pd.DataFrame(
+    {
+        "session_id": [1, 1, 1, 2, 2, 3],
+        "visitor_id": [7, 7, 7, 7, 7, 8],
+        "event": ["visit", "add_to_cart", "add_to_cart", "visit", "add_to_cart", "visit"],
+    }
+)
+answer = checks.call(sessions_reaching, tiny, "add_to_cart")
+checks.is_number(answer, "sessions_reaching(tiny, 'add_to_cart')")
+checks.same_number(
+    answer,
+    2,
+    "sessions_reaching(tiny, 'add_to_cart')",
+    hint="Look at the six rows of `tiny`: which sessions have this event?",
+)
+### BEGIN HIDDEN TESTS
+fresh = samples.events(402, samples.ODD)
+for kind in ["view", "payment_failed"]:
+    pairs = zip(fresh["session_id"].tolist(), fresh["event"].tolist())
+    checks.same_number(
+        checks.call(sessions_reaching, fresh, kind),
+        len({session for session, event in pairs if event == kind}),
+        f"sessions_reaching(events, {kind!r})",
+        hint="Count sessions, not rows, visitors or orders",
+        reread="What one row is",
+    )
+unpaid = fresh[fresh["event"] != "pay"]
+checks.same_number(
+    checks.call(sessions_reaching, unpaid, "pay"),
+    0,
+    "sessions_reaching(events, 'pay') without any payment",
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="funnel_table_prompt"
+# ## 2. The funnel of the week (worked example with gaps)
+#
+# The manager wants the five steps in one table: how many sessions reached each step, which share of the step before that is (step rate 单步转化率), and which share of all visits (overall rate 整体转化率).
+# A session reaches a step when it has at least one event of it.
+#
+# Here is how a colleague began.
+# Fill the gaps.
+#
+# ```python
+# reached = events.groupby("event")["session_id"].nunique()
+# table = pd.DataFrame({"step": list(STEPS)})
+# table["sessions"] = [reached.get(event, 0) for event in STEPS.____()]
+# before = table["sessions"].____()
+# table["step_rate"] = (table["sessions"] / before).where(before > ____)
+# table["overall_rate"] = ...
+# ```
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# Both rates have the same numerator.
+# They differ in the denominator: the row above, or the first row.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# `.shift()` moves a column down by one row, so that each row meets the one above it.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `visits = table["sessions"].iloc[0]`, then `table["sessions"] / visits if visits > 0 else np.nan`.
+#
+# </details>
+
+
+# %% id="funnel_table" role="solution"
+def funnel_table(events: pd.DataFrame) -> pd.DataFrame:
+    """Return sessions and rates of the five steps.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event, with the columns session_id and event, among others.
+        The same event may stand in it twice.
+
+    Returns
+    -------
+    DataFrame
+        Five rows, in the order of STEPS, with the columns
+        step (visit, browse, cart, checkout, pay),
+        sessions (sessions with at least one event of the step; 0 when there is none),
+        step_rate (fraction of the sessions of the step before; missing in the first row),
+        overall_rate (fraction of the sessions of the first step).
+        A rate whose denominator is 0 is missing (NaN).
+    """
+    ### BEGIN SOLUTION
+    reached = events.groupby("event")["session_id"].nunique()
+    table = pd.DataFrame({"step": list(STEPS)})
+    table["sessions"] = [int(reached.get(event, 0)) for event in STEPS.values()]
+    before = table["sessions"].shift()
+    table["step_rate"] = (table["sessions"] / before).where(before > 0)
+    visits = pd.Series(table["sessions"].iloc[0], index=table.index)
+    table["overall_rate"] = (table["sessions"] / visits).where(visits > 0)
+    return table
+    ### END SOLUTION
+
+
+# %% id="test_funnel_table" role="test" points=2
+tiny = pd.DataFrame(
+    {
+        "session_id": [1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4],
+        "event": ["visit", "view", "view", "add_to_cart", "checkout"]
+        + ["visit", "view", "add_to_cart", "visit", "view", "visit"],
+    }
+)
+answer = checks.call(funnel_table, tiny)
+checks.is_frame(
+    answer,
+    "funnel_table(tiny)",
+    ["step", "sessions", "step_rate", "overall_rate"],
+    rows=5,
+    numeric=["sessions", "step_rate", "overall_rate"],
+)
+checks.same_frame(
+    answer,
+    pd.DataFrame(
+        {
+            "step": list(STEPS),
+            "sessions": [4, 3, 2, 1, 0],
+            "step_rate": [np.nan, 3 / 4, 2 / 3, 1 / 2, 0.0],
+            "overall_rate": [1.0, 0.75, 0.5, 0.25, 0.0],
+        }
+    ),
+    "funnel_table(tiny)",
+    keys="step",
+    ordered=True,
+    hint="Which row is the denominator of which rate?",
+)
+
+
+### BEGIN HIDDEN TESTS
+def _funnel(frame):
+    seen = {}
+    for session, name in zip(frame["session_id"].tolist(), frame["event"].tolist()):
+        seen.setdefault(name, set()).add(session)
+    counts = [len(seen.get(name, ())) for name in STEPS.values()]
+    before = [0, *counts[:-1]]
+    return pd.DataFrame(
+        {
+            "step": list(STEPS),
+            "sessions": counts,
+            "step_rate": [a / b if b else np.nan for a, b in zip(counts, before)],
+            "overall_rate": [a / counts[0] if counts[0] else np.nan for a in counts],
+        }
+    )
+
+
+fresh = samples.events(402, samples.ODD)
+cases = {
+    "funnel_table(events)": (
+        fresh,
+        "Sessions, not rows; step_rate over the step before, overall_rate over the visits",
+    ),
+    "funnel_table(events) without any view": (
+        fresh[fresh["event"] != "view"],
+        "A rate with denominator 0 is missing, neither 0 nor infinite",
+    ),
+    "funnel_table(events) without any visit": (
+        fresh[fresh["event"] != "visit"],
+        "A rate with denominator 0 is missing, neither 0 nor infinite",
+    ),
+    "funnel_table(events) of a single session": (fresh[fresh["session_id"] == 1003], ""),
+    "funnel_table(events) of an empty table": (
+        fresh.iloc[:0],
+        "Five rows, 0 sessions each, rates missing",
+    ),
+}
+before = fresh.copy()
+for name, (frame, hint) in cases.items():
+    checks.same_frame(
+        checks.call(funnel_table, frame),
+        _funnel(frame),
+        name,
+        keys="step",
+        ordered=True,
+        hint=hint,
+        reread="Two denominators",
+    )
+checks.unchanged(before, fresh, "events")
+### END HIDDEN TESTS
+
+# %% [markdown] id="rate_interval_prompt"
+# ## 3. How sure are we? (on your own)
+#
+# "Of 40 checkouts 14 were paid: 35%. Is that any different from 42%?"
+# A rate from few sessions is a guess, and the manager wants to see how rough a guess.
+#
+# Give the Wilson interval 威尔逊区间 of the lecture for any confidence level.
+# With $\hat p$ the rate, $n$ the trials and $z$ the normal quantile of the two-sided level:
+#
+# $$\frac{\hat p + \frac{z^2}{2n} \pm z\sqrt{\frac{\hat p(1-\hat p)}{n} + \frac{z^2}{4n^2}}}{1 + \frac{z^2}{n}}$$
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# The familiar $\hat p \pm z \cdot se$ leaves the range from 0 to 1 and is far too short near its ends.
+# Wilson's interval does neither, and its middle lies closer to one half than $\hat p$ does.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# 95% two-sided leaves 2.5% at each end: the quantile of 0.975.
+# `statsmodels.stats.proportion.proportion_confint` knows the method too.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `z = scipy.stats.norm.ppf(1 - (1 - confidence) / 2)`, then `center`, `half` and `1 + z**2 / n`.
+#
+# </details>
+
+
+# %% id="rate_interval" role="solution"
+def rate_interval(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the Wilson interval of a rate.
+
+    Parameters
+    ----------
+    successes : int
+        Sessions that took the step, between 0 and trials.
+    trials : int
+        Sessions that could have taken it.
+    confidence : float
+        Two-sided confidence level, between 0 and 1.
+
+    Returns
+    -------
+    tuple of two floats
+        Lower and upper end, fractions. Both NaN when trials is 0.
+        Checked to four significant digits.
+    """
+    ### BEGIN SOLUTION
+    from scipy.stats import norm
+
+    if trials == 0:
+        return float("nan"), float("nan")
+    z = norm.ppf(1 - (1 - confidence) / 2)
+    rate = successes / trials
+    center = rate + z**2 / (2 * trials)
+    half = z * np.sqrt(rate * (1 - rate) / trials + z**2 / (4 * trials**2))
+    scale = 1 + z**2 / trials
+    return float((center - half) / scale), float((center + half) / scale)
+    ### END SOLUTION
+
+
+# %% id="test_rate_interval" role="test" points=2
+answer = checks.call(rate_interval, 14, 40)
+ends = checks.is_sequence(answer, "rate_interval(14, 40)", length=2)
+checks.all_between(ends, 0, 1, "rate_interval(14, 40)")
+assert ends[0] < 14 / 40 < ends[1], (
+    f"rate_interval(14, 40): the rate itself should lie inside, but the ends are "
+    f"{checks.shown(ends[0])} and {checks.shown(ends[1])}"
+)
+half = checks.call(rate_interval, 1, 2, 0.95)
+checks.sums_to(half, 1, "rate_interval(1, 2)", hint="One half lies exactly in the middle")
+### BEGIN HIDDEN TESTS
+from statistics import NormalDist
+
+cases = [(14, 40, 0.95), (0, 25, 0.95), (30, 30, 0.9), (3, 400, 0.8), (7, 9, 0.99)]
+for won, tried, level in cases:
+    # The ends of Wilson's interval solve (rate - x)² = z² x (1 - x) / n.
+    quantile = NormalDist().inv_cdf((1 + level) / 2)
+    checks.same_numbers(
+        checks.call(rate_interval, won, tried, level),
+        sorted(np.roots([tried + quantile**2, -2 * won - quantile**2, won**2 / tried]).real),
+        f"rate_interval({won}, {tried}, {level})",
+        rel=1e-4,
+        abs=1e-7,
+        hint="Wilson's formula, with the two-sided quantile of this confidence",
+        reread="How sure are we",
+    )
+checks.same_numbers(
+    checks.call(rate_interval, 0, 0),
+    [np.nan, np.nan],
+    "rate_interval(0, 0)",
+    hint="Without trials nothing is known: both ends are NaN",
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="cart_rate_by_channel_prompt"
+# ## 4. A colleague's cart rate (debug this code)
+#
+# A colleague reports that on one channel 140% of those who browse put something in the cart.
+# The manager smells a mistake.
+# This is the code:
+#
+# ```python
+# def cart_rate_by_channel(events):
+#     views = events[events["event"] == "view"].groupby("channel").size()
+#     carts = events[events["event"] == "add_to_cart"].groupby("channel").size()
+#     return carts / views
+# ```
+#
+# Repair it.
+# The cart rate 加购率 of a channel is: of the sessions with at least one view, the share that also put something in the cart.
+# There are two mistakes, and the second one shows only on a channel where nobody used the cart.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# A share cannot exceed 1 when everything counted above the line is also counted below it.
+# Which unit is counted here, and which should be?
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Make a table with one row a session: its channel, whether it viewed, whether it used the cart.
+# Keep those that viewed.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `events.assign(viewed=events["event"] == "view", ...)`, then `.groupby(["channel", "session_id"])[[...]].any()`, then keep and take the mean by channel.
+#
+# </details>
+
+
+# %% id="cart_rate_by_channel" role="solution"
+def cart_rate_by_channel(events: pd.DataFrame) -> pd.Series:
+    """Return the cart rate of each channel.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event, with the columns session_id, event and channel, among others.
+        A session belongs to one channel.
+        The same event may stand in it twice.
+
+    Returns
+    -------
+    Series
+        Index: every channel with at least one session that viewed a product.
+        Value: of those sessions, the fraction that also have an add_to_cart; 0.0 where none has.
+    """
+    ### BEGIN SOLUTION
+    flags = events.assign(viewed=events["event"] == "view", carted=events["event"] == "add_to_cart")
+    sessions = flags.groupby(["channel", "session_id"])[["viewed", "carted"]].any()
+    browsing = sessions[sessions["viewed"]]
+    return browsing.groupby("channel")["carted"].mean()
+    ### END SOLUTION
+
+
+# %% id="test_cart_rate_by_channel" role="test" points=2
+tiny = pd.DataFrame(
+    {
+        "session_id": [1, 1, 1, 2, 2, 3, 3, 4],
+        "channel": ["douyin"] * 5 + ["jd"] * 2 + ["tmall"],
+        "event": ["view", "add_to_cart", "add_to_cart", "visit", "view", "visit", "view", "visit"],
+    }
+)
+answer = checks.call(cart_rate_by_channel, tiny)
+checks.is_series(answer, "cart_rate_by_channel(tiny)", numeric=True)
+checks.all_between(answer, 0, 1, "cart_rate_by_channel(tiny)", hint="A share of sessions")
+checks.same_series(
+    answer,
+    pd.Series({"douyin": 0.5, "jd": 0.0}),
+    "cart_rate_by_channel(tiny)",
+    hint="Two sessions viewed on douyin, one on jd, none on tmall",
+)
+
+
+### BEGIN HIDDEN TESTS
+def _cart_rates(frame):
+    seen = {}
+    for session, name in zip(frame["session_id"].tolist(), frame["event"].tolist()):
+        seen.setdefault(name, set()).add(session)
+    rates = {}
+    for session, channel in set(zip(frame["session_id"].tolist(), frame["channel"].tolist())):
+        if session in seen["view"]:
+            rates.setdefault(channel, []).append(session in seen["add_to_cart"])
+    return pd.Series({channel: sum(flags) / len(flags) for channel, flags in rates.items()})
+
+
+fresh = samples.events(402, samples.ODD)
+before = fresh.copy()
+checks.same_series(
+    checks.call(cart_rate_by_channel, fresh),
+    _cart_rates(before),
+    "cart_rate_by_channel(events)",
+    hint="Of the sessions that viewed: a cart without a view belongs neither above nor below",
+    reread="Counting events or sessions",
+)
+checks.unchanged(before, fresh, "events")
+rare = fresh[(fresh["event"] != "add_to_cart") | (fresh["channel"] != "jd")]
+rare = rare[(rare["event"] != "view") | (rare["channel"] != "tmall")]
+checks.same_series(
+    checks.call(cart_rate_by_channel, rare),
+    _cart_rates(rare),
+    "cart_rate_by_channel(events) where a channel has no cart and another no view",
+    hint="A channel that viewed and never used the cart has the rate 0; one without a view is left out",
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="strict_funnel_prompt"
+# ## 5. In this order, and soon enough (on your own)
+#
+# "A session that pays from last week's cart is no success of this week's product page," says the manager.
+# She wants the strict funnel 严格漏斗: the five steps of `STEPS` in their order, all of them within so many minutes of the visit.
+#
+# The session reaches a step at its earliest event that is not before the moment at which it reached the step before.
+# So visit 9:00, cart 9:01, view 9:05, cart 9:07 reaches the cart step at 9:07.
+# An event exactly at the limit still counts, and so does one at the same moment as the step before.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# Each step has a moment.
+# The next step looks only at events from that moment on.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Keep a table with one row a session: since when it is at the step reached last, and its limit.
+# For the next step take the events of its kind, join that table, keep those between both moments, and take the earliest by session.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `found = events[events["event"] == event].merge(state, on="session_id")`, then `found["occurred_at"].between(found["since"], found["limit"])`, then `.groupby("session_id")["occurred_at"].min()` for the next `since`.
+#
+# </details>
+
+
+# %% id="strict_funnel" role="solution"
+def strict_funnel(events: pd.DataFrame, minutes: float) -> pd.Series:
+    """Count the sessions that take the steps in order within a window.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event in any order, with the columns session_id, event and
+        occurred_at (timestamp), among others. A session has at most one visit.
+    minutes : float
+        Length of the window, from the visit of the session; its end belongs to it.
+
+    Returns
+    -------
+    Series
+        Index: the steps in the order of STEPS. Value: number of sessions that reached the step,
+        all steps before it, in that order, and within the window.
+    """
+    ### BEGIN SOLUTION
+    ranks = {event: rank for rank, event in enumerate(STEPS.values())}
+    rows = events.assign(rank=events["event"].map(ranks)).sort_values(["occurred_at", "rank"])
+    window = pd.Timedelta(minutes=minutes)
+    reached, limit = {}, {}
+    for session, rank, moment in zip(rows["session_id"], rows["rank"], rows["occurred_at"]):
+        if rank == 0:
+            limit[session] = moment + window
+        if rank == reached.get(session, 0) and moment <= limit.get(session, moment):
+            reached[session] = rank + 1
+    return pd.Series({step: sum(n > i for n in reached.values()) for i, step in enumerate(STEPS)})
+    ### END SOLUTION
+
+
+# %% id="test_strict_funnel" role="test" points=3
+tiny = pd.DataFrame(
+    [
+        (1, "visit", "09:00"),
+        (1, "add_to_cart", "09:01"),
+        (1, "view", "09:05"),
+        (1, "add_to_cart", "09:07"),
+        (2, "visit", "10:00"),
+        (2, "add_to_cart", "10:02"),
+        (2, "checkout", "10:03"),
+        (3, "visit", "11:00"),
+        (3, "view", "11:10"),
+        (3, "add_to_cart", "11:40"),
+    ],
+    columns=["session_id", "event", "occurred_at"],
+)
+tiny["occurred_at"] = pd.to_datetime("2025-02-17 " + tiny["occurred_at"])
+answer = checks.call(strict_funnel, tiny, 30)
+checks.is_series(answer, "strict_funnel(tiny, 30)", numeric=True)
+checks.same_labels(answer.index, list(STEPS), "the index of strict_funnel(tiny, 30)")
+checks.never_rises(answer, "strict_funnel(tiny, 30)")
+checks.same_series(
+    answer,
+    pd.Series({"visit": 3, "browse": 2, "cart": 1, "checkout": 0, "pay": 0}),
+    "strict_funnel(tiny, 30)",
+    hint="Follow the three sessions of `tiny` by hand",
+)
+### BEGIN HIDDEN TESTS
+
+
+def _strict(frame, window):
+    moments = {}
+    for session, name, at in zip(
+        *(frame[c].tolist() for c in ["session_id", "event", "occurred_at"])
+    ):
+        moments.setdefault(session, {}).setdefault(name, []).append(at)
+    counts = dict.fromkeys(STEPS, 0)
+    for seen in moments.values():
+        now = last = None
+        for step, name in STEPS.items():
+            now = min(
+                (at for at in seen.get(name, []) if now is None or now <= at <= last), default=None
+            )
+            if now is None:
+                break
+            last = last or now + pd.Timedelta(minutes=window)
+            counts[step] += 1
+    return pd.Series(counts)
+
+
+fresh = samples.events(403, samples.ODD, duplicates=0.0)
+before = fresh.copy()
+for window in (5, 240):
+    checks.same_series(
+        checks.call(strict_funnel, fresh, window),
+        _strict(before, window),
+        f"strict_funnel(events, {window})",
+        ordered=True,
+        hint="In order, each step at its earliest event from the step before on, window from the visit",
+        reread="Strict or loose",
+    )
+checks.unchanged(before, fresh, "events")
+edges = pd.DataFrame(
+    [
+        *[(1, "add_to_cart", 600), (1, "view", 600), (1, "visit", 0)],
+        *[(2, "visit", 0), (2, "view", 601)],
+        *[(4, "view", -300), (4, "visit", 0), (4, "view", 480)],
+        *[(5, "visit", 0), (5, "view", 60), (5, "add_to_cart", 120), (5, "view", 180)],
+        *[(3, "view", 0), (3, "add_to_cart", 60)],
+    ],
+    columns=["session_id", "event", "occurred_at"],
+)
+edges["occurred_at"] = pd.Timestamp("2025-05-05 08:00") + pd.to_timedelta(
+    edges["occurred_at"], unit="s"
+)
+checks.same_series(
+    checks.call(strict_funnel, edges, 10),
+    _strict(edges[edges["session_id"] != 3], 10),
+    "strict_funnel(events, 10) at the ends of the window",
+    hint="The last moment of the window counts; a session without a visit does not",
+)
+checks.same_series(
+    checks.call(strict_funnel, fresh.iloc[:0], 10),
+    pd.Series(dict.fromkeys(STEPS, 0)),
+    "strict_funnel(events, 10) of an empty table",
+    hint="Five steps, 0 sessions each",
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="payment_losses_prompt"
+# ## 6. Why did they not pay? (on your own)
+#
+# The lecture found that most submitted orders of the mini-program were never paid.
+# Break that loss down by reason 支付失败原因.
+#
+# A session is lost when it submitted an order and never paid it.
+# Its reason is that of its last failed payment.
+# Some just leave: no failed payment is on record, and they belong to the loss as much as the others.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# Somebody whose first card was refused and whose second one worked is a customer, not a loss.
+# And a share of the loss needs the whole loss as denominator, the silent part included.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Two sets of sessions: with a checkout, with a payment.
+# Their difference is the loss.
+# Then look up the last failed payment of each lost session.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# Sort failures by time, `.groupby("session_id")["reason"].last()`, `.reindex(lost)`, `.fillna("no_failure_recorded")`, `.value_counts()`.
+#
+# </details>
+
+
+# %% id="payment_losses" role="solution"
+def payment_losses(events: pd.DataFrame) -> pd.DataFrame:
+    """Break the sessions lost between checkout and payment down by reason.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event in any order, with the columns session_id, event, occurred_at
+        (timestamp) and reason (text on payment_failed events, missing on others), among others.
+        The same event may stand in it twice; two different failed payments of a session never
+        have the same occurred_at.
+
+    Returns
+    -------
+    DataFrame
+        One row for each reason that occurs, with the columns
+        reason (of the last payment_failed of the session, or "no_failure_recorded"),
+        sessions (number of lost sessions: a checkout, no pay),
+        share (fraction of all lost sessions).
+        Most sessions first, equal ones in the alphabetical order of the reason.
+        No rows when nothing is lost.
+    """
+    ### BEGIN SOLUTION
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    paid = set(events.loc[events["event"] == "pay", "session_id"])
+    lost = sorted(ordered - paid)
+    failed = events[events["event"] == "payment_failed"].sort_values("occurred_at")
+    reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
+    counts = reasons.fillna("no_failure_recorded").value_counts()
+    table = counts.rename_axis("reason").reset_index(name="sessions")
+    table["share"] = table["sessions"] / len(lost)
+    return table.sort_values(["sessions", "reason"], ascending=[False, True], ignore_index=True)
+    ### END SOLUTION
+
+
+# %% id="test_payment_losses" role="test" points=3
+tiny = pd.DataFrame(
+    [
+        (1, "checkout", None),
+        (1, "payment_failed", "bank_declined"),
+        (1, "payment_failed", "cashier_timeout"),
+        (2, "checkout", None),
+        (2, "payment_failed", "bank_declined"),
+        (2, "pay", None),
+        (3, "checkout", None),
+        (4, "checkout", None),
+        (5, "view", None),
+    ],
+    columns=["session_id", "event", "reason"],
+)
+tiny["occurred_at"] = pd.date_range("2025-02-17 09:00", periods=len(tiny), freq="min")
+answer = checks.call(payment_losses, tiny)
+checks.is_frame(
+    answer,
+    "payment_losses(tiny)",
+    ["reason", "sessions", "share"],
+    numeric=["sessions", "share"],
+)
+checks.sums_to(answer["share"], 1, "the shares of payment_losses(tiny)")
+checks.same_frame(
+    answer,
+    pd.DataFrame(
+        {
+            "reason": ["no_failure_recorded", "cashier_timeout"],
+            "sessions": [2, 1],
+            "share": [2 / 3, 1 / 3],
+        }
+    ),
+    "payment_losses(tiny)",
+    keys="reason",
+    ordered=True,
+    hint="Sessions 1, 3 and 4 are lost; session 2 paid in the end",
+)
+### BEGIN HIDDEN TESTS
+
+
+def _losses(frame):
+    kinds, last = {}, {}
+    columns = (frame[name].tolist() for name in ["occurred_at", "session_id", "event", "reason"])
+    for _, session, event, reason in sorted(zip(*columns), key=lambda row: row[0]):
+        kinds.setdefault(session, set()).add(event)
+        if event == "payment_failed":
+            last[session] = reason
+    lost = [session for session, seen in kinds.items() if "checkout" in seen and "pay" not in seen]
+    reasons = [last.get(session, "no_failure_recorded") for session in lost]
+    counts = sorted({reason: reasons.count(reason) for reason in reasons}.items())
+    return pd.DataFrame(
+        [(name, count, count / len(lost)) for name, count in sorted(counts, key=lambda c: -c[1])],
+        columns=["reason", "sessions", "share"],
+    )
+
+
+fresh = samples.events(402, samples.ODD)[["session_id", "event", "occurred_at", "reason"]]
+before = fresh.copy()
+checks.same_frame(
+    checks.call(payment_losses, fresh),
+    _losses(before),
+    "payment_losses(events)",
+    keys="reason",
+    ordered=True,
+    hint="Lost sessions only, each once, by its last failure in time; those who just left too",
+    reread="Why they do not pay",
+)
+checks.unchanged(before, fresh, "events")
+few = fresh[fresh["session_id"] < 1040]
+checks.same_frame(
+    checks.call(payment_losses, few),
+    _losses(few),
+    "payment_losses(events) of fewer sessions",
+    keys="reason",
+    ordered=True,
+    hint="Equal numbers stand in the alphabetical order of the reason",
+)
+answer = checks.call(payment_losses, fresh[fresh["event"] != "checkout"])
+checks.is_frame(answer, "payment_losses(events) without losses", ["reason", "sessions", "share"])
+assert len(answer) == 0, (
+    f"payment_losses(events) without losses: should have no rows, but has {len(answer)}"
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="clean_payment_log_prompt"
+# ## 7. The cashier's export (messy input)
+#
+# To check the reasons, the manager got the payment log 支付流水 of the cashier service: `raw_log` below.
+# Somebody opened it in a spreadsheet and saved it again and again.
+# All its columns are texts.
+#
+# | column | holds | becomes |
+# |---|---|---|
+# | 会话编号 | session, sometimes missing | `session_id`, int |
+# | 发生时间 | moment, in three notations | `occurred_at`, timestamp |
+# | 状态 | 成功 paid, 失败 failed, 已取消 called off | `paid`, bool |
+# | 金额（元） | amount, with or without ¥, ￥ and thousand separators | `amount_cny`, float |
+#
+# Make it a clean table.
+# Leave out rows without a session, payments that were called off, and the header 表头 where it stands between the rows.
+# Some payments stand twice, often in another notation: keep each once.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# Two texts can differ and say the same.
+# So bring every column into one form first, and look for doubles afterwards.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Strip the spaces everywhere, keep the rows whose session is made of digits and whose state is not 已取消.
+# Then convert column by column.
+# Check how many rows each step leaves.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `pd.to_datetime(text.str.replace("[年月]", "-", regex=True).str.replace("日", ""), format="mixed")` reads all three notations.
+# `.str.replace("[¥￥,]", "", regex=True).astype(float)` reads the amounts.
+#
+# </details>
+
+# %% id="look_at_the_log"
+raw_log.head(6)
+
+
+# %% id="clean_payment_log" role="solution"
+def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
+    """Clean an export of the payment log.
+
+    Parameters
+    ----------
+    raw : DataFrame
+        One row a payment, a double or a repeated header, with the text columns
+        会话编号, 发生时间, 状态, 金额（元）. There may be spaces around every text.
+
+    Returns
+    -------
+    DataFrame
+        One row a payment with a session that was not called off, in any order, with the columns
+        session_id (int), occurred_at (timestamp), paid (bool, True for 成功),
+        amount_cny (float, CNY).
+    """
+    ### BEGIN SOLUTION
+    text = raw.apply(lambda column: column.str.strip())
+    text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False)]
+    text = text[text["状态"] != "已取消"]
+    moments = text["发生时间"].str.replace("[年月]", "-", regex=True).str.replace("日", "")
+    amounts = text["金额（元）"].str.replace("[¥￥,]", "", regex=True)
+    clean = pd.DataFrame(
+        {
+            "session_id": text["会话编号"].astype(int),
+            "occurred_at": pd.to_datetime(moments, format="mixed"),
+            "paid": text["状态"] == "成功",
+            "amount_cny": amounts.astype(float),
+        }
+    )
+    return clean.drop_duplicates(ignore_index=True)
+    ### END SOLUTION
+
+
+# %% id="test_clean_payment_log" role="test" points=3
+tiny = pd.DataFrame(
+    [
+        ["11", "2025-02-17 09:00:00", "成功", "1,200.50"],
+        ["会话编号", "发生时间", "状态", "金额（元）"],
+        [" 11", "2025/2/17 09:00:00", "成功", "¥1,200.50"],
+        ["12", "2025年2月18日 10:30:00", "已取消", "80.00"],
+        [None, "2025-02-18 11:00:00", "失败", "9.90"],
+        ["13", "2025年2月18日 12:00:00", "失败 ", " ￥80.00"],
+    ],
+    columns=["会话编号", "发生时间", "状态", "金额（元）"],
+)
+answer = checks.call(clean_payment_log, tiny)
+checks.is_frame(
+    answer,
+    "clean_payment_log(tiny)",
+    ["session_id", "occurred_at", "paid", "amount_cny"],
+    numeric=["session_id", "amount_cny"],
+)
+checks.same_frame(
+    answer,
+    pd.DataFrame(
+        {
+            "session_id": [11, 13],
+            "occurred_at": pd.to_datetime(["2025-02-17 09:00", "2025-02-18 12:00"]),
+            "paid": [True, False],
+            "amount_cny": [1200.5, 80.0],
+        }
+    ),
+    "clean_payment_log(tiny)",
+    keys="session_id",
+    hint="Two payments are left of the six rows",
+)
+### BEGIN HIDDEN TESTS
+for seed, options in [(72, {"doubled": 0.6}), (73, {"lost_ids": 0.4, "cancelled": 0.4})]:
+    messy, right = samples.payment_log(seed, count=40, headers=3, **options)
+    before = messy.copy()
+    answer = checks.call(clean_payment_log, messy)
+    checks.same_frame(
+        answer,
+        right,
+        "clean_payment_log(raw)",
+        keys=["session_id", "occurred_at"],
+        hint="Convert first, then drop doubles; no header, no 已取消, no row without a session",
+        reread="An export from the real world",
+    )
+    checks.unchanged(before, messy, "raw")
+### END HIDDEN TESTS
+
+# %% [markdown] id="funnel_chart_prompt"
+# ## 8. A picture for the Monday meeting (chart)
+#
+# Draw the funnel so that the meeting sees at once where most visitors are lost.
+# One bar a step, as long as its number of sessions, in the order of the funnel: from top to bottom if the bars lie, from left to right if they stand.
+# The title states the finding: it names the step with the lowest step rate, the share of the step before that went on to it.
+# Both axes say what they show, the one with the numbers in which unit.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# A title such as "Funnel" tells the reader nothing.
+# "Only 21% of carts reach the checkout" does.
+# The largest loss in sessions is almost always at the top of the funnel and is not what she asks for.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Divide each number by the one before it, and find the row with the smallest quotient.
+# With `ax.barh`, the first row is at the bottom unless you turn the axis round.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `rates = table["sessions"] / table["sessions"].shift()`, `worst = table.loc[rates.idxmin(), "step"]`, `ax.invert_yaxis()`.
+#
+# </details>
+
+
+# %% id="funnel_chart" role="solution"
+def funnel_chart(table: pd.DataFrame) -> plt.Axes:
+    """Draw a funnel as bars.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a step, in the order of the funnel, with the columns step (text) and
+        sessions (number of sessions, above 0).
+
+    Returns
+    -------
+    Axes
+        One bar a step, its length the number of sessions, its label the step;
+        a title that contains the name of the step with the lowest step rate;
+        a label on each axis, with the word "sessions" on the one that shows the numbers.
+    """
+    ### BEGIN SOLUTION
+    rates = table["sessions"] / table["sessions"].shift()
+    worst = rates.idxmin()
+    fig, ax = plt.subplots()
+    ax.barh(table["step"], table["sessions"])
+    ax.invert_yaxis()
+    ax.set_title(f"Only {rates[worst]:.0%} go on to {table.loc[worst, 'step']}")
+    ax.set_xlabel("Number of sessions")
+    ax.set_ylabel("Step")
+    return ax
+    ### END SOLUTION
+
+
+# %% id="test_funnel_chart" role="test" points=2
+week = pd.DataFrame({"step": list(STEPS), "sessions": [1000, 640, 300, 60, 40]})
+drawn = checks.chart(funnel_chart, week)
+checks.same_bars(
+    drawn,
+    dict(zip(week["step"], week["sessions"])),
+    "funnel_chart(week)",
+    ordered=True,
+    hint="One bar a step, its length the number of sessions, first step first",
+)
+checks.starts_at_zero(drawn, "funnel_chart(week)")
+checks.has_title(drawn, "funnel_chart(week)")
+assert "checkout" in drawn.title.casefold(), (
+    "funnel_chart(week): the title should name the step that the smallest share goes on to; "
+    f"it says {checks.shown(drawn.title)}"
+)
+counted = {"y": ["session"]} if not drawn.horizontal else {"x": ["session"]}
+checks.has_labels(drawn, "funnel_chart(week)", **counted)
+### BEGIN HIDDEN TESTS
+other = pd.DataFrame(
+    {
+        "step": ["landing", "quiz", "price", "offer", "contract"],
+        "sessions": [9000, 5400, 5130, 2565, 1539],
+    },
+    index=[10, 4, 7, 2, 5],
+)
+before = other.copy()
+drawn = checks.chart(funnel_chart, other)
+checks.same_bars(
+    drawn,
+    dict(zip(before["step"], before["sessions"])),
+    "funnel_chart(table) of another funnel",
+    ordered=True,
+)
+checks.unchanged(before, other, "table")
+title = drawn.title.casefold()
+assert "offer" in title and "quiz" not in title and "contract" not in title, (
+    "funnel_chart(table) of another funnel: the title should name the step with the lowest step "
+    f"rate, not the one that loses most sessions; it says {checks.shown(drawn.title)}. "
+    "Divide each number by the one before it"
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="repair_value_prompt"
+# ## 9. What the repair is worth (on your own)
+#
+# After the payment repair of 3 March a larger share of submitted orders is paid.
+# "Good," says the manager, "but what is it worth a week, and how sure are we?"
+#
+# The value is the rise of the paid share, times the orders submitted in a week, times the margin of a paid order.
+# Give it with its 95% interval.
+# The standard error of a difference of two independent rates is
+#
+# $$se = \sqrt{\frac{p_1(1-p_1)}{n_1} + \frac{p_2(1-p_2)}{n_2}}$$
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# The interval belongs to the difference.
+# Two separate intervals that overlap say little, and their outer ends are too far apart.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# First the difference and its standard error, as fractions.
+# Only then money: everything is multiplied by the same two numbers.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# `low = (difference - 1.96 * se) * weekly_orders * margin_cny`, and the same with plus.
+#
+# </details>
+
+
+# %% id="repair_value" role="solution"
+def repair_value(
+    paid_before: int,
+    orders_before: int,
+    paid_after: int,
+    orders_after: int,
+    weekly_orders: float,
+    margin_cny: float,
+) -> dict[str, float]:
+    """Value the rise of a paid share, with its 95% interval.
+
+    Parameters
+    ----------
+    paid_before, orders_before : int
+        Sessions that paid and sessions that submitted an order, before the repair.
+    paid_after, orders_after : int
+        The same after it.
+    weekly_orders : float
+        Orders that will be submitted in a week.
+    margin_cny : float
+        Margin of a paid order, CNY.
+
+    Returns
+    -------
+    dict
+        "low", "estimate" and "high", CNY a week. Negative when the share fell.
+        All NaN when either number of orders is 0. 1.96 is precise enough for the quantile.
+    """
+    ### BEGIN SOLUTION
+    if orders_before == 0 or orders_after == 0:
+        return {"low": np.nan, "estimate": np.nan, "high": np.nan}
+    before = paid_before / orders_before
+    after = paid_after / orders_after
+    variance = before * (1 - before) / orders_before + after * (1 - after) / orders_after
+    reach = 1.959964 * np.sqrt(variance)
+    worth = weekly_orders * margin_cny
+    rise = after - before
+    return {"low": (rise - reach) * worth, "estimate": rise * worth, "high": (rise + reach) * worth}
+    ### END SOLUTION
+
+
+# %% id="test_repair_value" role="test" points=2
+answer = checks.call(repair_value, 40, 100, 60, 100, 500, 10.0)
+value = checks.is_mapping(
+    answer, "repair_value(40, 100, 60, 100, 500, 10)", ["low", "estimate", "high"]
+)
+checks.same_number(
+    value["estimate"],
+    1000,
+    "the estimate of repair_value(40, 100, 60, 100, 500, 10)",
+    rel=1e-4,
+    hint="From 40 to 60 of 100: how many more of 500 orders are paid, at 10 CNY each?",
+)
+checks.never_falls(
+    [value["low"], value["estimate"], value["high"]], "low, estimate and high of repair_value(...)"
+)
+checks.same_number(
+    value["high"] + value["low"],
+    2 * value["estimate"],
+    "low + high",
+    rel=1e-4,
+    hint="This interval has the estimate in its middle",
+)
+### BEGIN HIDDEN TESTS
+for numbers in [
+    (40, 100, 60, 100, 500, 10.0),
+    (700, 2000, 261, 450, 1300, 62.5),
+    (30, 45, 22, 45, 80, 31.0),
+    (0, 12, 9, 30, 55.5, 20.0),
+]:
+    paid_1, orders_1, paid_2, orders_2, weekly, margin = numbers
+    rise = paid_2 / orders_2 - paid_1 / orders_1
+    error = (
+        paid_1 * (orders_1 - paid_1) / orders_1**3 + paid_2 * (orders_2 - paid_2) / orders_2**3
+    ) ** 0.5
+    worth = weekly * margin
+    right = [worth * (rise + sign * 1.9599640 * error) for sign in (-1, 0, 1)]
+    checks.same_mapping(
+        checks.call(repair_value, *numbers),
+        dict(zip(["low", "estimate", "high"], right)),
+        f"repair_value{numbers}",
+        abs=1e-4 * worth * error,
+        hint="The interval of the difference of the two rates, then times orders and margin",
+        reread="What the repair is worth",
+    )
+for numbers in [(0, 0, 5, 10, 100, 10.0), (5, 10, 0, 0, 100, 10.0)]:
+    checks.same_mapping(
+        checks.call(repair_value, *numbers),
+        dict.fromkeys(["low", "estimate", "high"], np.nan),
+        f"repair_value{numbers}",
+        hint="Without orders on one side the rise is unknown: NaN for all three",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown] id="path_share_prompt"
+# ## 10. Another log, another path (transfer)
+#
+# The help desk of a tea shop asks for your function.
+# Their log has the same three columns and quite other events: `chat_opened`, `bot_answer`, `human_asked`, `solved`, ...
+# They want to know: of the contacts that ended well, which share went through a given path first?
+#
+# In our shop the same question reads: of the sessions that paid, which share searched and then entered a live session 搜索→直播→下单?
+# Other events may stand between the stations of a path.
+# All stations come before the first goal, each later than the one before it.
+#
+# <details><summary>Hint 1: concept</summary>
+#
+# The goal chooses who is in the denominator.
+# The path is a filter on those, and what happened after the goal does not count.
+#
+# </details>
+# <details><summary>Hint 2: strategy</summary>
+#
+# Like the strict funnel: keep the moment of the last station and look only beyond it.
+# Or sort each session's events by time and walk through them with a pointer into the path.
+#
+# </details>
+# <details><summary>Hint 3: near-code</summary>
+#
+# For each station: the events of that label, joined with the state, `.between(since, ended, inclusive="neither")`; then the earliest by session.
+# Or, on the sorted labels of one session before the goal: `walk = iter(labels)`, then `all(station in walk for station in path)`.
+#
+# </details>
+
+
+# %% id="path_share" role="solution"
+def path_share(events: pd.DataFrame, path: list[str], goal: str) -> float:
+    """Return the share of successful sessions that went through a path first.
+
+    Parameters
+    ----------
+    events : DataFrame
+        One row an event in any order, with the columns session_id, event and
+        occurred_at (timestamp). The same row may stand in it twice.
+        Different events of a session never have the same occurred_at.
+    path : list of str
+        Events in their order; the same one may come twice. Others may stand between them.
+    goal : str
+        The event that makes a session successful; its first occurrence counts.
+
+    Returns
+    -------
+    float
+        Of the sessions with the goal, the fraction in which the whole path comes before it,
+        each station later than the one before. NaN when no session has the goal.
+    """
+    ### BEGIN SOLUTION
+    labels = {}
+    rows = events.drop_duplicates().sort_values("occurred_at")
+    for session, event in zip(rows["session_id"], rows["event"]):
+        labels.setdefault(session, []).append(event)
+    ended = [seen[: seen.index(goal)] for seen in labels.values() if goal in seen]
+    walks = [iter(seen) for seen in ended]
+    through = sum(all(station in walk for station in path) for walk in walks)
+    return through / len(ended) if ended else float("nan")
+    ### END SOLUTION
+
+
+# %% id="test_path_share" role="test" points=3
+tiny = pd.DataFrame(
+    [
+        (1, "search"),
+        (1, "view"),
+        (1, "live_enter"),
+        (1, "pay"),
+        (2, "live_enter"),
+        (2, "search"),
+        (2, "pay"),
+        (3, "search"),
+        (3, "pay"),
+        (3, "live_enter"),
+        (4, "search"),
+        (4, "live_enter"),
+    ],
+    columns=["session_id", "event"],
+)
+tiny["occurred_at"] = pd.date_range("2025-02-17 09:00", periods=len(tiny), freq="min")
+answer = checks.call(path_share, tiny, ["search", "live_enter"], "pay")
+checks.is_number(answer, "path_share(tiny, ['search', 'live_enter'], 'pay')")
+checks.between(answer, 0, 1, "path_share(tiny, ['search', 'live_enter'], 'pay')")
+checks.same_number(
+    answer,
+    1 / 3,
+    "path_share(tiny, ['search', 'live_enter'], 'pay')",
+    hint="Sessions 1, 2 and 3 paid; in which of them came search, then live_enter, then pay?",
+)
+### BEGIN HIDDEN TESTS
+
+
+def _share(frame, stations, aim):
+    labels = {}
+    columns = (frame[name].tolist() for name in ["occurred_at", "session_id", "event"])
+    for _, session, event in sorted(set(zip(*columns))):
+        labels.setdefault(session, []).append(event)
+    ended = [seen[: seen.index(aim)] for seen in labels.values() if aim in seen]
+    walks = [iter(seen) for seen in ended]
+    through = sum(all(station in walk for station in stations) for walk in walks)
+    return through / len(ended) if ended else np.nan
+
+
+fresh = samples.events(402, samples.ODD)[["session_id", "event", "occurred_at"]]
+before = fresh.copy()
+for stations, aim in [(["search", "live_enter"], "pay"), (["view", "view"], "add_to_cart")]:
+    checks.same_number(
+        checks.call(path_share, fresh, stations, aim),
+        _share(before, stations, aim),
+        f"path_share(events, {stations}, {aim!r})",
+        hint="Of the sessions with the goal; in order, with gaps allowed, all before the first goal",
+        reread="Paths",
+    )
+checks.unchanged(before, fresh, "events")
+contacts = {
+    5: ["chat_opened", "bot_answer", "human_asked", "bot_answer"],
+    6: ["solved"],
+    7: ["chat_opened", "solved"],
+    8: ["chat_opened", "solved", "bot_answer", "human_asked", "solved"],
+    9: ["bot_answer", "chat_opened", "bot_answer", "human_asked", "solved"],
+}
+desk = pd.DataFrame(
+    [(contact, event) for contact, labels in contacts.items() for event in labels],
+    columns=["session_id", "event"],
+)
+desk["occurred_at"] = pd.date_range("2025-06-01 12:00", periods=len(desk), freq="s")
+desk = pd.concat([desk, desk[desk["session_id"] == 8]], ignore_index=True)
+for stations in (
+    ["chat_opened"],
+    ["chat_opened", "chat_opened"],
+    ["bot_answer", "human_asked"],
+    ["solved"],
+    [],
+):
+    checks.same_number(
+        checks.call(path_share, desk, stations, "solved"),
+        _share(desk, stations, "solved"),
+        f"path_share(help_desk, {stations}, 'solved')",
+        hint="The first goal of a session counts; an empty path is gone through by everybody",
+    )
+checks.same_number(
+    checks.call(path_share, desk, ["chat_opened"], "refunded"),
+    np.nan,
+    "path_share(help_desk, ['chat_opened'], 'refunded')",
+    hint="No session has this goal",
+)
+### END HIDDEN TESTS
+
+# %% [markdown] id="memo_prompt"
+# ## 11. Memo to the operations manager
+#
+# Write at most 250 words that she can read on Monday at nine and act on.
+# Use your functions on `events`, on the weeks before and after the repair (`shop.load_events(channel="mini_program", start=..., end=...)`), and on anything else of the shop.
+#
+# | criterion | 2 points | 1 point | 0 points |
+# |---|---|---|---|
+# | **The leak** | names the step and its rate with numerator, denominator and interval | names step and rate | neither |
+# | **The causes** | shares of the whole loss, silent part included, and what they do not explain | lists reasons | none |
+# | **The worth** | CNY a week with an interval, and what it rests on | a number alone | none |
+# | **The advice** | one action for Monday, how to see whether it works, and what would change the advice | an action | none |
+
+# %% [markdown] id="memo" role="memo" points=8
+# *Write your memo here.*
+#
+# ### BEGIN SOLUTION
+# **To** operations manager. **Subject** repair the payment page of the mini-program first.
+#
+# In the week of 17 February only about 35% of the sessions that submitted an order paid it (interval about 33% to 37%); every other step loses a usual share.
+# Of that loss about 30% failed because the payment method was not supported and about 25% because the delivery time was unclear; more than a third left without any failure on record, so reasons explain part of the loss only.
+# After the repair of 3 March the paid share is about 58%.
+# On a normal week of submitted orders and the margin of a paid order this is worth the amount that `repair_value` gives, low end included well above its cost.
+# **Monday:** keep the repair, add the two methods that still fail most, and show the delivery day on the checkout page.
+# **How we shall see it:** paid share by week with its interval, by reason.
+# **What would change the advice:** a fall of the share among new visitors only, or if other channels rose in the same weeks (then the season and not the repair did it).
+# ### END SOLUTION

@@ -1,0 +1,81 @@
+"""Do README and CONTRIBUTING name commands that exist, and all of them?"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from grading.cli import build_app
+from grading.layout import find_layout
+
+ROOT = find_layout(Path(__file__).parent).root
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+CONSOLE = re.compile(r"^\$ (.+?)(?:\s+#.*)?$", re.MULTILINE)
+CLI = typer.main.get_command(build_app())
+
+
+def page_text() -> str:
+    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+
+def shown_commands() -> list[str]:
+    return sorted(set(CONSOLE.findall(page_text())))
+
+
+def course_commands() -> list[str]:
+    spans = re.findall(r"`(course [^`]+)`", page_text())
+    return sorted({*spans, *(line for line in shown_commands() if line.startswith("course "))})
+
+
+@pytest.mark.parametrize("line", course_commands())
+def test_does_the_documented_command_exist_with_its_options(line: str) -> None:
+    words = line.split()
+    command = CLI.commands[words[1]]
+    if hasattr(command, "commands") and len(words) > 2:
+        command = command.commands[words[2]]
+    known = {name for parameter in command.params for name in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+@pytest.mark.parametrize("name", sorted(CLI.commands))
+def test_is_the_command_documented(name: str) -> None:
+    assert f"course {name}" in page_text(), f"README and CONTRIBUTING never show `course {name}`"
+
+
+@pytest.mark.parametrize("name", sorted(CLI.commands))
+def test_has_every_option_a_help_text(name: str) -> None:
+    commands = [CLI.commands[name], *getattr(CLI.commands[name], "commands", {}).values()]
+    for command in commands:
+        assert command.help, f"`course {name}` has no help text"
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), f"{name}: {parameter.opts} has no help text"
+
+
+@pytest.mark.parametrize("line", [line for line in shown_commands() if line.startswith("make ")])
+def test_does_the_make_target_exist(line: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{line.split()[1]}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "line", [s for s in shown_commands() if not s.startswith(("make ", "course "))]
+)
+def test_is_the_other_program_installed(line: str) -> None:
+    program = Path(sys.executable).parent / line.split()[0]
+    assert program.is_file(), f"{line!r} is documented and not installed"
+
+
+def test_does_help_run_as_installed() -> None:
+    course = Path(sys.executable).parent / "course"
+    done = subprocess.run([course, "--help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in CLI.commands)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_do_links_to_files_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

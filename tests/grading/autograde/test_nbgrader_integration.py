@@ -1,0 +1,204 @@
+"""`nbgrader autograde`, the formgrader's button and `course autograde` grade alike."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbgrader.apps.api
+import nbgrader.converters
+import pytest
+import tiny_course as tiny
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import NbGraderException
+from test_coordinator import InProcess, hand_in
+from test_scores_parity import book, rows
+
+from grading.autograde.converter import CourseAutograde
+from grading.autograde.coordinator import autograde
+from grading.autograde.course import Course, open_course
+from grading.autograde.lock import coordinator_lock
+from grading.autograde.options import Options
+from grading.autograde.preprocessors import ENGINES
+from shop.errors import GradingError
+
+# nbgrader makes rows in an order that SQLAlchemy warns of.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+@pytest.fixture
+def faked(course: Path) -> Path:
+    """A course whose nbgrader runs cells with the fake engine."""
+    config = course / "nbgrader_config.py"
+    line = "\nc.SplitExecute.engine = 'fake_engine:FakeEngine'\n"
+    config.write_text(config.read_text() + line)
+    return course
+
+
+@pytest.fixture(autouse=True)
+def no_engine_left() -> Iterator[None]:
+    yield
+    ENGINES.close()
+
+
+def nbgrader_autograde(root: Path, **traits: Any) -> Course:
+    """Do what `nbgrader autograde tiny` does."""
+    course = open_course(root)
+    course.coursedir.assignment_id = tiny.ASSIGNMENT
+    converter = nbgrader.converters.Autograde(coursedir=course.coursedir, parent=course.app)
+    for name, value in traits.items():
+        setattr(converter, name, value)
+    converter.start()
+    return course
+
+
+def strange_class(root: Path) -> None:
+    """Hand in what breaks stock nbgrader, among honest work."""
+    hand_in(root)
+    document = tiny.answered(root, tiny.RIGHT)
+    copied = [*document["cells"], {**tiny.cell_of(document, "test_double"), "id": "again"}]
+    tiny.submit(root, "copied", {**document, "cells": copied})
+    tiny.submit(root, "renamed", document, "final.ipynb")
+    (root / "submitted" / "nothing" / tiny.ASSIGNMENT).mkdir(parents=True)
+    late = tiny.submit(root, "stamped", document)
+    (late / "timestamp.txt").write_text("the day before yesterday")
+    linked = tiny.submit(root, "linked", document)
+    (linked / "notes.txt").symlink_to(root / "source" / "tiny" / "tiny.ipynb")
+    (linked / "helper.py").write_text("x = 1")
+    dead = {**tiny.RIGHT, "spread": "'FAKE: die'"}
+    tiny.submit(root, "dead", tiny.answered(root, dead))
+    broken = {**tiny.RIGHT, "spread": "'FAKE: crash the grader'"}
+    tiny.submit(root, "broken", tiny.answered(root, broken))
+
+
+def notebooks(root: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(root)): path.read_text()
+        for path in sorted((root / "autograded").rglob("*"))
+        if path.is_file() and not path.relative_to(root).parts[1].startswith(".")
+    }
+
+
+def test_nbgrader_and_course_autograde_grade_alike(faked: Path, tmp_path: Path) -> None:
+    strange_class(faked)
+    other = tmp_path / "other"
+    shutil.copytree(faked, other, symlinks=True)
+    nbgrader_autograde(faked)
+    autograde(open_course(other), tiny.ASSIGNMENT, Options(), scheduler=InProcess())
+    assert rows(faked) == rows(other)
+    assert len(rows(faked)["students"]) == 11
+    assert notebooks(other) == notebooks(faked)
+    assert len(notebooks(other)) == 13
+
+
+def test_links_are_not_followed_into_autograded(faked: Path) -> None:
+    linked = tiny.submit(faked, "linked", tiny.answered(faked, tiny.RIGHT))
+    (linked / "notes.txt").symlink_to(faked / "source" / "tiny" / "tiny.ipynb")
+    (linked / "helper.py").write_text("x = 1")
+    nbgrader_autograde(faked)
+    names = {p.name for p in (faked / "autograded" / "linked" / "tiny").iterdir()}
+    assert names == {"tiny.ipynb", "helper.py"}
+
+
+def test_manual_scores_survive_nbgrader_force(faked: Path) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    nbgrader_autograde(faked)
+    with book(faked) as gradebook:
+        gradebook.find_grade("memo", "tiny", "tiny", "ada").manual_score = 3.0
+        gradebook.db.commit()
+    nbgrader_autograde(faked, force=True)
+    with book(faked) as gradebook:
+        assert gradebook.find_submission("tiny", "ada").score == 8.0
+
+
+def test_formgraders_button_uses_this_grader(faked: Path) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    course = open_course(faked)
+    assert nbgrader.apps.api.Autograde is CourseAutograde
+    result = NbGraderAPI(course.coursedir, parent=course.app).autograde("tiny", "ada")
+    assert result["success"], result
+    with book(faked) as gradebook:
+        assert gradebook.find_submission("tiny", "ada").score == 5.0
+
+
+def test_formgraders_list_survives_a_forged_timestamp(faked: Path) -> None:
+    folder = tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    (folder / "timestamp.txt").write_bytes(b"\xff tomorrow")
+    course = open_course(faked)
+    (found,) = NbGraderAPI(course.coursedir, parent=course.app).get_submissions("tiny")
+    assert found["timestamp"] is None
+
+
+def test_no_execute_is_refused(faked: Path) -> None:
+    config = faked / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.Execute.enabled = False\n")
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    with pytest.raises(NbGraderException, match="--no-execute is refused"):
+        nbgrader_autograde(faked)
+    assert not (faked / "autograded" / "ada").exists()
+
+
+def test_one_writer_at_a_time(faked: Path) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    with (
+        coordinator_lock(faked / "autograded"),
+        pytest.raises(NbGraderException, match="another grading run"),
+    ):
+        nbgrader_autograde(faked)
+
+
+def test_no_sandbox_is_said_once_and_nothing_is_graded(faked: Path) -> None:
+    config = faked / "nbgrader_config.py"
+    line = "\nc.SplitExecute.engine = 'fake_engine:Unavailable'\n"
+    config.write_text(config.read_text() + line)
+    hand_in(faked)
+    with pytest.raises(NbGraderException, match="no sandbox here"):
+        nbgrader_autograde(faked)
+    assert rows(faked)["students"] == []
+
+
+@pytest.fixture
+def nbgrader_command(faked: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    here = Path(__file__).parents[1]
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "nbgrader", "autograde", *arguments],
+            cwd=faked,
+            env={**os.environ, "PYTHONPATH": str(here)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_command_grades_a_strange_class_and_exits_0(
+    faked: Path, nbgrader_command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    strange_class(faked)
+    done = nbgrader_command("tiny")
+    assert done.returncode == 0, done.stderr
+    assert len(rows(faked)["students"]) == 11
+
+
+def test_the_command_refuses_no_execute(
+    faked: Path, nbgrader_command: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    done = nbgrader_command("tiny", "--no-execute")
+    assert done.returncode == 1
+    assert "--no-execute is refused" in done.stderr
+
+
+def test_lock_is_free_after_a_failed_run(faked: Path) -> None:
+    hand_in(faked)
+    with pytest.raises(GradingError), coordinator_lock(faked / "autograded"):
+        raise GradingError("stop")
+    nbgrader_autograde(faked)

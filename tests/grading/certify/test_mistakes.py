@@ -1,0 +1,257 @@
+"""Is a mistake named when, and only when, the result is that of a recorded wrong answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from grading.certify.assignment import Assignment
+from grading.certify.attempts import Bank
+from grading.certify.known import make_tables, why_stale, write_tables
+from grading.certify.lookup import known_mistakes, mistakes_path
+from grading.certify.stage import Stage
+from grading.certify.stage.scoring import Sides, run_cell
+from grading.engine.types import EngineCell
+from grading.inside.meaning import Meaning, meaning_of
+from grading.inside.mistakes import KnownCall, KnownMistakes, name_mistakes, worded
+from grading.inside.protocol import Raised, Result, write_reply
+from grading.inside.wire import encode
+from grading.layout import Layout
+
+SETUP = "import numpy as np\nimport pandas as pd\nfrom shop import checks"
+
+
+def digests(value: object) -> tuple[str, str]:
+    meaning = meaning_of(value)
+    assert meaning is not None
+    return meaning.ordered, meaning.unordered
+
+
+TABLE = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.0),
+        (0.1 + 0.2, 0.3),
+        (-0.0, 0),
+        (np.float64(2.5), 2.5),
+        (True, 1),
+        (None, float("nan")),
+        (pd.NaT, None),
+        ([1, 2], np.array([1.0, 2.0])),
+        ((1, "a"), [1.0, "a"]),
+        (pd.Series([1, 2]), [1, 2]),
+        (pd.Series([1, 2], index=["a", "b"]), {"a": 1.0, "b": 2.0}),
+        ({1, 2}, {2.0, 1.0}),
+        (pd.Timestamp("2025-03-01"), pd.Timestamp("2025-03-01").date()),
+        (TABLE, TABLE[["b", "a"]].astype({"a": float})),
+        (TABLE, TABLE.set_index("b")),
+        (TABLE, TABLE.set_axis([7, 9])),
+    ],
+)
+def test_equal_meanings_have_equal_digests(one: object, other: object) -> None:
+    assert digests(one) == digests(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.000001),
+        (1, "1"),
+        (None, 0),
+        ([1, 2], [1, 2, 3]),
+        ({"a": 1}, {"b": 1}),
+        (TABLE, TABLE.rename(columns={"a": "c"})),
+        (TABLE, TABLE.iloc[:1]),
+        ([[1], [2]], [[1, 2]]),
+        (float("inf"), float("-inf")),
+    ],
+)
+def test_other_meanings_have_other_digests(one: object, other: object) -> None:
+    assert digests(one)[0] != digests(other)[0]
+    assert digests(one)[1] != digests(other)[1]
+
+
+def test_order_shows_in_one_digest_only() -> None:
+    one, other = digests(TABLE), digests(TABLE.iloc[::-1])
+    assert one[0] != other[0]
+    assert one[1] == other[1]
+
+
+def test_a_huge_table_is_not_looked_at() -> None:
+    assert meaning_of(pd.DataFrame(np.zeros((1000, 300)))) is None
+
+
+def reply(value: object) -> bytes:
+    return write_reply(Result(encode(value), {}))
+
+
+def call(right: object, *wrong: object) -> KnownCall:
+    meanings = [meaning_of(value) for value in (right, *wrong)]
+    assert all(meanings)
+    return KnownCall(meanings[0], tuple(meanings[1:]))  # type: ignore[arg-type]
+
+
+KNOWN = KnownMistakes(
+    ("A.", "B."),
+    {"1": call(10, 20, 30), "2": call(5, 5, 50)},
+)
+ORDER = KnownMistakes(
+    ("A.", "B."), {"1": call([1, 2], [2, 1], [2, 1]), "2": call([3, 4], [3, 4], [3, 5])}
+)
+
+
+@pytest.mark.parametrize(
+    ("calls", "named"),
+    [
+        ([("1", 20)], ["A."]),
+        ([("1", 20.0), ("2", 5)], ["A."]),
+        ([("1", 30), ("2", 50)], ["B."]),
+        ([("1", 20), ("2", 50)], []),
+        ([("1", 20), ("2", 6)], []),
+        ([("1", 10), ("2", 5)], []),
+        ([("1", 40)], []),
+        ([], []),
+    ],
+)
+def test_every_call_has_to_agree_and_one_to_differ_from_the_right(
+    calls: list[tuple[str, object]], named: list[str]
+) -> None:
+    assert name_mistakes(KNOWN, [(key, reply(value)) for key, value in calls]) == named
+
+
+@pytest.mark.parametrize(
+    ("calls", "named"),
+    [
+        ([("1", [2, 1]), ("2", [3, 4])], ["A."]),
+        ([("1", [1, 2]), ("2", [3, 4])], []),
+        ([("1", [2, 1]), ("2", [3, 5])], ["B."]),
+        ([("1", [1, 2]), ("2", [3, 5])], ["B."]),
+        ([("1", [2, 1]), ("2", [7, 7])], []),
+    ],
+)
+def test_order_counts_where_it_is_all_that_is_wrong(
+    calls: list[tuple[str, object]], named: list[str]
+) -> None:
+    assert name_mistakes(ORDER, [(key, reply(value)) for key, value in calls]) == named
+
+
+MANY = KnownMistakes(("A.",), {str(n): call(n, 10 * n) for n in range(2, 8)})
+
+
+@pytest.mark.parametrize(
+    ("results", "named"),
+    [
+        ({2: 20, 3: 30, 4: 99}, ["A."]),
+        ({2: 20, 3: 98, 4: 99}, []),
+        ({2: 20, 3: 99}, []),
+        ({2: 20, 3: 30, 4: 97, 5: 98, 6: 99}, []),
+        ({2: 20, 3: 30, 4: 40, 5: 5}, []),
+        ({2: 20.0005, 3: 30.0005}, ["A."]),
+        ({2: 20.05, 3: 30.05}, []),
+    ],
+)
+def test_other_results_are_outvoted_and_right_ones_are_not(
+    results: dict[int, float], named: list[str]
+) -> None:
+    calls = [(str(key), reply(value)) for key, value in results.items()]
+    assert name_mistakes(MANY, calls) == named
+
+
+def test_another_mistake_where_the_known_one_does_no_harm_names_none() -> None:
+    known = KnownMistakes(("A.",), {"1": call(2, 20), "2": call(3, 30), "3": call(4, 4)})
+    wrong = [("1", reply(20)), ("2", reply(30))]
+    assert name_mistakes(known, wrong) == ["A."]
+    assert name_mistakes(known, [*wrong, ("3", reply(4))]) == ["A."]
+    assert name_mistakes(known, [*wrong, ("3", reply(5))]) == []
+
+
+def test_a_mistake_within_the_tolerance_of_the_right_result_is_no_evidence() -> None:
+    known = KnownMistakes(("A.",), {"1": call(10.0, 10.00001), "2": call(3.0, 3.00001)})
+    assert name_mistakes(known, [("1", reply(10.00001)), ("2", reply(3.00001))]) == []
+
+
+def test_two_mistakes_that_agree_are_both_offered() -> None:
+    known = KnownMistakes(("A.", "B.", "C."), {"1": call(10, 20, 20, 30)})
+    assert name_mistakes(known, [("1", reply(20))]) == ["A.", "B."]
+    assert "(1) A. (2) B." in worded(["A.", "B."])
+
+
+@pytest.mark.parametrize("nothing", [0, 1, None, [], {}])
+def test_one_result_that_many_mistakes_give_names_none(nothing: object) -> None:
+    known = KnownMistakes(("A.",), {"1": call(10, nothing), "2": call(7, 8)})
+    assert name_mistakes(known, [("1", reply(nothing))]) == []
+    assert name_mistakes(known, [("1", reply(nothing)), ("2", reply(8))]) == ["A."]
+
+
+def test_an_exception_alone_names_none() -> None:
+    raised = Meaning("raised KeyError", "raised KeyError")
+    known = KnownMistakes(("A.",), {"1": KnownCall(digest_of(10), (raised,)), "2": call(7, 8)})
+    stopped = write_reply(Raised("KeyError", {}))
+    assert name_mistakes(known, [("1", stopped)]) == []
+    assert name_mistakes(known, [("1", stopped), ("2", reply(8))]) == ["A."]
+    assert name_mistakes(known, [("1", stopped), ("2", reply(9))]) == []
+
+
+def digest_of(value: object) -> Meaning:
+    meaning = meaning_of(value)
+    assert meaning is not None
+    return meaning
+
+
+@pytest.mark.parametrize("bad", [b"", b"\xff" * 40, reply(20)[:-3]])
+def test_bytes_that_are_no_reply_name_none(bad: bytes) -> None:
+    assert name_mistakes(KNOWN, [("1", bad)]) == []
+
+
+def test_a_table_survives_its_way_through_text() -> None:
+    assert KnownMistakes.from_json(KNOWN.to_json()).to_json() == KNOWN.to_json()
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with Stage([EngineCell("setup", SETUP, "setup")]) as started:
+        yield started
+
+
+def told(answer: str, assignment: Assignment, name: str, tables: dict[str, str]) -> list[str]:
+    """Return the first message of each failing test cell of an answer."""
+    sides = Sides([SETUP])
+    run_cell(answer, sides.namespace)
+    outcomes = [
+        sides.checker.run_test(test.source, KnownMistakes.from_json(tables[test.cell_id]))
+        for test in assignment.exercise(name).tests
+    ]
+    return [outcome.messages[0] for outcome in outcomes if outcome.messages]
+
+
+def test_feedback_names_the_mistake_of_an_answer_written_differently(
+    layout: Layout, chapter: tuple[Assignment, Bank], stage: Stage
+) -> None:
+    assignment, bank = chapter
+    tables = make_tables(assignment, bank, stage)
+    per_event = "def pay_rate(e):\n    n = len(e)\n    return sum(e.event == 'pay') / n if n else 0"
+    (said,) = told(per_event, assignment, "pay_rate", tables)
+    assert said == worded(["This divides by events, not by sessions."])
+    other = "def pay_rate(e):\n    return 0.123"
+    assert not told(other, assignment, "pay_rate", tables)[0].startswith("Your result is what")
+    assert told(assignment.exercise("pay_rate").solution, assignment, "pay_rate", tables) == []
+
+    path = write_tables(layout, assignment, bank, tables)
+    assert why_stale(layout, assignment, bank) == ""
+    for test in assignment.exercises[0].tests:
+        found = KnownMistakes.from_json(known_mistakes(test.source, layout))
+        assert found == KnownMistakes.from_json(tables[test.cell_id])
+        assert known_mistakes(test.source + " ", layout)
+        assert known_mistakes(test.source + "# x", layout) == ""
+    text = path.read_text()
+    assert "pd.DataFrame" not in text
+    attempts = layout.attempts_file(assignment.chapter)
+    assert attempts.is_file()
+    mistakes_path(layout, assignment.chapter).unlink()
+    assert "missing" in why_stale(layout, assignment, bank)

@@ -1,0 +1,35 @@
+"""Is the committed page what a recomputation gives today?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grading.layout import find_layout
+from grading.ledger.entries import ENTRIES
+from grading.ledger.page import NAME, render
+from grading.ledger.recompute import EntryResult, recompute
+
+LAYOUT = find_layout(Path(__file__).parent)
+
+
+@pytest.fixture(scope="module")
+def results() -> list[EntryResult]:
+    return [recompute(entry) for entry in ENTRIES]
+
+
+def test_is_the_page_fresh(results: list[EntryResult]) -> None:
+    page = (LAYOUT.datasets / NAME).read_text(encoding="utf-8")
+    assert page == render(results), "run `course ledger` and commit the page"
+
+
+def test_do_entries_agree_or_say_why_not(results: list[EntryResult]) -> None:
+    differing = [row for result in results for row in result.rows if not row.verdict.acceptable]
+    assert not differing
+    assert sum(result.agrees for result in results) >= 8
+
+
+def test_are_the_modules_that_the_page_links_to_there(results: list[EntryResult]) -> None:
+    for result in results:
+        assert (LAYOUT.root / result.entry.module).is_file()

@@ -1,0 +1,63 @@
+"""Is the schema well formed and the one truth?"""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.errors import UsageError
+from shop.schema import FUNNEL_STEPS, TABLES, table
+from shop.schema.labels import (
+    CATEGORIES,
+    CATEGORY_TERMS,
+    CHANNEL_TERMS,
+    CHANNELS,
+    EVENTS,
+    SEGMENT_TERMS,
+    SEGMENTS,
+)
+
+UNITS = {"cny": "CNY", "days": "days", "kg": "kg", "seconds": "seconds", "units": "units"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_is_a_table_described(name: str) -> None:
+    spec = TABLES[name]
+    assert spec.name == name
+    assert set(spec.key) <= set(spec.column_names)
+    assert len(set(spec.column_names)) == len(spec.column_names)
+    assert spec.grain.startswith("one ")
+    assert spec.time_column is None or spec.column(spec.time_column).family in ("date", "timestamp")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_is_every_column_described(name: str) -> None:
+    for column in TABLES[name].columns:
+        assert column.description.endswith(".")
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in column.term_zh)
+        ending = column.name.rpartition("_")[2]
+        if ending in UNITS:
+            assert column.unit == UNITS[ending]
+        if column.nullable:
+            assert "issing" in column.description
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_is_a_key_never_missing(name: str) -> None:
+    assert not any(TABLES[name].column(key).nullable for key in TABLES[name].key)
+
+
+def test_does_an_unknown_table_suggest_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean 'orders'"):
+        table("order")
+
+
+def test_does_an_unknown_column_name_the_table() -> None:
+    with pytest.raises(KeyError, match="orders"):
+        table("orders").column("price")
+
+
+def test_are_labels_and_terms_complete() -> None:
+    assert set(CHANNEL_TERMS) == set(CHANNELS)
+    assert set(CATEGORY_TERMS) == set(CATEGORIES)
+    assert set(SEGMENT_TERMS) == set(SEGMENTS)
+    assert set(FUNNEL_STEPS.values()) <= set(EVENTS)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from grading.build.master import Master
 from grading.build.regions import Mark, find_regions
 
 # Shorter lines ("else:", "return rate") say nothing and stand everywhere.
 TELLING_CHARACTERS = 16
+# So do these, however long: an import, a call that only opens, a generator that takes its seed.
+COMMONPLACE = re.compile(
+    r"(from [\w.]+ )?import [\w., ]+"
+    r"|[\w. =]*\("
+    r"|\w+ = np\.random\.default_rng\([a-z_]*\)"
+)
 
 
 def secret_lines(master: Master, *marks: Mark) -> set[str]:
@@ -26,8 +34,10 @@ def secret_lines(master: Master, *marks: Mark) -> set[str]:
         for offset, line in enumerate(cell.source.split("\n")):
             inside = any(r.mark in marks and r.inside(offset) for r in regions)
             (secret if inside else visible).add(line.strip())
-    return {
-        line
-        for line in secret - visible
-        if len(line) >= TELLING_CHARACTERS and not line.startswith("###")
-    }
+    return {line for line in secret - visible if is_telling(line)}
+
+
+def is_telling(line: str) -> bool:
+    """Tell whether a line, without its indent, would give something away to who reads it."""
+    long = len(line) >= TELLING_CHARACTERS and not line.startswith("###")
+    return long and not COMMONPLACE.fullmatch(line)

@@ -108,7 +108,7 @@ CELLS = [
 _VARIABLE = [
     (re.compile(r"0x[0-9a-f]{6,}"), "0xADDRESS"),
     (re.compile(r"ipykernel_\d+"), "ipykernel_PID"),
-    (re.compile(r"\d+(\.\d+)? ([nμm]?s)\b"), "TIME"),
+    (re.compile(r"\d+(\.\d+)?(e[+-]\d+)? ([nμm]?s)\b"), "TIME"),
 ]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from recorded_outputs import comparable
 
 from grading.engine import Engine, EngineCell
 
@@ -105,37 +103,6 @@ CELLS = [
     "get_ipython().__class__.__name__, get_ipython().execution_count",
 ]
 
-_VARIABLE = [
-    (re.compile(r"0x[0-9a-f]{6,}"), "0xADDRESS"),
-    (re.compile(r"ipykernel_\d+"), "ipykernel_PID"),
-    (re.compile(r"\d+(\.\d+)?(e[+-]\d+)? ([nμm]?s)\b"), "TIME"),
-]
-
-
-def _same(output: dict[str, Any]) -> str:
-    """Return an output as text, without what differs between two runs of one kernel."""
-    plain = json.dumps(output, sort_keys=True, ensure_ascii=False)
-    for pattern, name in _VARIABLE:
-        plain = pattern.sub(name, plain)
-    return plain
-
-
-def _joined(outputs: list[dict[str, Any]]) -> list[str]:
-    """Join the streams between other outputs, stdout first: where they are cut is the clock's."""
-    joined: list[dict[str, Any]] = []
-    for output in outputs:
-        piece = dict(output)
-        if piece["output_type"] != "stream":
-            joined.append(piece)
-            continue
-        place = len(joined)
-        while place and joined[place - 1]["output_type"] == "stream":
-            place -= 1
-        streams = {stream["name"]: stream for stream in joined[place:]}
-        streams.setdefault(piece["name"], {**piece, "text": ""})["text"] += piece["text"]
-        joined[place:] = [streams[name] for name in ("stdout", "stderr") if name in streams]
-    return [_same(output) for output in joined]
-
 
 @pytest.mark.filterwarnings("ignore")
 def test_engine_records_what_nbclient_records(
@@ -155,6 +122,6 @@ def test_engine_records_what_nbclient_records(
     ).execute()
     ours = engine.run([EngineCell(str(n), source, "code") for n, source in enumerate(CELLS)])
     for source, theirs, mine in zip(CELLS, notebook.cells, ours.cells, strict=True):
-        assert _joined(list(mine.outputs)) == _joined(theirs.outputs), source
+        assert comparable(mine.outputs) == comparable(theirs.outputs), source
         assert mine.execution_count == theirs.execution_count, source
     assert ours.reason == "ok"

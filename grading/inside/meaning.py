@@ -76,7 +76,8 @@ def meaning_of(value: Any) -> Meaning | None:
     numbers: list[float] = []
     shape = ""
     if len(ordered) <= MOST_TEXT:
-        blank = NUMBER.sub(lambda found: numbers.append(float(found[0])) or "#", ordered)
+        numbers = [float(found) for found in NUMBER.findall(ordered)]
+        blank = NUMBER.sub("#", ordered)
         shape = digest(blank) if 0 < len(numbers) <= MOST_NUMBERS else ""
     kept = tuple(numbers) if shape else ()
     return Meaning(digest(ordered), digest(unordered), shape, kept, ordered in TRIVIAL)

@@ -1,0 +1,1047 @@
+# %% id="setup" role="setup"
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from shop import samples
+
+# %% [markdown] id="cost_plus_price"
+# ## 1. cost_plus_price
+
+
+# %% id="cost_plus_price_loop" exercise="cost_plus_price" verdict="right" why="a loop over labels"
+def cost_plus_price(cost_cny, share, of):
+    found = {}
+    for label, cost in cost_cny.items():
+        found[label] = cost + cost * share if of == "cost" else cost / (1 - share)
+    return pd.Series(found)
+
+
+# %% id="cost_plus_price_factor" exercise="cost_plus_price" verdict="right" why="one factor"
+def cost_plus_price(cost_cny, share, of):
+    factor = {"cost": 1 + share, "price": 1 / (1 - share)}[of]
+    return cost_cny.mul(factor).rename("price_cny")
+
+
+# %% id="cost_plus_price_markup" exercise="cost_plus_price" verdict="wrong" name="markup for both" why="A margin is a share of the price, not of the cost: the price is the cost over one minus the margin. See *Price is cost plus something* in the lecture."
+def cost_plus_price(cost_cny, share, of):
+    return cost_cny * (1 + share)
+
+
+# %% id="cost_plus_price_margin" exercise="cost_plus_price" verdict="wrong" name="margin for both" why="A markup is a share of the cost that comes on top of it. This leaves it as a share of the price."
+def cost_plus_price(cost_cny, share, of):
+    return cost_cny / (1 - share)
+
+
+# %% id="cost_plus_price_swapped" exercise="cost_plus_price" verdict="wrong" name="the two swapped" why="Markup and margin are the wrong way round: a share of the cost is added, a share of the price is kept."
+def cost_plus_price(cost_cny, share, of):
+    if of == "price":
+        return cost_cny * (1 + share)
+    return cost_cny / (1 - share)
+
+
+# %% id="cost_plus_price_rounded" exercise="cost_plus_price" verdict="wrong" name="rounded to whole CNY" why="The prices are rounded; hand back the number as it is."
+def cost_plus_price(cost_cny, share, of):
+    price = cost_cny * (1 + share) if of == "cost" else cost_cny / (1 - share)
+    return price.round()
+
+
+# %% id="cost_plus_price_divided" exercise="cost_plus_price" verdict="wrong" name="divides by one plus share" why="Dividing by one plus the share takes a markup off again; for a margin divide by one minus it."
+def cost_plus_price(cost_cny, share, of):
+    return cost_cny * (1 + share) if of == "cost" else cost_cny / (1 + share)
+
+
+# %% id="cost_plus_price_inputs" exercise="cost_plus_price" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    return (
+        pd.Series(rng.uniform(1, 300, 5)),
+        float(rng.uniform(0, 0.9)),
+        ["cost", "price"][seed % 2],
+    )
+
+
+# %% [markdown] id="gabor_granger"
+# ## 2. gabor_granger
+
+
+# %% id="gabor_granger_loop" exercise="gabor_granger" verdict="right" why="plain loops"
+def gabor_granger(answers, unit_cost):
+    rows = []
+    for price in sorted(answers["price_cny"].unique()):
+        said = answers.loc[answers["price_cny"] == price, "would_buy"].dropna()
+        share = said.sum() / len(said) if len(said) else float("nan")
+        rows.append([price, len(said), share, price * share, (price - unit_cost) * share])
+    names = ["price_cny", "answered", "share", "revenue_cny", "profit_cny"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="gabor_granger_sql" exercise="gabor_granger" verdict="right" why="SQL"
+def gabor_granger(answers, unit_cost):
+    import duckdb
+
+    known = answers.assign(would_buy=answers["would_buy"].astype(object))
+    known["would_buy"] = known["would_buy"].where(known["would_buy"].notna(), None)
+    return duckdb.sql(
+        f"""SELECT price_cny, count(would_buy) AS answered, avg(would_buy::DOUBLE) AS share,
+            price_cny * share AS revenue_cny, (price_cny - {unit_cost}) * share AS profit_cny
+        FROM known GROUP BY price_cny ORDER BY price_cny"""
+    ).df()
+
+
+# %% id="gabor_granger_wide" exercise="gabor_granger" verdict="right" why="price as index"
+def gabor_granger(answers, unit_cost):
+    wide = answers.pivot(index="respondent_id", columns="price_cny", values="would_buy")
+    table = pd.DataFrame({"answered": wide.notna().sum(), "share": wide.mean()})
+    table["revenue_cny"] = table.index * table["share"]
+    table["profit_cny"] = table["revenue_cny"] - unit_cost * table["share"]
+    return table
+
+
+# %% id="gabor_granger_size" exercise="gabor_granger" verdict="wrong" name="skipped questions counted" why="Questions without an answer are in the count. Who did not answer said neither yes nor no."
+def gabor_granger(answers, unit_cost):
+    by_price = answers.groupby("price_cny")["would_buy"]
+    table = by_price.agg(answered="size", share="mean").reset_index()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
+# %% id="gabor_granger_no" exercise="gabor_granger" verdict="wrong" name="no answer taken for no" why="A question without an answer was taken for a no, which pulls every share down."
+def gabor_granger(answers, unit_cost):
+    by_price = answers.fillna({"would_buy": 0}).groupby("price_cny")["would_buy"]
+    table = by_price.agg(answered="count", share="mean").reset_index()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
+# %% id="gabor_granger_everybody" exercise="gabor_granger" verdict="wrong" name="everybody in the denominator" why="The share is taken of everybody in the survey; each price has its own denominator, those who answered at that price. See *What people say they would pay* in the lecture."
+def gabor_granger(answers, unit_cost):
+    by_price = answers.groupby("price_cny")["would_buy"]
+    table = by_price.agg(answered="count", share="sum").reset_index()
+    table["share"] = table["share"] / answers["respondent_id"].nunique()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
+# %% id="gabor_granger_cost_once" exercise="gabor_granger" verdict="wrong" name="cost of those who do not buy" why="The cost is taken off for people who do not buy as well. Only who buys needs a unit."
+def gabor_granger(answers, unit_cost):
+    by_price = answers.groupby("price_cny")["would_buy"]
+    table = by_price.agg(answered="count", share="mean").reset_index()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = table["revenue_cny"] - unit_cost
+    return table
+
+
+# %% id="gabor_granger_order" exercise="gabor_granger" verdict="wrong" name="order of appearance" why="The prices stand in the order in which they came; the lowest should come first."
+def gabor_granger(answers, unit_cost):
+    by_price = answers.groupby("price_cny", sort=False)["would_buy"]
+    table = by_price.agg(answered="count", share="mean").reset_index()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
+# %% id="gabor_granger_inputs" exercise="gabor_granger" role="inputs"
+def inputs(seed: int) -> tuple:
+    return samples.price_survey(seed, respondents=3 + seed % 30), float(seed % 60)
+
+
+# %% id="gabor_granger_equivalent_1" exercise="gabor_granger" role="equivalent" mutant="keyword: *groupby* -> *dropna=False*" why="A price is never missing."
+
+# %% [markdown] id="clean_quotes"
+# ## 3. clean_quotes
+
+
+# %% id="clean_quotes_loop" exercise="clean_quotes" verdict="right" why="a dict filled in a loop"
+def clean_quotes(raw):
+    import re
+
+    found = {}
+    for code, day, price, pack, state in raw.itertuples(index=False):
+        if state != "有效":
+            continue
+        year, month, date = (int(part) for part in re.findall(r"\d+", day))
+        size = re.findall(r"\d+", pack)
+        value = float("".join(sign for sign in price if sign in "0123456789."))
+        key = code.strip().upper(), pd.Timestamp(year, month, date)
+        found[key] = value / (int(size[0]) if size else 1)
+    rows = [(sku, since, cost) for (sku, since), cost in found.items()]
+    return pd.DataFrame(rows, columns=["sku", "since", "unit_cost_cny"])
+
+
+# %% id="clean_quotes_groupby" exercise="clean_quotes" verdict="right" why="groupby first, keys in the index"
+def clean_quotes(raw):
+    table = raw.query("状态 == '有效'").copy()
+    table["sku"] = table["商品编码"].str.replace(" ", "").str.upper()
+    parts = table["生效日期"].str.extract(r"(\d+)\D(\d+)\D(\d+)").astype(int)
+    table["since"] = pd.to_datetime(parts.set_axis(["year", "month", "day"], axis=1))
+    number = table["报价"].str.replace(r"[^\d.]", "", regex=True)
+    size = pd.to_numeric(table["单位"].str.replace(r"\D", "", regex=True)).fillna(1)
+    table["unit_cost_cny"] = (pd.to_numeric(number) / size).round(2)
+    return table.groupby(["sku", "since"])[["unit_cost_cny"]].first()
+
+
+# %% id="clean_quotes_carton" exercise="clean_quotes" verdict="wrong" name="price of a carton" why="The price of a carton was taken for the cost of a unit: divide by the units in the carton."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    return table.drop_duplicates(["sku", "since"])
+
+
+# %% id="clean_quotes_void" exercise="clean_quotes" verdict="wrong" name="void ones kept" why="Void quotations are still in the table."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] != "状态"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = price / units
+    return table.drop_duplicates(["sku", "since"])
+
+
+# %% id="clean_quotes_doubles" exercise="clean_quotes" verdict="wrong" name="doubles in another notation" why="Quotations that stand twice in two notations were not recognised as one. Bring the columns into one form first, then drop doubles by SKU and day."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"].drop_duplicates()
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = price / units
+    return table
+
+
+# %% id="clean_quotes_last" exercise="clean_quotes" verdict="wrong" name="one row a SKU" why="Only one quotation of each SKU is left; each day on which a quotation begins needs its row."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = price / units
+    return table.sort_values("since").drop_duplicates("sku", keep="last")
+
+
+# %% id="clean_quotes_dozen" exercise="clean_quotes" verdict="wrong" name="every carton holds 12" why="Cartons of other sizes were divided by 12 as well: the size stands in the text."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = price / np.where(valid["单位"] == "件", 1, 12)
+    return table.drop_duplicates(["sku", "since"])
+
+
+# %% id="clean_quotes_inputs" exercise="clean_quotes" role="inputs"
+def inputs(seed: int) -> tuple:
+    return (samples.supplier_quotes(seed, skus=1 + seed % 5, quotes=1 + seed % 4)[0],)
+
+
+# %% [markdown] id="weekly_panel"
+# ## 4. weekly_panel
+
+
+# %% id="weekly_panel_filter" exercise="weekly_panel" verdict="right" why="groupby and filter"
+def weekly_panel(daily):
+    table = daily.copy()
+    table["week_start"] = table["date"].dt.to_period("W").dt.start_time
+    kept = table.groupby(["product_id", "week_start"]).filter(
+        lambda week: (
+            len(week) == 7 and (week["closing_units"] > 0).all() and week["sold_units"].sum() > 0
+        )
+    )
+    return kept.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+    )
+
+
+# %% id="weekly_panel_sql" exercise="weekly_panel" verdict="right" why="SQL with HAVING"
+def weekly_panel(daily):
+    import duckdb
+
+    return duckdb.sql(
+        """SELECT product_id, date_trunc('week', date) AS week_start,
+            sum(sold_units) AS units, avg(price_cny) AS price_cny,
+            avg(unit_cost_cny) AS unit_cost_cny, sum(is_promoted::INT) AS promoted_days
+        FROM daily GROUP BY ALL
+        HAVING count(*) = 7 AND min(closing_units) > 0 AND sum(sold_units) > 0"""
+    ).df()
+
+
+# %% id="weekly_panel_days_out" exercise="weekly_panel" verdict="wrong" name="throws away the empty days only" why="Days without stock were thrown away and the rest of the week was kept: its units are not those of a week. See *What the shelf hides from the price* in the lecture."
+def weekly_panel(daily):
+    table = daily[daily["closing_units"] > 0].copy()
+    weekday = table["date"].dt.day_of_week
+    table["week_start"] = table["date"] - pd.to_timedelta(weekday, unit="D")
+    return table.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+    )
+
+
+# %% id="weekly_panel_all" exercise="weekly_panel" verdict="wrong" name="weeks that ran out kept" why="Weeks that ran out of stock are still there; their units say what the shelf allowed, not what was wanted."
+def weekly_panel(daily):
+    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
+    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        days=("date", "size"),
+    )
+    kept = (weeks["days"] == 7) & (weeks["units"] > 0)
+    return weeks[kept].drop(columns="days").reset_index()
+
+
+# %% id="weekly_panel_part" exercise="weekly_panel" verdict="wrong" name="part weeks kept" why="Weeks with fewer than seven days are still there; their sums are too small."
+def weekly_panel(daily):
+    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
+    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        least=("closing_units", "min"),
+    )
+    kept = (weeks["least"] > 0) & (weeks["units"] > 0)
+    return weeks[kept].drop(columns="least").reset_index()
+
+
+# %% id="weekly_panel_zero" exercise="weekly_panel" verdict="wrong" name="weeks without a sale kept" why="Weeks without a sale are still there; zero has no logarithm."
+def weekly_panel(daily):
+    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
+    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        days=("date", "size"),
+        least=("closing_units", "min"),
+    )
+    kept = (weeks["days"] == 7) & (weeks["least"] > 0)
+    return weeks[kept].drop(columns=["days", "least"]).reset_index()
+
+
+# %% id="weekly_panel_sunday" exercise="weekly_panel" verdict="wrong" name="weeks from Sunday" why="The weeks begin on another day than Monday."
+def weekly_panel(daily):
+    start = daily["date"] - pd.to_timedelta((daily["date"].dt.day_of_week + 1) % 7, unit="D")
+    weeks = daily.groupby(["product_id", start.rename("week_start")]).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        days=("date", "size"),
+        least=("closing_units", "min"),
+    )
+    kept = (weeks["days"] == 7) & (weeks["least"] > 0) & (weeks["units"] > 0)
+    return weeks[kept].drop(columns=["days", "least"]).reset_index()
+
+
+# %% id="weekly_panel_pooled" exercise="weekly_panel" verdict="wrong" name="days counted over all SKUs" why="Whole weeks were judged over all SKUs together; each SKU has its own absent days."
+def weekly_panel(daily):
+    table = daily.copy()
+    table["week_start"] = table["date"].dt.to_period("W").dt.start_time
+    table["days"] = table.groupby("week_start")["date"].transform("nunique")
+    table = table[table["days"] == 7]
+    weeks = table.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        least=("closing_units", "min"),
+    )
+    return weeks[(weeks["least"] > 0) & (weeks["units"] > 0)].drop(columns="least")
+
+
+# %% id="weekly_panel_inputs" exercise="weekly_panel" role="inputs"
+def inputs(seed: int) -> tuple:
+    day = pd.Timestamp("2025-03-01") + pd.Timedelta(days=seed % 7)
+    table = samples.daily_prices(
+        seed, products=1 + seed % 4, days=20 + seed % 30, start=f"{day:%Y-%m-%d}", stockouts=0.06
+    )
+    table["sold_units"] = table["sold_units"] * (seed % 3 > 0)
+    return (table.sample(frac=0.98, random_state=seed),)
+
+
+# %% id="weekly_panel_equivalent_1" exercise="weekly_panel" role="equivalent" mutant="keyword: *monday.rename* -> *dropna=False*" why="Neither product_id nor date is ever missing."
+
+# %% id="weekly_panel_equivalent_2" exercise="weekly_panel" role="equivalent" mutant="aggregation: *'size'* -> *'nunique'*" why="A SKU has one row a day, so rows and days are the same number."
+
+# %% id="weekly_panel_equivalent_3" exercise="weekly_panel" role="equivalent" mutant="dropped_call: *reset_index() -> *" why="Keys may stand in the index."
+
+# %% [markdown] id="within_slope"
+# ## 5. within_slope
+
+
+# %% id="within_slope_loop" exercise="within_slope" verdict="right" why="a loop over groups"
+def within_slope(table, y, x, group):
+    above = below = 0
+    for _, rows in table.dropna(subset=[x, y]).groupby(group):
+        dx, dy = rows[x] - rows[x].mean(), rows[y] - rows[y].mean()
+        if rows[x].nunique() > 1:
+            above, below = above + (dx * dy).sum(), below + (dx * dx).sum()
+    return above / below if below else float("nan")
+
+
+# %% id="within_slope_dummies" exercise="within_slope" verdict="right" why="a regression with dummies"
+def within_slope(table, y, x, group):
+    known = table[table[y].notna() & table[x].notna()]
+    if known.groupby(group)[x].nunique().max() < 2:
+        return None
+    dummies = pd.get_dummies(known[group].astype(str), dtype=float)
+    design = np.column_stack([known[x].to_numpy(dtype=float), dummies])
+    return np.linalg.lstsq(design, known[y].to_numpy(dtype=float), rcond=None)[0][0]
+
+
+# %% id="within_slope_polyfit" exercise="within_slope" verdict="right" why="polyfit on what is left"
+def within_slope(table, y, x, group):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
+    if left[x].abs().max() < 1e-9:
+        return np.nan
+    return np.polyfit(left[x], left[y], 1)[0]
+
+
+# %% id="within_slope_x_only" exercise="within_slope" verdict="right" why="means off x are enough"
+def within_slope(table, y, x, group):
+    known = table[[y, x, group]].dropna()
+    dx = known[x] - known.groupby(group)[x].transform("mean")
+    below = dx @ dx
+    return dx @ known[y] / below if below > 0 else np.nan
+
+
+# %% id="within_slope_pooled" exercise="within_slope" verdict="wrong" name="one line for all groups" why="All groups were compared with one another: this is the slope between dear and cheap goods, quality included. See *Compare a SKU with itself* in the lecture."
+def within_slope(table, y, x, group):
+    known = table.dropna(subset=[y, x])
+    if known[x].nunique() < 2:
+        return np.nan
+    return np.polyfit(known[x], known[y], 1)[0]
+
+
+# %% id="within_slope_y_only" exercise="within_slope" verdict="wrong" name="means off one column only" why="The means were taken off one of the columns only; both need their own."
+def within_slope(table, y, x, group):
+    known = table.dropna(subset=[y, x])
+    dy = known[y] - known.groupby(group)[y].transform("mean")
+    dx = known[x] - known[x].mean()
+    return (dx * dy).sum() / (dx**2).sum()
+
+
+# %% id="within_slope_missing_late" exercise="within_slope" verdict="wrong" name="means before missing rows are out" why="The means count rows whose other number is missing: leave such rows out first."
+def within_slope(table, y, x, group):
+    groups = table.groupby(group)
+    if not (groups[x].nunique() > 1).any():
+        return np.nan
+    dy = table[y] - groups[y].transform("mean")
+    dx = table[x] - groups[x].transform("mean")
+    known = dy.notna() & dx.notna()
+    return (dx * dy)[known].sum() / (dx[known] ** 2).sum()
+
+
+# %% id="within_slope_mean_of_slopes" exercise="within_slope" verdict="wrong" name="mean of the groups' slopes" why="This is the mean of one slope a group, in which a group that hardly varies weighs as much as any other. Sum over all groups first."
+def within_slope(table, y, x, group):
+    slopes = []
+    for _, rows in table.dropna(subset=[y, x]).groupby(group):
+        if rows[x].nunique() > 1:
+            slopes.append(np.polyfit(rows[x], rows[y], 1)[0])
+    return np.mean(slopes) if slopes else np.nan
+
+
+# %% id="within_slope_reversed" exercise="within_slope" verdict="wrong" name="x on y" why="This is the slope of x on y; the sum of products goes over the squares of x."
+def within_slope(table, y, x, group):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
+    below = (left[y] ** 2).sum()
+    return (left[y] * left[x]).sum() / below if below else np.nan
+
+
+# %% id="within_slope_inputs" exercise="within_slope" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame({"g": rng.integers(0, 1 + seed % 6, 30), "x": rng.normal(0, 1, 30)})
+    table["y"] = rng.normal(0, 1, 30) - table["x"] + table["g"]
+    table.loc[rng.choice(30, seed % 7, replace=False), "y"] = np.nan
+    table.loc[rng.choice(30, seed % 5, replace=False), "x"] = np.nan
+    if seed % 9 == 0:
+        table["x"] = table["g"].astype(float)
+    return table, "y", "x", "g"
+
+
+# %% id="within_slope_equivalent_1" exercise="within_slope" role="equivalent" mutant="keyword: *subset=[y, x]* -> *subset=[y])*" why="The sum of products with what is left of x does not change when y moves by a constant in a group, and rows without x drop out of both sums."
+
+# %% id="within_slope_equivalent_2" exercise="within_slope" role="equivalent" mutant="keyword: *groupby* -> *dropna=False*" why="A group is never missing."
+
+# %% id="within_slope_equivalent_3" exercise="within_slope" role="equivalent" mutant="condition: *spread > 0* -> *" why="Zero over zero is NaN by itself."
+
+# %% id="within_slope_equivalent_4" exercise="within_slope" role="equivalent" mutant="boundary: *spread > 0* -> *spread >= 0*" why="Zero over zero is NaN by itself."
+
+# %% id="within_slope_equivalent_5" exercise="within_slope" role="equivalent" mutant="constant: *spread > 0* -> *spread > -1*" why="Zero over zero is NaN by itself."
+
+# %% [markdown] id="instrumented"
+# ## 6. instrumented
+
+
+# %% id="instrumented_loop" exercise="instrumented" verdict="right" why="NumPy by group"
+def instrumented(table, y, x, z, group):
+    parts = []
+    for _, rows in table.groupby(group):
+        parts.append([rows[name].to_numpy(float) - rows[name].mean() for name in (y, x, z)])
+    moved = sum(c @ b for a, b, c in parts)
+    slope = sum(c @ a for a, b, c in parts) / moved
+    error = np.sqrt(sum((c @ (a - slope * b)) ** 2 for a, b, c in parts)) / abs(moved)
+    ends = dict(zip(["low", "high"], slope + np.array([-1.96, 1.96]) * error))
+    return {"slope": slope, "error": error} | ends
+
+
+# %% id="instrumented_two_stages" exercise="instrumented" verdict="right" why="two stages in so many words"
+def instrumented(table, y, x, z, group):
+    left = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]})
+    left = left - left.groupby(table[group]).transform("mean")
+    fitted = left["z"] * (left["z"] @ left["x"]) / (left["z"] @ left["z"])
+    slope = (fitted @ left["y"]) / (fitted @ fitted)
+    scores = (fitted * (left["y"] - slope * left["x"])).groupby(table[group]).sum()
+    error = (scores @ scores) ** 0.5 / (fitted @ fitted)
+    half = 1.96 * error
+    return pd.Series({"slope": slope, "error": error, "low": slope - half, "high": slope + half})
+
+
+# %% id="instrumented_plain" exercise="instrumented" verdict="wrong" name="instrument not used" why="The instrument is not used: this is the slope within groups, too weak when the desk sees demand coming. See *A price that moves for its own reasons* in the lecture."
+def instrumented(table, y, x, z, group):
+    groups = table.groupby(group)
+    dy, dx = (table[name] - groups[name].transform("mean") for name in (y, x))
+    slope = (dx * dy).sum() / (dx * dx).sum()
+    scores = (dx * (dy - slope * dx)).groupby(table[group]).sum()
+    error = np.sqrt((scores**2).sum()) / (dx * dx).sum()
+    half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_reduced" exercise="instrumented" verdict="wrong" name="units on cost" why="This is what the instrument does to y; divide it by what the instrument does to x."
+def instrumented(table, y, x, z, group):
+    groups = table.groupby(group)
+    dy, dz = (table[name] - groups[name].transform("mean") for name in (y, z))
+    slope = (dz * dy).sum() / (dz * dz).sum()
+    scores = (dz * (dy - slope * dz)).groupby(table[group]).sum()
+    error = np.sqrt((scores**2).sum()) / (dz * dz).sum()
+    half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_rows" exercise="instrumented" verdict="wrong" name="error by row" why="The error treats every row as a witness of its own. Rows of one group err together: add up by group before squaring."
+def instrumented(table, y, x, z, group):
+    groups = table.groupby(group)
+    dy, dx, dz = (table[name] - groups[name].transform("mean") for name in (y, x, z))
+    moved = (dz * dx).sum()
+    slope = (dz * dy).sum() / moved
+    error = np.sqrt(((dz * (dy - slope * dx)) ** 2).sum()) / abs(moved)
+    half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_no_groups" exercise="instrumented" verdict="wrong" name="overall means" why="Overall means were taken off instead of each group's, so quality is still inside."
+def instrumented(table, y, x, z, group):
+    dy, dx, dz = (table[name] - table[name].mean() for name in (y, x, z))
+    moved = (dz * dx).sum()
+    slope = (dz * dy).sum() / moved
+    scores = (dz * (dy - slope * dx)).groupby(table[group]).sum()
+    error = np.sqrt((scores**2).sum()) / abs(moved)
+    half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_fitted_residual" exercise="instrumented" verdict="wrong" name="residual of the second stage" why="The residuals are those of the fitted price. Residuals belong to the price that was really asked: u = y - b x."
+def instrumented(table, y, x, z, group):
+    groups = table.groupby(group)
+    dy, dx, dz = (table[name] - groups[name].transform("mean") for name in (y, x, z))
+    moved = (dz * dx).sum()
+    fitted = dz * moved / (dz * dz).sum()
+    slope = (dz * dy).sum() / moved
+    scores = (dz * (dy - slope * fitted)).groupby(table[group]).sum()
+    error = np.sqrt((scores**2).sum()) / abs(moved)
+    half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_inputs" exercise="instrumented" role="inputs"
+def inputs(seed: int) -> tuple:
+    table = samples.daily_prices(seed, products=2 + seed % 6, days=20 + seed % 40)
+    table["y"], table["x"] = np.log(table["sold_units"] + 1), np.log(table["price_cny"])
+    table["z"] = np.log(table["unit_cost_cny"]) * (1 if seed % 2 else -1)
+    return table, "y", "x", "z", "product_id"
+
+
+# %% id="instrumented_equivalent_1" exercise="instrumented" role="equivalent" mutant="keyword: *= table.groupby* -> *dropna=False*" why="A group is never missing."
+
+# %% id="instrumented_equivalent_2" exercise="instrumented" role="equivalent" mutant="keyword: *groupby(table* -> *dropna=False*" why="A group is never missing."
+
+# %% [markdown] id="pricing_regret"
+# ## 7. pricing_regret
+
+
+# %% id="pricing_regret_loop" exercise="pricing_regret" verdict="right" why="a loop over SKUs"
+def pricing_regret(goods):
+    def best(cost, e, highest):
+        return min(cost * e / (1 + e), highest) if e < -1 else highest
+
+    rows = []
+    for _, sku in goods.iterrows():
+        prices = [best(sku["cost_cny"], sku[e], sku["highest_cny"]) for e in ("believed", "true")]
+        earned = [
+            (p - sku["cost_cny"]) * sku["units"] * (p / sku["price_cny"]) ** sku["true"]
+            for p in prices
+        ]
+        rows.append((sku["sku"], *prices, earned[1] - earned[0]))
+    return pd.DataFrame(rows, columns=["sku", "chosen_cny", "best_cny", "regret_cny"])
+
+
+# %% id="pricing_regret_numpy" exercise="pricing_regret" verdict="right" why="NumPy with errstate"
+def pricing_regret(goods):
+    cost, today, units, highest = (
+        goods[name].to_numpy(float) for name in ("cost_cny", "price_cny", "units", "highest_cny")
+    )
+    true = goods["true"].to_numpy(float)
+    found = {"sku": goods["sku"].to_numpy()}
+    for name, e in [("chosen_cny", goods["believed"].to_numpy(float)), ("best_cny", true)]:
+        with np.errstate(divide="ignore"):
+            found[name] = np.where(e < -1, np.minimum(cost / (1 + 1 / e), highest), highest)
+    log = {n: np.log(found[n] / today) * true for n in ("chosen_cny", "best_cny")}
+    profit = {n: units * np.exp(log[n]) * (found[n] - cost) for n in log}
+    return pd.DataFrame(found | {"regret_cny": profit["best_cny"] - profit["chosen_cny"]})
+
+
+# %% id="pricing_regret_formula" exercise="pricing_regret" verdict="wrong" name="formula beyond its range" why="For elasticities of -1 and above the formula gives negative or endless prices; there the highest price is the best. See *The best price* in the lecture."
+def pricing_regret(goods):
+    def best(e):
+        return np.minimum(goods["cost_cny"] * e / (1 + e), goods["highest_cny"])
+
+    def profit(price):
+        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
+        return (price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    return table.assign(regret_cny=profit(right) - profit(chosen))
+
+
+# %% id="pricing_regret_believed_units" exercise="pricing_regret" verdict="wrong" name="units by belief" why="The units at the chosen price come from the believed elasticity. The belief sets the price; what sells at it follows the true one."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] * e / (1 + e)
+        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    regret = profit(right, goods["true"]) - profit(chosen, goods["believed"])
+    return table.assign(regret_cny=regret)
+
+
+# %% id="pricing_regret_revenue" exercise="pricing_regret" verdict="wrong" name="revenue for profit" why="This compares revenue; a unit that is sold costs something."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] * e / (1 + e)
+        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+
+    def revenue(price):
+        return price * goods["units"] * (price / goods["price_cny"]) ** goods["true"]
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    return table.assign(regret_cny=revenue(right) - revenue(chosen))
+
+
+# %% id="pricing_regret_no_ceiling" exercise="pricing_regret" verdict="wrong" name="no highest price" why="Prices go above the highest one that may be asked."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] * e / (1 + e)
+        return price.where(e < -1, goods["highest_cny"])
+
+    def profit(price):
+        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
+        return (price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    return table.assign(regret_cny=profit(right) - profit(chosen))
+
+
+# %% id="pricing_regret_today" exercise="pricing_regret" verdict="wrong" name="against today's price" why="The profit was compared with that of today's price; regret is what the chosen price earns less than the best one."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] * e / (1 + e)
+        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+
+    def profit(price):
+        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
+        return (price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    return table.assign(regret_cny=profit(right) - profit(goods["price_cny"]))
+
+
+# %% id="pricing_regret_same_units" exercise="pricing_regret" verdict="wrong" name="units do not change" why="Today's units were used at every price; demand follows the price."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] * e / (1 + e)
+        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
+    return table.assign(regret_cny=(right - chosen) * goods["units"])
+
+
+# %% id="pricing_regret_inputs" exercise="pricing_regret" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    cost = rng.uniform(5, 200, 6)
+    goods = pd.DataFrame(
+        {
+            "sku": [f"S{number}" for number in range(6)],
+            "cost_cny": cost,
+            "price_cny": cost * rng.uniform(1.1, 3, 6),
+            "units": rng.integers(1, 900, 6),
+            "believed": -rng.uniform(0.2, 4, 6),
+            "true": -rng.uniform(0.2, 4, 6),
+            "highest_cny": cost * rng.uniform(1.1, 4, 6),
+        }
+    )
+    goods.loc[0, ["believed", "true"]] = [-1.0, -2.0]
+    goods.loc[1, ["believed", "true"]] = [-2.0, -1.0]
+    return (goods,)
+
+
+# %% id="pricing_regret_equivalent_1" exercise="pricing_regret" role="equivalent" mutant="dropped_call: *reset_index() -> *" why="sku may stand in the index."
+
+# %% [markdown] id="profit_chart"
+# ## 8. profit_chart
+
+
+# %% id="profit_chart_pandas" exercise="profit_chart" verdict="right" why="a Series that plots itself"
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    index = pd.Index(sorted(prices), name="price")
+    profit = pd.Series(
+        [units * (p / price_cny) ** elasticity * (p - cost_cny) for p in index], index=index
+    )
+    fig, ax = plt.subplots()
+    profit.plot(ax=ax, marker="o", legend=False)
+    ax.axvline(profit.idxmax(), color="grey", linestyle=":")
+    ax.set(xlabel="price in CNY", ylabel="yearly profit in CNY", title=f"Best: {profit.idxmax()}")
+    return ax
+
+
+# %% id="profit_chart_loop" exercise="profit_chart" verdict="right" why="lists"
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    x, y = [], []
+    for p in sorted(prices):
+        x.append(p)
+        y.append((p - cost_cny) * units * (p / price_cny) ** elasticity)
+    fig, ax = plt.subplots(figsize=(7, 4))
+    ax.plot(x, y, "o-", label="profit")
+    ax.set_xlabel("Price, CNY")
+    ax.set_ylabel("Profit, CNY a year")
+    ax.set_title(f"At CNY {x[y.index(max(y))]} the profit is largest")
+    return ax
+
+
+# %% id="profit_chart_revenue" exercise="profit_chart" verdict="wrong" name="revenue for profit" why="The line shows revenue; each unit that is sold costs something."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = asked * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_unsorted" exercise="profit_chart" verdict="wrong" name="prices unsorted" why="The line jumps to and fro: its points should run from the lowest price to the highest."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.array(prices, dtype=float)
+    profit = (asked - cost_cny) * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_linear" exercise="profit_chart" verdict="wrong" name="linear demand" why="Units fall in a straight line here; with a constant elasticity they follow a power of the price."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units * (1 + elasticity * (asked / price_cny - 1))
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_formula" exercise="profit_chart" verdict="wrong" name="title names the formula's price" why="The title names the price of the formula; it should be the best of the prices under discussion."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {cost_cny * elasticity / (1 + elasticity):.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_units" exercise="profit_chart" verdict="wrong" name="units do not change" why="Units stay the same at every price, so the dearest always wins."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_inputs" exercise="profit_chart" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    prices = [int(p) for p in rng.choice(np.arange(60, 300), 3 + seed % 9, replace=False)]
+    return float(rng.uniform(20, 60)), 120.0, 300.0, -float(rng.uniform(0.5, 4)), prices
+
+
+# %% [markdown] id="markdown_plan"
+# ## 9. markdown_plan
+
+
+# %% id="markdown_plan_loop" exercise="markdown_plan" verdict="right" why="a loop over SKUs"
+def markdown_plan(goods, weeks):
+    rows = []
+    for row in goods.to_dict("records"):
+        e, price = row["elasticity"], row["price_cny"]
+        usual = row["weekly_units"] * weeks
+        if row["stock_units"] > usual:
+            floor = row["salvage_cny"] * e / (1 + e)
+            clearing = price * (row["stock_units"] / usual) ** (1 / e)
+            price = min(price, max(clearing, floor))
+        sold = min(row["stock_units"], usual * (price / row["price_cny"]) ** e)
+        left = row["stock_units"] - sold
+        income = sold * price + left * row["salvage_cny"]
+        rows.append([row["sku"], price, sold, income])
+    return pd.DataFrame(rows, columns=["sku", "price_cny", "sold_units", "income_cny"])
+
+
+# %% id="markdown_plan_logs" exercise="markdown_plan" verdict="right" why="logarithms and clip, sku as index"
+def markdown_plan(goods, weeks):
+    table = goods.set_index("sku")
+    e = table["elasticity"]
+    usual = table["weekly_units"] * weeks
+    cut = np.log((table["stock_units"] / usual).clip(lower=1)) / e
+    price = (table["price_cny"] * np.exp(cut)).clip(lower=table["salvage_cny"] / (1 + 1 / e))
+    price = price.clip(upper=table["price_cny"])
+    sold = (usual * (price / table["price_cny"]) ** e).clip(upper=table["stock_units"])
+    income = sold * (price - table["salvage_cny"]) + table["stock_units"] * table["salvage_cny"]
+    return pd.DataFrame({"price_cny": price, "sold_units": sold, "income_cny": income})
+
+
+# %% id="markdown_plan_sunk" exercise="markdown_plan" verdict="wrong" name="not below cost" why="The price stops at what was paid. That money is gone whatever happens; the floor comes from the salvage value. See *Stock that grows old* in the lecture."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"]) ** (-1 / e)
+    price = np.minimum(today, np.maximum(clearing, goods["cost_cny"]))
+    sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_salvage_floor" exercise="markdown_plan" verdict="wrong" name="floor is the salvage value" why="The price falls to the salvage value itself. The floor lies above it: there another sale takes from the others more than it adds."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"]) ** (-1 / e)
+    price = np.minimum(today, np.maximum(clearing, goods["salvage_cny"]))
+    sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_raises" exercise="markdown_plan" verdict="wrong" name="raises prices" why="Some prices rise above today's: a markdown never raises a price."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"].clip(lower=1)) ** (-1 / e)
+    price = np.maximum(clearing, goods["salvage_cny"] * e / (1 + e))
+    sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_no_salvage" exercise="markdown_plan" verdict="wrong" name="units left bring nothing" why="What is left after the weeks still brings its salvage value; it is missing from the income."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"]) ** (-1 / e)
+    price = np.minimum(today, np.maximum(clearing, goods["salvage_cny"] * e / (1 + e)))
+    sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=price * sold)
+
+
+# %% id="markdown_plan_oversold" exercise="markdown_plan" verdict="wrong" name="sells more than there is" why="More units are sold than lie in stock."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"]) ** (-1 / e)
+    price = np.minimum(today, np.maximum(clearing, goods["salvage_cny"] * e / (1 + e)))
+    sold = expected * (price / today) ** e
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_exponent" exercise="markdown_plan" verdict="wrong" name="elasticity upside down" why="The clearing price uses the elasticity itself as exponent; solved for the price it is one over the elasticity."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    expected = goods["weekly_units"] * weeks
+    clearing = today * (expected / goods["stock_units"]) ** (-e)
+    price = np.minimum(today, np.maximum(clearing, goods["salvage_cny"] * e / (1 + e)))
+    sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_inputs" exercise="markdown_plan" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    goods = pd.DataFrame(
+        {
+            "sku": [f"S{number}" for number in range(6)],
+            "stock_units": rng.integers(0, 300, 6),
+            "weekly_units": rng.uniform(0.2, 30, 6),
+            "price_cny": rng.uniform(20, 300, 6),
+            "cost_cny": rng.uniform(10, 200, 6),
+            "elasticity": -rng.uniform(1.05, 4, 6),
+            "salvage_cny": rng.uniform(1, 90, 6),
+        }
+    )
+    return goods, 1 + seed % 12
+
+
+# %% [markdown] id="reduction_worth"
+# ## 10. reduction_worth
+
+
+# %% id="reduction_worth_loop" exercise="reduction_worth" verdict="right" why="plain loops"
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for limit, off in terms[["threshold_cny", "reduction_cny"]].itertuples(index=False):
+        given = added = 0
+        for amount in goods:
+            if amount >= limit:
+                given += off
+            elif amount / limit >= near:
+                given += top_up * off
+                added += top_up * (limit - amount)
+        n = len(goods)
+        rows.append((limit, (goods.sum() + added) / n, given / n, (added * margin - given) / n))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_matrix" exercise="reduction_worth" verdict="right" why="one matrix, threshold as index"
+def reduction_worth(goods, terms, near, top_up, margin):
+    limit = terms["threshold_cny"].to_numpy(dtype=float)
+    amounts = goods.to_numpy(dtype=float)[:, None]
+    chance = np.select([amounts >= limit, amounts >= near * limit], [1.0, top_up], 0.0)
+    grown = np.maximum(amounts, chance * limit + (1 - chance) * amounts).mean(axis=0)
+    given = chance.mean(axis=0) * terms["reduction_cny"].to_numpy()
+    table = pd.DataFrame({"aov_cny": grown, "given_cny": given}, index=limit)
+    table["net_cny"] = margin * (grown - goods.mean()) - given
+    return table.rename_axis("threshold_cny")
+
+
+# %% id="reduction_worth_free" exercise="reduction_worth" verdict="wrong" name="large orders get nothing" why="Orders that reach the threshold anyway get the reduction too, and are most of its cost. See *Spend 300, save 50* in the lecture."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * top_up * is_near.mean()
+        rows.append((term.threshold_cny, goods.mean() + added, given, margin * added - given))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_selected" exercise="reduction_worth" verdict="wrong" name="mean of the orders that reached it" why="The mean is that of the orders which got the reduction: the threshold sorted them. All orders belong into it."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        rows.append((term.threshold_cny, goods[reached].mean(), given, margin * added - given))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_all_near" exercise="reduction_worth" verdict="wrong" name="every near order grows" why="Every near order was filled up; only the share top_up is."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        grown = goods.where(
+            (goods < near * term.threshold_cny) | (goods >= term.threshold_cny), term.threshold_cny
+        )
+        given = term.reduction_cny * (grown >= term.threshold_cny).mean()
+        added = grown.mean() - goods.mean()
+        rows.append((term.threshold_cny, grown.mean(), given, margin * added - given))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_revenue" exercise="reduction_worth" verdict="wrong" name="margin forgotten" why="What is added counts in full; only its margin is earned, the rest is the cost of the goods."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        rows.append((term.threshold_cny, goods.mean() + added, given, added - given))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_strict" exercise="reduction_worth" verdict="wrong" name="exactly the threshold left out" why="An order of exactly the threshold reaches it: at or above, not above."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods > term.threshold_cny
+        is_near = (goods > near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        rows.append((term.threshold_cny, goods.mean() + added, given, margin * added - given))
+    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+
+
+# %% id="reduction_worth_inputs" exercise="reduction_worth" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    goods = pd.Series(np.round(rng.gamma(2, 90, 40)) + 5)
+    terms = pd.DataFrame(
+        {"threshold_cny": [200.0, 300.0, 99.0], "reduction_cny": rng.uniform(5, 60, 3)}
+    )
+    near, top_up, margin = (float(v) for v in rng.uniform([0.5, 0, 0], [0.95, 1, 0.7]))
+    return goods, terms, near, top_up, margin

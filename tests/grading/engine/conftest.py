@@ -2,28 +2,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
+from engine_runs import STRICT
 
-from grading.engine import Engine, EngineCell, Limits
-
-STRICT = Limits(
-    call_seconds=20,
-    cell_seconds=30,
-    notebook_seconds=120,
-    cpu_seconds=20,
-    memory_mb=400,
-    processes=24,
-    file_mb=8,
-    disk_mb=16,
-    disk_files=512,
-    output_kb=64,
-    outputs_kb=256,
-)
-
-QUICK = replace(STRICT, call_seconds=0.8, cell_seconds=1.2)
-"""For submissions that will not end on their own."""
+from grading.engine import Engine, EngineCell
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from grading.engine import CellResult, EngineCell, RunResult
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from grading.engine import CellResult, EngineCell, Limits, RunResult
+
+TMP = Path("/tmp")
+
+STRICT = Limits(
+    call_seconds=20,
+    cell_seconds=30,
+    notebook_seconds=120,
+    cpu_seconds=20,
+    memory_mb=400,
+    processes=24,
+    file_mb=8,
+    disk_mb=16,
+    disk_files=512,
+    output_kb=64,
+    outputs_kb=256,
+)
+
+QUICK = replace(STRICT, call_seconds=0.8, cell_seconds=1.2)
+"""For submissions that will not end on their own."""
 
 
 def by_id(result: RunResult) -> dict[str, CellResult]:
@@ -13,6 +36,11 @@ def by_id(result: RunResult) -> dict[str, CellResult]:
 def code(*sources: str) -> list[EngineCell]:
     """Return code cells named c0, c1, …"""
     return [EngineCell(f"c{place}", source, "code") for place, source in enumerate(sources)]
+
+
+def on_the_way() -> list[str]:
+    """Return the folders inside a submission's own /tmp that lead to a checkout made there."""
+    return [str(f) for f in Path(sys.prefix).parents if f.is_relative_to(TMP) and f != TMP]
 
 
 def shown(result: RunResult, cell_id: str = "c0") -> str:

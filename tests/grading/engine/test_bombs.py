@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import QUICK, STRICT
-from engine_runs import by_id, code, shown
+from engine_runs import QUICK, STRICT, by_id, code, shown
 
 from grading.engine import CellResult, Engine, EngineCell, Reason
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import STRICT
-from engine_runs import by_id, code, shown
+from engine_runs import STRICT, by_id, code, shown
 
 from grading.engine import Engine, EngineCell
 from grading.engine.files import read_files

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from engine_runs import by_id, code, shown
+from engine_runs import TMP, by_id, code, on_the_way, shown
 
 from grading.engine import Engine, EngineCell, Reason, RunResult
 from grading.engine.watch import descendants
@@ -84,7 +85,8 @@ def test_a_rehearsed_submission_is_as_isolated_as_another(engine: Engine) -> Non
         "import ctypes; print(ctypes.CDLL(None).unshare(0x10000000))"
     )
     results = [shown(engine.run([*_setup("jailed"), *code(source)])) for _ in range(3)]
-    assert results == ["1 1000 \t2 ['1'] []\n-1\n"] * 3
+    in_tmp = [Path(way).name for way in on_the_way() if Path(way).parent == TMP]
+    assert results == [f"1 1000 \t2 ['1'] {in_tmp}\n-1\n"] * 3
 
 
 def test_a_setup_that_fails_is_not_rehearsed(engine: Engine) -> None:

@@ -1100,10 +1100,10 @@ for seed, elasticity in [(81, -1.6), (82, -3.1), (83, -0.7)]:
         hint="Price less cost, times units at that price; lowest price first",
     )
     top = max(earned, key=earned.get)
-    others = [str(p) for p in asked if p != top]
-    assert str(top) in drawn.title and not any(text in drawn.title.split() for text in others), (
-        "profit_chart(...): the title should contain the one price of the list that earns most; "
-        f"it says {checks.shown(drawn.title)}"
+    named = sum(str(p) in drawn.title for p in asked if p != top)
+    assert str(top) in drawn.title and named < len(asked) - 2, (
+        "profit_chart(...): the title should name the price of the list that earns most, and not "
+        f"list them all; it says {checks.shown(drawn.title)}"
     )
     checks.has_labels(drawn, "profit_chart(...)", x=["price"], y=["profit"])
 ### END HIDDEN TESTS
@@ -1423,12 +1423,12 @@ checks.same_frame(
 #
 # Camping sells for about twice its cost, and the question is whether that is too little.
 # The plain regression says that dearer goods sell better. It compares a good tent with a poor one.
-# Within a SKU the slope is about -2.4, because our low prices fall on festival days when everybody buys; with the weeks taken out it is about -1.2, because the desk raises prices when searches rise.
-# Prices that moved with the supplier's cost alone give about -1.7, 95% interval roughly -2.1 to -1.3.
+# Within a SKU the slope is about -2.3, because our low prices fall on festival days when everybody buys; with the weeks taken out it is about -1.1, because the desk raises prices when searches rise.
+# Prices that moved with the supplier's cost, in weeks of equal searches, give about -1.7, 95% interval -1.9 to -1.45.
 # Weeks that ran out were left out: they show less than was wanted.
 #
 # **Monday:** camping +10%, list prices permitting. That stays inside the prices of the last two years.
-# **Worth:** some CNY 70,000 of gross profit a year, and above 0 at both ends of the interval; who believed the slope within SKUs would have cut prices and lost more than that.
-# **Test:** half of the SKUs, drawn by lot, for six weeks outside festivals.
-# **What would change the advice:** a rival who does not follow, a supplier who quotes lower, or a test that shows an elasticity below -2.
+# **Worth:** about CNY 60,000 of gross profit a year, 95% interval 9,000 to 116,000. Who believes the slope within SKUs cuts prices instead and loses about CNY 108,000.
+# **Test:** half of the SKUs, drawn by lot, +10% against today's price. Half a year of it says less than the quotations did, so over all categories, and patiently.
+# **What would change the advice:** a rival who does not follow, a supplier who prices by our sales, or a test that shows an elasticity below -2.
 # ### END SOLUTION

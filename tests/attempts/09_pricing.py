@@ -23,6 +23,22 @@ def cost_plus_price(cost_cny, share, of):
     return cost_cny.mul(factor).rename("price_cny")
 
 
+# %% id="cost_plus_price_apply" exercise="cost_plus_price" verdict="right" why="map over values"
+def cost_plus_price(cost_cny, share, of):
+    if of == "cost":
+        return cost_cny.map(lambda c: c + share * c)
+    elif of == "price":
+        return cost_cny.map(lambda c: c / (1.0 - share))
+    raise ValueError(of)
+
+
+# %% id="cost_plus_price_array" exercise="cost_plus_price" verdict="right" why="NumPy, then a Series with the index"
+def cost_plus_price(cost_cny, share, of):
+    values = cost_cny.to_numpy()
+    markup = share if of == "cost" else share / (1 - share)
+    return pd.Series(values * (1 + markup), index=cost_cny.index, name="price")
+
+
 # %% id="cost_plus_price_markup" exercise="cost_plus_price" verdict="wrong" name="markup for both" why="A margin is a share of the price, not of the cost: the price is the cost over one minus the margin. See *Price is cost plus something* in the lecture."
 def cost_plus_price(cost_cny, share, of):
     return cost_cny * (1 + share)
@@ -96,6 +112,35 @@ def gabor_granger(answers, unit_cost):
     table["revenue_cny"] = table.index * table["share"]
     table["profit_cny"] = table["revenue_cny"] - unit_cost * table["share"]
     return table
+
+
+# %% id="gabor_granger_dropna" exercise="gabor_granger" verdict="right" why="drop first, then put silent prices back"
+def gabor_granger(answers, unit_cost):
+    known = answers.dropna()
+    yes = known[known["would_buy"] == 1].groupby("price_cny").size()
+    n = known.groupby("price_cny").size()
+    every = np.sort(answers["price_cny"].unique())
+    out = pd.DataFrame({"price_cny": every})
+    out["answered"] = out["price_cny"].map(n).fillna(0).astype(int)
+    out["share"] = (out["price_cny"].map(yes).fillna(0) / out["answered"]).where(
+        out["answered"] > 0
+    )
+    out["revenue_cny"] = out["share"] * out["price_cny"]
+    out["profit_cny"] = out["share"] * (out["price_cny"] - unit_cost)
+    return out
+
+
+# %% id="gabor_granger_pivot_table" exercise="gabor_granger" verdict="right" why="a pivot table"
+def gabor_granger(answers, unit_cost):
+    p = answers.pivot_table(
+        index="price_cny", values="would_buy", aggfunc=["count", "mean"], dropna=False
+    )
+    p.columns = ["answered", "share"]
+    p = p.reset_index().sort_values("price_cny")
+    return p.assign(
+        revenue_cny=lambda d: d.price_cny * d.share,
+        profit_cny=lambda d: d.revenue_cny - unit_cost * d.share,
+    )
 
 
 # %% id="gabor_granger_size" exercise="gabor_granger" verdict="wrong" name="skipped questions counted" why="Questions without an answer are in the count. Who did not answer said neither yes nor no."
@@ -184,6 +229,45 @@ def clean_quotes(raw):
     return table.groupby(["sku", "since"])[["unit_cost_cny"]].first()
 
 
+# %% id="clean_quotes_apply" exercise="clean_quotes" verdict="right" why="row functions"
+def clean_quotes(raw):
+    def number(text):
+        for sign in "¥￥,元 ":
+            text = text.replace(sign, "")
+        return float(text)
+
+    def size(text):
+        return int(text.split("/")[1].replace("件", "")) if "/" in text else 1
+
+    def day(text):
+        text = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
+        return pd.Timestamp(*map(int, text.split("-")))
+
+    df = raw.loc[raw["状态"].str.strip() == "有效"]
+    out = pd.DataFrame(
+        {
+            "sku": df["商品编码"].apply(lambda s: s.strip().upper()),
+            "since": df["生效日期"].apply(day),
+            "unit_cost_cny": [number(p) / size(u) for p, u in zip(df["报价"], df["单位"])],
+        }
+    )
+    return out.sort_values(["sku", "since"]).drop_duplicates(subset=["sku", "since"], keep="last")
+
+
+# %% id="clean_quotes_sql" exercise="clean_quotes" verdict="right" why="SQL with regular expressions"
+def clean_quotes(raw):
+    import duckdb
+
+    return duckdb.sql(
+        r"""SELECT upper(trim("商品编码")) AS sku,
+            strptime(regexp_replace("生效日期", '[年月/]', '-', 'g').replace('日', ''), '%Y-%m-%d')
+                AS since,
+            median(regexp_replace("报价", '[^0-9.]', '', 'g')::DOUBLE
+                / coalesce(nullif(regexp_extract("单位", '\d+'), '')::INT, 1)) AS unit_cost_cny
+        FROM raw WHERE "状态" = '有效' GROUP BY 1, 2"""
+    ).df()
+
+
 # %% id="clean_quotes_carton" exercise="clean_quotes" verdict="wrong" name="price of a carton" why="The price of a carton was taken for the cost of a unit: divide by the units in the carton."
 def clean_quotes(raw):
     valid = raw[raw["状态"] == "有效"]
@@ -246,6 +330,8 @@ def inputs(seed: int) -> tuple:
     return (samples.supplier_quotes(seed, skus=1 + seed % 5, quotes=1 + seed % 4)[0],)
 
 
+# %% id="clean_quotes_equivalent_1" exercise="clean_quotes" role="equivalent" mutant="keyword: *op_duplicates* -> *keep=*" compare="any_order" why="Doubles say the same; only the order of the rows differs, which is free."
+
 # %% [markdown] id="weekly_panel"
 # ## 4. weekly_panel
 
@@ -278,6 +364,38 @@ def weekly_panel(daily):
         FROM daily GROUP BY ALL
         HAVING count(*) = 7 AND min(closing_units) > 0 AND sum(sold_units) > 0"""
     ).df()
+
+
+# %% id="weekly_panel_transform" exercise="weekly_panel" verdict="right" why="flags by transform"
+def weekly_panel(daily):
+    d = daily.copy()
+    d["week_start"] = d["date"].dt.normalize() - pd.to_timedelta(d["date"].dt.weekday, unit="D")
+    by = d.groupby(["product_id", "week_start"])
+    ok = (by["date"].transform("count") == 7) & (by["closing_units"].transform("min") > 0)
+    ok &= by["sold_units"].transform("sum") >= 1
+    good = d[ok].groupby(["product_id", "week_start"])
+    return pd.concat(
+        [
+            good["sold_units"].sum().rename("units"),
+            good[["price_cny", "unit_cost_cny"]].mean(),
+            good["is_promoted"].sum().rename("promoted_days").astype(float),
+        ],
+        axis=1,
+    )
+
+
+# %% id="weekly_panel_resample" exercise="weekly_panel" verdict="right" why="a Grouper of weeks"
+def weekly_panel(daily):
+    week = pd.Grouper(key="date", freq="W-MON", closed="left", label="left")
+    by = daily.groupby(["product_id", week])
+    out = by.agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+    )
+    full = by.size().eq(7) & by["closing_units"].min().gt(0) & out["units"].gt(0)
+    return out[full].reset_index().rename(columns={"date": "week_start"})
 
 
 # %% id="weekly_panel_days_out" exercise="weekly_panel" verdict="wrong" name="throws away the empty days only" why="Days without stock were thrown away and the rest of the week was kept: its units are not those of a week. See *What the shelf hides from the price* in the lecture."
@@ -424,6 +542,29 @@ def within_slope(table, y, x, group):
     return dx @ known[y] / below if below > 0 else np.nan
 
 
+# %% id="within_slope_cov" exercise="within_slope" verdict="right" why="covariance over variance, weighted by group"
+def within_slope(table, y, x, group):
+    top = bottom = 0.0
+    for _, part in table[[y, x, group]].dropna().groupby(group):
+        if len(part) > 1:
+            c = np.cov(part[x], part[y], ddof=0) * len(part)
+            top += c[0, 1]
+            bottom += c[0, 0]
+    return top / bottom if bottom > 1e-12 else np.nan
+
+
+# %% id="within_slope_ols" exercise="within_slope" verdict="right" why="statsmodels on what is left"
+def within_slope(table, y, x, group):
+    import statsmodels.api as sm
+
+    d = table[[y, x, group]].dropna().copy()
+    d["dy"] = d[y] - d.groupby(group)[y].transform("mean")
+    d["dx"] = d[x] - d.groupby(group)[x].transform("mean")
+    if d["dx"].abs().sum() == 0:
+        return float("nan")
+    return sm.OLS(d["dy"], d[["dx"]]).fit().params["dx"]
+
+
 # %% id="within_slope_pooled" exercise="within_slope" verdict="wrong" name="one line for all groups" why="All groups were compared with one another: this is the slope between dear and cheap goods, quality included. See *Compare a SKU with itself* in the lecture."
 def within_slope(table, y, x, group):
     known = table.dropna(subset=[y, x])
@@ -516,6 +657,32 @@ def instrumented(table, y, x, z, group):
     error = (scores @ scores) ** 0.5 / (fitted @ fitted)
     half = 1.96 * error
     return pd.Series({"slope": slope, "error": error, "low": slope - half, "high": slope + half})
+
+
+# %% id="instrumented_merge" exercise="instrumented" verdict="right" why="copies of the columns"
+def instrumented(table, y, x, z, group):
+    d = pd.DataFrame({"g": table[group], "y": table[y], "x": table[x], "z": table[z]})
+    for c in ["y", "x", "z"]:
+        d[c] = d[c] - d.groupby("g")[c].transform("mean")
+    b = (d["z"] * d["y"]).sum() / (d["z"] * d["x"]).sum()
+    d["zu"] = d["z"] * (d["y"] - b * d["x"])
+    se = (d.groupby("g")["zu"].sum() ** 2).sum() ** 0.5 / abs((d["z"] * d["x"]).sum())
+    return {"slope": b, "error": se, "low": b - 1.96 * se, "high": b + 1.96 * se}
+
+
+# %% id="instrumented_statsmodels" exercise="instrumented" verdict="right" why="IV2SLS for the slope"
+def instrumented(table, y, x, z, group):
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    codes, _ = pd.factorize(table[group])
+    n = np.bincount(codes)
+    y, x, z = (
+        (v := table[c].to_numpy(dtype=float)) - (np.bincount(codes, v) / n)[codes]
+        for c in (y, x, z)
+    )
+    b = float(IV2SLS(y, x[:, None], z[:, None]).fit().params[0])
+    se = np.linalg.norm(np.bincount(codes, z * (y - b * x))) / np.abs(z @ x)
+    return dict(slope=b, error=se, low=b - 1.96 * se, high=b + 1.96 * se)
 
 
 # %% id="instrumented_plain" exercise="instrumented" verdict="wrong" name="instrument not used" why="The instrument is not used: this is the slope within groups, too weak when the desk sees demand coming. See *A price that moves for its own reasons* in the lecture."
@@ -620,6 +787,39 @@ def pricing_regret(goods):
     log = {n: np.log(found[n] / today) * true for n in ("chosen_cny", "best_cny")}
     profit = {n: units * np.exp(log[n]) * (found[n] - cost) for n in log}
     return pd.DataFrame(found | {"regret_cny": profit["best_cny"] - profit["chosen_cny"]})
+
+
+# %% id="pricing_regret_apply" exercise="pricing_regret" verdict="right" why="apply by row"
+def pricing_regret(goods):
+    def price(r, e):
+        if e >= -1:
+            return r.highest_cny
+        return min(r.cost_cny * e / (1 + e), r.highest_cny)
+
+    def profit(r, p):
+        return (p - r.cost_cny) * r.units * (p / r.price_cny) ** r.true
+
+    out = goods[["sku"]].copy()
+    out["chosen_cny"] = goods.apply(lambda r: price(r, r.believed), axis=1)
+    out["best_cny"] = goods.apply(lambda r: price(r, r.true), axis=1)
+    right = goods.apply(lambda r: profit(r, price(r, r.true)), axis=1)
+    out["regret_cny"] = right - goods.apply(lambda r: profit(r, price(r, r.believed)), axis=1)
+    return out
+
+
+# %% id="pricing_regret_clip" exercise="pricing_regret" verdict="right" why="loc and clip"
+def pricing_regret(goods):
+    g = goods.copy()
+    for belief, name in [("believed", "chosen_cny"), ("true", "best_cny")]:
+        g[name] = g["highest_cny"]
+        sensitive = g[belief] < -1
+        star = g["cost_cny"] * g[belief] / (1 + g[belief])
+        g.loc[sensitive, name] = star[sensitive].clip(upper=g["highest_cny"][sensitive])
+        g["profit_" + name] = (
+            (g[name] - g["cost_cny"]) * g["units"] * (g[name] / g["price_cny"]) ** g["true"]
+        )
+    g["regret_cny"] = (g["profit_best_cny"] - g["profit_chosen_cny"]).clip(lower=0)
+    return g[["sku", "chosen_cny", "best_cny", "regret_cny"]]
 
 
 # %% id="pricing_regret_formula" exercise="pricing_regret" verdict="wrong" name="formula beyond its range" why="For elasticities of -1 and above the formula gives negative or endless prices; there the highest price is the best. See *The best price* in the lecture."
@@ -760,6 +960,32 @@ def profit_chart(cost_cny, price_cny, units, elasticity, prices):
     return ax
 
 
+# %% id="profit_chart_marked" exercise="profit_chart" verdict="right" why="best and today's price named and marked"
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    df = pd.DataFrame({"p": prices}).sort_values("p")
+    df["profit"] = (df.p - cost_cny) * units * (df.p / price_cny) ** elasticity
+    best = df.loc[df.profit.idxmax()]
+    cheapest = df.p.min()
+    fig, ax = plt.subplots()
+    ax.plot(df.p, df.profit, marker="o")
+    ax.scatter([best.p], [best.profit], color="red", zorder=3)
+    ax.set_xlabel("Price per unit (CNY)")
+    ax.set_ylabel("Annual profit (CNY)")
+    ax.set_title(f"CNY {int(best.p)} earns most, and more than {cheapest} does")
+    return ax
+
+
+# %% id="profit_chart_marker_only" exercise="profit_chart" verdict="right" why="dict and sorted"
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    profit = {p: (p - cost_cny) * units * (p / price_cny) ** elasticity for p in sorted(prices)}
+    _, ax = plt.subplots()
+    ax.plot(list(profit), list(profit.values()), "--s", color="black")
+    best = max(profit, key=profit.get)
+    ax.set(title=f"Profit is highest at ¥{best}", xlabel="Price [CNY]", ylabel="Profit [CNY/year]")
+    ax.grid(True)
+    return ax
+
+
 # %% id="profit_chart_revenue" exercise="profit_chart" verdict="wrong" name="revenue for profit" why="The line shows revenue; each unit that is sold costs something."
 def profit_chart(cost_cny, price_cny, units, elasticity, prices):
     asked = np.sort(np.array(prices, dtype=float))
@@ -803,6 +1029,18 @@ def profit_chart(cost_cny, price_cny, units, elasticity, prices):
     fig, ax = plt.subplots()
     ax.plot(asked, profit)
     ax.set_title(f"CNY {cost_cny * elasticity / (1 + elasticity):.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_all_named" exercise="profit_chart" verdict="wrong" name="title lists all prices" why="The title lists every price; it should name the one that earns most."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"Profit at prices of {', '.join(f'{p:.0f}' for p in asked)}")
     ax.set_xlabel("Price (CNY)")
     ax.set_ylabel("Profit (CNY a year)")
     return ax
@@ -859,6 +1097,45 @@ def markdown_plan(goods, weeks):
     sold = (usual * (price / table["price_cny"]) ** e).clip(upper=table["stock_units"])
     income = sold * (price - table["salvage_cny"]) + table["stock_units"] * table["salvage_cny"]
     return pd.DataFrame({"price_cny": price, "sold_units": sold, "income_cny": income})
+
+
+# %% id="markdown_plan_where" exercise="markdown_plan" verdict="right" why="np.where step by step"
+def markdown_plan(goods, weeks):
+    g = goods.copy()
+    need = g["stock_units"] / (g["weekly_units"] * weeks)
+    with np.errstate(divide="ignore"):
+        g["clear"] = g["price_cny"] * need ** (1 / g["elasticity"])
+    g["floor"] = g["salvage_cny"] * g["elasticity"] / (1 + g["elasticity"])
+    p = np.where(g["clear"] < g["floor"], g["floor"], g["clear"])
+    p = np.where(p > g["price_cny"], g["price_cny"], p)
+    q = g["weekly_units"] * weeks * (p / g["price_cny"]) ** g["elasticity"]
+    q = np.where(q > g["stock_units"], g["stock_units"], q)
+    left = g["stock_units"] - q
+    return pd.DataFrame(
+        {
+            "sku": g["sku"],
+            "price_cny": p,
+            "sold_units": q,
+            "income_cny": p * q + left * g["salvage_cny"],
+        }
+    )
+
+
+# %% id="markdown_plan_apply" exercise="markdown_plan" verdict="right" why="apply by row"
+def markdown_plan(goods, weeks):
+    def one(r):
+        if r.stock_units == 0:
+            return pd.Series([r.price_cny, 0, 0])
+        e = r.elasticity
+        p = r.price_cny * (r.stock_units / (r.weekly_units * weeks)) ** (1 / e)
+        p = min(max(p, r.salvage_cny * e / (1 + e)), r.price_cny)
+        q = min(r.stock_units, r.weekly_units * weeks * (p / r.price_cny) ** e)
+        return pd.Series([p, q, p * q + r.salvage_cny * (r.stock_units - q)])
+
+    out = goods.apply(one, axis=1)
+    out.columns = ["price_cny", "sold_units", "income_cny"]
+    out.insert(0, "sku", goods["sku"])
+    return out
 
 
 # %% id="markdown_plan_sunk" exercise="markdown_plan" verdict="wrong" name="not below cost" why="The price stops at what was paid. That money is gone whatever happens; the floor comes from the salvage value. See *Stock that grows old* in the lecture."
@@ -973,6 +1250,37 @@ def reduction_worth(goods, terms, near, top_up, margin):
     table = pd.DataFrame({"aov_cny": grown, "given_cny": given}, index=limit)
     table["net_cny"] = margin * (grown - goods.mean()) - given
     return table.rename_axis("threshold_cny")
+
+
+# %% id="reduction_worth_apply" exercise="reduction_worth" verdict="right" why="columns added to the terms"
+def reduction_worth(goods, terms, near, top_up, margin):
+    out = terms.copy()
+    n = goods.count()
+    out["hit"] = [(goods >= t).sum() for t in out["threshold_cny"]]
+    close = [goods[(goods < t) & (goods >= near * t)] for t in out["threshold_cny"]]
+    out["close"] = [len(c) for c in close]
+    out["gap"] = [(t - c).sum() for t, c in zip(out["threshold_cny"], close)]
+    out["aov_cny"] = (goods.sum() + top_up * out["gap"]) / n
+    out["given_cny"] = out["reduction_cny"] * (out["hit"] + top_up * out["close"]) / n
+    out["net_cny"] = margin * top_up * out["gap"] / n - out["given_cny"]
+    return out[["threshold_cny", "aov_cny", "given_cny", "net_cny"]]
+
+
+# %% id="reduction_worth_sql" exercise="reduction_worth" verdict="right" why="SQL cross join"
+def reduction_worth(goods, terms, near, top_up, margin):
+    import duckdb
+
+    amounts = pd.DataFrame({"a": goods.to_numpy(dtype=float)})
+    return duckdb.sql(
+        f"""WITH parts AS (
+            SELECT threshold_cny AS t, reduction_cny AS r, a,
+                CASE WHEN a >= t THEN 1.0 WHEN a >= {near}::DOUBLE * t THEN {top_up} ELSE 0 END AS c,
+                CASE WHEN a >= t THEN 0.0 ELSE c * (t - a) END AS added
+            FROM terms, amounts)
+        SELECT t AS threshold_cny, avg(a + added) AS aov_cny, avg(c * r) AS given_cny,
+            {margin} * avg(added) - given_cny AS net_cny
+        FROM parts GROUP BY t"""
+    ).df()
 
 
 # %% id="reduction_worth_free" exercise="reduction_worth" verdict="wrong" name="large orders get nothing" why="Orders that reach the threshold anyway get the reduction too, and are most of its cost. See *Spend 300, save 50* in the lecture."

@@ -57,9 +57,11 @@ fresh: $(READY)  ## prove that no derived file is stale
 	$(BIN)/course data --check
 	$(BIN)/course build --check
 	$(BIN)/course ledger --check
+	$(BIN)/course certify --check
 
 certify: $(READY)  ## prove the tests of every assignment: right answers, wrong answers, mutants
 	$(BIN)/course certify
+	$(BIN)/course certify --named
 
 clean:           ## remove the virtual environment, caches and the demo's course folder
 	rm -rf $(VENV) course .pytest_cache .mypy_cache .ruff_cache

@@ -56,13 +56,13 @@ def _bank(bank: Bank) -> object:
 
 def _code(folders: Iterable[Path]) -> object:
     return [
-        [path.relative_to(folder).as_posix(), _bare(path)]
+        [path.relative_to(folder).as_posix(), bare_code(path)]
         for folder in folders
         for path in sorted(folder.rglob("*.py"))
     ]
 
 
-def _bare(path: Path) -> str:
+def bare_code(path: Path) -> str:
     """Return the code of a module without docstrings and comments."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):

@@ -13,12 +13,16 @@ from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
-from grading.certify.fingerprint import fingerprints, hash_of
+from grading.certify.fingerprint import bare_code, fingerprints, hash_of
 from grading.certify.lookup import FORMAT, mistakes_path, source_key
 from grading.certify.stage import Know, Known, Stage
+from grading.inside import meaning
 from grading.layout import Layout
 from shop.atomic import write_text
 from shop.errors import GradingError
+
+READING = Path(meaning.__file__)
+"""The module that makes digests: another reading of results asks for other tables."""
 
 
 def make_tables(assignment: Assignment, bank: Bank, stage: Stage) -> dict[str, str]:
@@ -68,21 +72,29 @@ def write_tables(
 def why_stale(layout: Layout, assignment: Assignment, bank: Bank) -> str:
     """Return why the tables of a chapter are out of date, nothing when they are not."""
     path = mistakes_path(layout, assignment.chapter)
+    repair = f"run `course certify {assignment.chapter}`"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         recorded = content["inputs"] if content["format"] == FORMAT else ""
     except FileNotFoundError:
-        return f"{path.name} with the known mistakes is missing"
+        return f"{_shown(path, layout)} with the known mistakes is missing: {repair}"
     except (ValueError, KeyError, TypeError):
-        return f"{path.name} with the known mistakes is damaged"
+        return f"{_shown(path, layout)} with the known mistakes is damaged: {repair}"
     if recorded != _inputs(layout, assignment, bank):
-        return f"the known mistakes of {assignment.chapter} changed since they were recorded"
+        return (
+            f"{_shown(path, layout)}: attempts, tests or the reading of results changed since "
+            f"the known mistakes of {assignment.chapter} were recorded: {repair}"
+        )
     return ""
+
+
+def _shown(path: Path, layout: Layout) -> str:
+    return path.relative_to(layout.root).as_posix()
 
 
 def _inputs(layout: Layout, assignment: Assignment, bank: Bank) -> str:
     words = [[attempt.attempt_id, attempt.why] for attempt in bank.attempts]
-    return hash_of([fingerprints(layout, assignment, bank), words])
+    return hash_of([fingerprints(layout, assignment, bank), words, bare_code(READING)])
 
 
 def _join_short_lists(text: str) -> str:

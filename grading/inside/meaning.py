@@ -2,7 +2,8 @@
 
 The same leniency as `shop.checks`: int and float alike, missing values of any kind alike, a plain
 index is nothing, named indexes and columns are labels. Numbers count to nine digits; a result of
-few numbers keeps them beside its digests, to be compared with a tolerance.
+few numbers keeps them beside its digests, to be compared with a tolerance. Of a chart's texts only
+the numbers of the title count, and only where they are all that is wrong.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ MOST_NUMBERS = 24
 MOST_TEXT = 2000
 # A number that is no part of a word or of a text between quotation marks.
 NUMBER = re.compile(r"(?<![\w.'-])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.'])")
+TITLE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 STYLE = frozenset({"title", "xlabel", "ylabel", "color", "legend", "texts", "xticks", "yticks"})
 TRIVIAL = frozenset({"missing", "0", "1", "[]", "{}", "rows[]"})
 
@@ -41,9 +43,9 @@ class Meaning:
     Attributes
     ----------
     ordered
-        Digest that respects the order of rows and items.
+        Digest that respects the order of rows and labelled items, and the numbers in a title.
     unordered
-        Digest that does not.
+        Digest that does not. The order of a list or an array counts in both.
     shape
         Digest of everything save the numbers, where these are few; else empty.
     numbers
@@ -70,9 +72,7 @@ def meaning_of(value: Any) -> Meaning | None:
     """Return the meaning of a value, None for a table that is too large to look at."""
     if getattr(value, "size", 0) > MOST_CELLS:
         return None
-    head, items, tail = _parts(value)
-    ordered = head + "\n".join(items) + tail
-    unordered = head + "\n".join(sorted(items)) + tail
+    ordered, unordered = _texts(value)
     numbers: list[float] = []
     shape = ""
     if len(ordered) <= MOST_TEXT:
@@ -87,6 +87,18 @@ def digest(text: str | bytes) -> str:
     """Return a short hash."""
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:LENGTH]
+
+
+def _texts(value: Any) -> tuple[str, str]:
+    """Return what a value is in words, with the order of its rows and without."""
+    head, items, tail = _parts(value)
+    ordered = head + "\n".join(items) + tail
+    if isinstance(value, ChartDescription):
+        return f"{ordered} {TITLE_NUMBER.findall(value.title)}", ordered
+    has_labels = isinstance(value, pd.DataFrame | Mapping) or (
+        isinstance(value, pd.Series) and not _is_plain(value.index)
+    )
+    return ordered, head + "\n".join(sorted(items)) + tail if has_labels else ordered
 
 
 def _parts(value: Any) -> tuple[str, tuple[str, ...], str]:
@@ -155,13 +167,17 @@ def _number(value: Any) -> str:
 
 
 def _drawn(plain: Any) -> Any:
-    """Leave out of a chart's description what is style: texts, colours, limits with margins."""
+    """Leave out of a chart's description what is style: texts, colours, limits with margins.
+
+    Of limits there remain whether the axis starts at 0 and whether it is inverted.
+    """
     if isinstance(plain, Mapping):
+        limits = {key: plain[key] for key in ("xlim", "ylim") if key in plain}
         return {
             key: _drawn(item)
             for key, item in plain.items()
             if key not in STYLE and key not in {"xlim", "ylim", "position"}
-        } | {key: plain[key][0] == 0 for key in ("xlim", "ylim") if key in plain}
+        } | {key: (low == 0, low > high) for key, (low, high) in limits.items()}
     if isinstance(plain, list | tuple):
         return [_drawn(item) for item in plain]
     return plain

@@ -169,7 +169,10 @@ def _explains(place: int, known: KnownMistakes, seen: Sequence[tuple[Meaning, Kn
 
 
 def _same(one: Meaning, other: Meaning, *, ordered: bool) -> bool:
-    """Tell whether two results are the same; the order of rows counts where it is the mistake."""
+    """Tell whether two results are the same.
+
+    The order of rows and the numbers in a title count where they are the mistake.
+    """
     if one.ordered == other.ordered or one.is_near(other):
         return True
     return not ordered and one.unordered == other.unordered

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
+from grading.certify import known
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.known import make_tables, why_stale, write_tables
-from grading.certify.lookup import known_mistakes, mistakes_path
+from grading.certify.lookup import known_mistakes
 from grading.certify.stage import Stage
 from grading.certify.stage.scoring import Sides, run_cell
 from grading.engine.types import EngineCell
 from grading.inside.meaning import Meaning, meaning_of
-from grading.inside.mistakes import KnownCall, KnownMistakes, name_mistakes, worded
+from grading.inside.mistakes import (
+    KnownCall,
+    KnownMistakes,
+    meaning_of_reply,
+    name_mistakes,
+    worded,
+)
 from grading.inside.protocol import Raised, Result, write_reply
 from grading.inside.wire import encode
 from grading.layout import Layout
@@ -101,8 +110,18 @@ KNOWN = KnownMistakes(
     ("A.", "B."),
     {"1": call(10, 20, 30), "2": call(5, 5, 50)},
 )
+
+
+def rows(values: list[int]) -> pd.DataFrame:
+    return pd.DataFrame({"a": values})
+
+
 ORDER = KnownMistakes(
-    ("A.", "B."), {"1": call([1, 2], [2, 1], [2, 1]), "2": call([3, 4], [3, 4], [3, 5])}
+    ("A.", "B."),
+    {
+        "1": call(rows([1, 2]), rows([2, 1]), rows([2, 1])),
+        "2": call(rows([3, 4]), rows([3, 4]), rows([3, 5])),
+    },
 )
 
 
@@ -135,10 +154,45 @@ def test_every_call_has_to_agree_and_one_to_differ_from_the_right(
         ([("1", [2, 1]), ("2", [7, 7])], []),
     ],
 )
-def test_order_counts_where_it_is_all_that_is_wrong(
-    calls: list[tuple[str, object]], named: list[str]
+def test_order_of_rows_counts_where_it_is_all_that_is_wrong(
+    calls: list[tuple[str, list[int]]], named: list[str]
 ) -> None:
-    assert name_mistakes(ORDER, [(key, reply(value)) for key, value in calls]) == named
+    assert name_mistakes(ORDER, [(key, reply(rows(value))) for key, value in calls]) == named
+
+
+@pytest.mark.parametrize("kind", [list, np.array, pd.Series])
+def test_order_of_a_list_always_counts(kind: Callable[[list[int]], object]) -> None:
+    known = KnownMistakes(("A.",), {"1": call([1, 2, 3], [2, 3, 4]), "2": call([5, 6], [5, 7])})
+    assert name_mistakes(known, [("1", reply(kind([2, 3, 4])))]) == ["A."]
+    assert name_mistakes(known, [("1", reply(kind([4, 3, 2])))]) == []
+
+
+def chart(title: str, top_down: bool = True, lengths: tuple[int, int] = (3, 2)) -> bytes:
+    """Return the reply of an answer that draws two bars."""
+    figure, axes = plt.subplots()
+    axes.barh(["x", "y"], lengths)
+    axes.set_title(title)
+    if top_down:
+        axes.invert_yaxis()
+    drawn = reply(axes)
+    plt.close(figure)
+    return drawn
+
+
+def test_numbers_of_a_title_count_where_they_are_all_that_is_wrong() -> None:
+    wrong = [chart("29%"), chart("24%", lengths=(9, 8)), chart("24%", top_down=False)]
+    right, *others = [meaning_of_reply(drawn) for drawn in [chart("Misses 24%"), *wrong]]
+    assert right is not None
+    table = {"1": KnownCall(right, tuple(filter(None, others)))}
+    known = KnownMistakes(("Title.", "Bars.", "Upside down."), table)
+    for drawn, named in [
+        (chart("We missed 29 % this week"), ["Title."]),
+        (chart("We missed 31%"), []),
+        (chart("In 2025 we missed 24%", lengths=(9, 8)), ["Bars."]),
+        (chart("In 2025 we missed 24%", top_down=False), ["Upside down."]),
+        (chart("In 2025 we missed 24%"), []),
+    ]:
+        assert name_mistakes(known, [("1", drawn)]) == named
 
 
 MANY = KnownMistakes(("A.",), {str(n): call(n, 10 * n) for n in range(2, 8)})
@@ -249,9 +303,25 @@ def test_feedback_names_the_mistake_of_an_answer_written_differently(
         assert found == KnownMistakes.from_json(tables[test.cell_id])
         assert known_mistakes(test.source + " ", layout)
         assert known_mistakes(test.source + "# x", layout) == ""
-    text = path.read_text()
-    assert "pd.DataFrame" not in text
-    attempts = layout.attempts_file(assignment.chapter)
-    assert attempts.is_file()
-    mistakes_path(layout, assignment.chapter).unlink()
-    assert "missing" in why_stale(layout, assignment, bank)
+    assert "pd.DataFrame" not in path.read_text()
+
+
+def test_tables_tell_when_and_how_to_make_them_again(
+    layout: Layout, chapter: tuple[Assignment, Bank], stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assignment, bank = chapter
+    path = write_tables(layout, assignment, bank, make_tables(assignment, bank, stage))
+    command = f"run `course certify {assignment.chapter}`"
+    first, *others = bank.attempts
+    other = dataclasses.replace(first, why="Other words.")
+    changed = dataclasses.replace(bank, attempts=(other, *others))
+    assert why_stale(layout, assignment, changed).endswith(command)
+    with monkeypatch.context() as patch:
+        patch.setattr(known, "bare_code", lambda path: "results are read in another way")
+        assert "the reading of results changed" in why_stale(layout, assignment, bank)
+    assert why_stale(layout, assignment, bank) == ""
+    path.write_text("{")
+    assert "damaged" in why_stale(layout, assignment, bank)
+    path.unlink()
+    missing = why_stale(layout, assignment, bank)
+    assert missing.startswith("tests/attempts/mistakes/") and missing.endswith(command)

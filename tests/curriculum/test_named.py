@@ -1,0 +1,48 @@
+"""Are mistakes named often enough, and none wrongly, on answers that did not make the messages?
+
+One prepared process an assignment; `course certify --named` does the same in the engine's jails.
+"""
+
+from __future__ import annotations
+
+import pytest
+from chapters_present import ASSIGNMENTS, LAYOUT
+
+from grading.certify.assignment import read_chapter
+from grading.certify.known import why_stale
+from grading.certify.named import NONE, measure, named_path, read_unseen
+from grading.certify.scorers import score_on_stage
+from grading.certify.stage import Stage
+
+MEASURED = [chapter for chapter in ASSIGNMENTS if named_path(LAYOUT, chapter).is_file()]
+
+
+def test_at_least_two_chapters_are_measured() -> None:
+    assert len(MEASURED) >= 2
+
+
+@pytest.mark.parametrize("chapter", MEASURED)
+def test_enough_mistakes_are_named_and_none_wrongly(chapter: str) -> None:
+    assignment, bank = read_chapter(LAYOUT, chapter)
+    unseen = read_unseen(named_path(LAYOUT, chapter), assignment, bank)
+    with Stage(assignment.setup, jobs=2) as stage:
+        report = measure(assignment, bank, unseen, stage, score_on_stage(stage))
+    wrongly = {n.answer.answer_id: n.said for n in report.namings if n.is_wrong}
+    missed = [n.answer.answer_id for n in report.namings if n.why and not n.is_named]
+    assert wrongly == {}
+    assert report.passed, f"{report.named} of {report.in_bank} named; not {', '.join(missed)}"
+
+
+@pytest.mark.parametrize("chapter", MEASURED)
+def test_the_test_set_asks_about_every_exercise_and_about_unknown_mistakes(chapter: str) -> None:
+    assignment, bank = read_chapter(LAYOUT, chapter)
+    unseen = read_unseen(named_path(LAYOUT, chapter), assignment, bank)
+    assert {one.exercise for one in unseen} == set(assignment.names)
+    assert sum(one.mistake == NONE for one in unseen) >= len(unseen) // 5
+    known = {attempt.source.strip() for attempt in bank.attempts}
+    assert [one.answer_id for one in unseen if one.source.strip() in known] == []
+
+
+@pytest.mark.parametrize("chapter", ASSIGNMENTS)
+def test_tables_of_known_mistakes_are_up_to_date(chapter: str) -> None:
+    assert why_stale(LAYOUT, *read_chapter(LAYOUT, chapter)) == ""

@@ -117,7 +117,7 @@ checks.same_number(
 )
 ### BEGIN HIDDEN TESTS
 fresh = samples.events(402, samples.ODD)
-for kind in ["view", "payment_failed"]:
+for kind in ["visit", "view", "payment_failed"]:
     pairs = zip(fresh["session_id"].tolist(), fresh["event"].tolist())
     checks.same_number(
         checks.call(sessions_reaching, fresh, kind),

@@ -127,6 +127,13 @@ def test_no_hidden_line_and_no_expected_value_in_any_page(pages: dict[str, str])
                 assert re.sub(r"\s+", "", line) not in squeezed, (student, line)
 
 
+def test_list_of_cells_names_them(pages: dict[str, str]) -> None:
+    for page in pages.values():
+        entries = BeautifulSoup(page, "html.parser").select("#toc li a")
+        assert [entry.text for entry in entries if entry.text == "Test cell"] == []
+        assert "test_double" in [entry.text for entry in entries]
+
+
 def test_visible_tests_are_shown(pages: dict[str, str]) -> None:
     assert "assert double([1]) == [2]" in visible_text(pages["ben"])
 

@@ -190,7 +190,7 @@ offer.round(2)
 # %% [markdown] id="first"
 # ## The first answer
 #
-# Camping 露营 earns the second most, so it comes first.
+# Camping 露营 earns most, so it comes first.
 # An elasticity 价格弹性 says by how many per cent units move when the price moves by one per cent.
 # On logarithms it is the slope of a line, so put all weeks of all camping SKUs into one regression.
 
@@ -448,6 +448,9 @@ theirs = IV2SLS(left["units"], left[x], left[z]).fit().params
 pd.DataFrame({"ours": by_cost["effect"], "statsmodels": theirs}).round(6)
 
 # %% [markdown] id="instrument_conditions"
+# **Investigate.** Put `promoted` out of `x` and `z`, and take the means off again.
+# How far does the answer move, and why so little?
+#
 # An instrument has to satisfy three conditions, of which only the first can be tested.
 #
 # 1. It moves the price. Here it moves it by three quarters of its own change.
@@ -791,7 +794,7 @@ effect.round(2)
 # %% [markdown] id="reduction_reading"
 # The mean order moves by anything between minus and plus a tenth and more: other goods sell in other weeks, and a mean of amounts is a noisy thing.
 # But look where a threshold must act, at orders from 65% of it up to just below.
-# In every campaign a part of these is missing, mostly a fifth to a third.
+# In every campaign a part of these is missing, between a sixth and a third.
 # They were topped up 凑单.
 #
 # **Predict.** Does that pay for the reduction?
@@ -818,7 +821,8 @@ pd.DataFrame({f"{limit:.0f} - {off:.0f}": worth_of(limit, off) for limit, off in
 
 # %% [markdown] id="worth_words"
 # A threshold does lift the mean order, by a few CNY.
-# The reduction is given to everybody who would have reached it anyway, and costs several times what the top-ups earn.
+# The reduction is given to everybody who would have reached it anyway, and costs many times what the top-ups earn.
+# We filled orders up to exactly the threshold; even if each top-up added a whole item of 100 CNY, it would earn less than 2 CNY an order.
 # A higher threshold gives away less.
 # So a full-reduction is mostly a price cut, and has to be judged as one: by the elasticity, and by the visitors whom the banner brings.
 # And top-ups may be orders that would have come next week: then the mean order rises while the customer spends the same.
@@ -827,7 +831,7 @@ pd.DataFrame({f"{limit:.0f} - {off:.0f}": worth_of(limit, off) for limit, off in
 # ## A rule that reprices every week
 #
 # The sources claim that dynamic pricing 动态定价 lifts the mean order by 17% in campaigns.
-# Our tables cannot confirm it: prices were never set by such a rule, nothing was drawn by lot, and the last table shows the mean order moving by a tenth between campaigns with no rule at all.
+# Our tables cannot confirm it: prices were never set by such a rule, nothing was drawn by lot, and between campaigns the mean order moved by a tenth with no rule at all.
 # What we can do is try a rule in a market that answers.
 #
 # `shop.playground` sells one product for twelve weeks from one stock, beside a rival, with one campaign.
@@ -1024,6 +1028,9 @@ really = gain_cny(step, true)[go].sum()
 print(f"with the true elasticities it is {really:,.0f} CNY")
 
 # %% [markdown] id="test_design"
+# **Modify.** Set `HIGHEST` to 1.5 and run on from the best price.
+# Which category promises most of the new profit, and would you believe it?
+#
 # And a test 价格测试, to know more by summer?
 # Give half of the SKUs, drawn by lot, a price 10% higher, and compare log units.
 

@@ -15,6 +15,10 @@ HINTS = {
     errno.ENOSPC: "the disk is full: free some space and run the same command again",
     errno.EROFS: "the folder is read-only: make it writable or name another one",
     errno.EACCES: "no permission: make the file or folder writable or name another one",
+    errno.EPERM: "not permitted: make the file or folder writable or name another one",
+    errno.ENOENT: "not found, and it cannot be made there: name a folder that exists",
+    errno.ENOTDIR: "a file stands where a folder is needed: move it or name another folder",
+    errno.EDQUOT: "your share of the disk is used up: free some space and run the command again",
 }
 INTERRUPTED = 130
 

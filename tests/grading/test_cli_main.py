@@ -32,6 +32,10 @@ def test_is_a_course_error_one_line(
         (errno.ENOSPC, "disk is full"),
         (errno.EROFS, "read-only"),
         (errno.EACCES, "no permission"),
+        (errno.EPERM, "not permitted"),
+        (errno.ENOENT, "not found"),
+        (errno.ENOTDIR, "a file stands"),
+        (errno.EDQUOT, "share of the disk"),
     ],
 )
 def test_does_a_disk_error_name_the_file_and_the_repair(

@@ -13,8 +13,11 @@ from bs4 import BeautifulSoup
 from grading.autograde import coordinator
 from grading.autograde.parsing import StudentNotebook, parse_notebook
 from grading.autograde.reasons import Flag
+from grading.autograde.verdict import Verdict
 from grading.build.course_folder import init_course
-from grading.certify.attempts import Attempt, Bank
+from grading.build.master import read_master
+from grading.certify.attempts import Attempt, Bank, read_bank
+from grading.certify.named import OPENING
 from grading.demo.classroom import make_class
 from grading.demo.run import _class, run_demo
 from grading.layout import find_layout
@@ -22,6 +25,8 @@ from shop.errors import CourseError
 
 LAYOUT = find_layout(Path(__file__))
 CHAPTER = "04_funnels"
+MASTER = read_master(LAYOUT.assignment_master(CHAPTER), "assignment")
+EXERCISES = [cell.id for cell in MASTER.cells if cell.role == "solution"]
 FULL = ("all_right", "other_style", "resaved", "disordered", "warns")
 NONE = ("first_mistakes", "second_mistakes", "third_mistakes", "blank", "corrupted", "hostile")
 
@@ -119,6 +124,18 @@ def own_code(content: bytes) -> str:
     return squeezed("".join(cell.source for cell in notebook.cells))
 
 
+def assert_shows_named_mistakes(page: Path, verdict: Verdict) -> None:
+    """Check that mistakes are named in the class table and, in the bank's words, on the page."""
+    named = [cell for cell in verdict.lost if cell.message.startswith(OPENING)]
+    assert len(named) >= len(verdict.lost) / 2
+    wrong = read_bank(LAYOUT.attempts_file(CHAPTER), EXERCISES, complete=False).attempts
+    text = squeezed(BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text())
+    for cell in named:
+        own = [a.why for a in wrong if a.exercise == cell.cell_id.removeprefix("test_")]
+        assert any(squeezed(why) in squeezed(cell.message) for why in own)
+        assert squeezed(cell.message) in text
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -155,6 +172,11 @@ def test_demo_grades_the_class_as_it_should_and_can_be_repeated(
         page = root / "feedback" / submission.student / CHAPTER / f"{CHAPTER}.html"
         own = own_code(submission.content)
         assert [line for line in hidden_lines_in(page) if line not in own] == []
+    for student in ("first_mistakes", "partly_right"):
+        page = root / "feedback" / student / CHAPTER / f"{CHAPTER}.html"
+        assert_shows_named_mistakes(page, by_name[student])
+    hostile = [cell.message for cell in by_name["hostile"].lost]
+    assert not any(message.startswith(OPENING) for message in hostile)
     before = {p: p.stat().st_mtime_ns for p in (root / "autograded").rglob("*.ipynb")}
     again = run_demo(LAYOUT, root, CHAPTER)
     assert again.verdicts == demo.verdicts

@@ -29,6 +29,7 @@ from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.timestamps import read_timestamp
 from grading.autograde.verdict import Verdict
 from grading.autograde.worker import WorkerSettings
+from grading.certify.lookup import known_mistakes
 from grading.engine.types import Reason
 from shop.errors import GradingError
 
@@ -216,4 +217,6 @@ class _Run:
 
     def _common_fingerprint(self) -> str:
         limits = json.dumps(asdict(self._options.limits), sort_keys=True)
-        return fingerprint(grader_fingerprint(), limits, self._options.engine)
+        tests = [cell for s in self._skeletons for cell in s.cells if cell.is_test]
+        tables = [known_mistakes(cell.source) for cell in tests]
+        return fingerprint(grader_fingerprint(), limits, self._options.engine, *tables)

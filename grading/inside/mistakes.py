@@ -21,6 +21,10 @@ from .protocol import Raised, Result, read_reply
 from .wire import DEFAULT_LIMITS, WireLimits, decode
 
 MOST_OFFERED = 3
+MOST_BYTES = 1 << 20
+"""Of all replies that are kept of one cell: what a hostile answer may make the checker read."""
+UNREAD = b""
+"""Stands for a reply that was too large to keep; it is no reply, so nothing is named."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +94,21 @@ class Recorder:
     def __init__(self, ask: Any) -> None:
         self._ask = ask
         self._wanted: frozenset[str] = frozenset()
+        self._room = MOST_BYTES
         self.calls: list[tuple[str, bytes]] = []
 
     def begin(self, known: KnownMistakes | None) -> None:
         """Forget the last cell; keep from now on what is in the table."""
         self._wanted = frozenset(known.calls) if known else frozenset()
+        self._room = MOST_BYTES
         self.calls = []
 
     def __call__(self, request: bytes) -> bytes:
         """Send a request on and return the reply."""
         reply: bytes = self._ask(request)
         if self._wanted and (key := digest(request)) in self._wanted:
-            self.calls.append((key, reply))
+            self._room -= len(reply)
+            self.calls.append((key, reply if self._room >= 0 else UNREAD))
         return reply
 
 

@@ -17,6 +17,7 @@ import tiny_course as tiny
 from fake_engine import FakeEngine
 from nbgrader.api import Gradebook
 
+from grading.autograde import coordinator
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.lock import coordinator_lock
@@ -206,6 +207,17 @@ def test_changed_submission_limit_or_assignment_is_graded_again(
     (course / "source" / "tiny" / "data.csv").write_text("new")
     run(limits=Limits(cell_seconds=7))
     assert scheduler.graded == ["ada"] * 4
+
+
+def test_other_words_for_known_mistakes_ask_for_new_feedback(
+    course: Path, run: Any, scheduler: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    run()
+    monkeypatch.setattr(coordinator, "known_mistakes", lambda source: "another table")
+    run()
+    run()
+    assert scheduler.graded == ["ada"] * 2
 
 
 def test_lost_score_or_file_is_noticed(course: Path, run: Any, scheduler: InProcess) -> None:

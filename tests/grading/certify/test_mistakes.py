@@ -18,10 +18,12 @@ from grading.certify.lookup import known_mistakes
 from grading.certify.stage import Stage
 from grading.certify.stage.scoring import Sides, run_cell
 from grading.engine.types import EngineCell
-from grading.inside.meaning import Meaning, meaning_of
+from grading.inside.meaning import Meaning, digest, meaning_of
 from grading.inside.mistakes import (
+    MOST_BYTES,
     KnownCall,
     KnownMistakes,
+    Recorder,
     meaning_of_reply,
     name_mistakes,
     worded,
@@ -261,6 +263,23 @@ def digest_of(value: object) -> Meaning:
 @pytest.mark.parametrize("bad", [b"", b"\xff" * 40, reply(20)[:-3]])
 def test_bytes_that_are_no_reply_name_none(bad: bytes) -> None:
     assert name_mistakes(KNOWN, [("1", bad)]) == []
+
+
+def test_replies_too_large_to_read_quickly_are_not_kept() -> None:
+    small, large = reply(20), reply([1] * 300_000)
+    known = KnownMistakes(("A.",), {digest(b"1"): call(10, 20), digest(b"2"): call(7, [1] * 3)})
+    recorder = Recorder({b"1": small, b"2": large}.get)
+    recorder.begin(known)
+    assert [recorder(request) for request in (b"1", b"2")] == [small, large]
+    assert name_mistakes(known, recorder.calls[:1]) == ["A."]
+    assert name_mistakes(known, recorder.calls) == []
+    assert sum(len(kept) for _, kept in recorder.calls) < MOST_BYTES
+    recorder.begin(known)
+    recorder(b"1")
+    assert name_mistakes(known, recorder.calls) == ["A."]
+    recorder.begin(None)
+    recorder(b"1")
+    assert recorder.calls == []
 
 
 def test_a_table_survives_its_way_through_text() -> None:

@@ -11,14 +11,14 @@ from shop import samples
 
 def log_slope(table: pd.DataFrame, column: str, of: str) -> float:
     """Return the slope of one log on another within SKUs."""
-    logs = np.log(table[[column, of]].astype(float))
+    logs = table[[column, of]].astype(float).map(np.log)
     logs = logs - logs.groupby(table["product_id"]).transform("mean")
     return float((logs[column] * logs[of]).sum() / (logs[of] ** 2).sum())
 
 
-def weekly(seed: int, **options: float) -> pd.DataFrame:
+def weekly(seed: int, response: float = 0.25) -> pd.DataFrame:
     daily = samples.daily_prices(
-        seed, products=30, days=700, stockouts=0.0, start="2024-01-01", **options
+        seed, products=30, days=700, stockouts=0.0, start="2024-01-01", response=response
     )
     daily["week"] = (daily["date"] - pd.Timestamp("2024-01-01")).dt.days // 7
     return daily.groupby(["product_id", "week"], as_index=False).agg(

@@ -48,7 +48,8 @@ def time_cells(
 
 def time_nbgrader(course: Throwaway) -> float:
     """Return the seconds that nbgrader takes for all submissions when it executes nothing."""
-    from nbgrader.converters import Autograde
+    # The package may give ours under this name; its own module never does.
+    from nbgrader.converters.autograde import Autograde
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 

@@ -1,0 +1,31 @@
+"""The floor of the benchmark: nbgrader as it comes, with nothing executed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.converters
+import pytest
+import tiny_course as tiny
+from nbgrader.api import Gradebook
+
+from grading.autograde.converter import CourseAutograde
+from grading.certify.bench.floor import time_nbgrader
+from grading.certify.throwaway import Throwaway
+
+# nbgrader makes rows in an order that SQLAlchemy warns of.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+def test_floor_is_nbgraders_own_work_even_where_our_grader_is_at_home(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
+        monkeypatch.setattr(module, "Autograde", CourseAutograde)
+    tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    place = Throwaway(course, tiny.ASSIGNMENT, {}, course)
+    assert time_nbgrader(place) > 0
+    with Gradebook(place.gradebook) as book:
+        assert [s.student_id for s in book.assignment_submissions(tiny.ASSIGNMENT)] == ["ada"]

@@ -1,0 +1,1495 @@
+# %% id="setup" role="setup"
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from shop import samples
+
+# %% [markdown] id="days_since_last"
+# ## 1. days_since_last
+
+
+# %% id="days_since_last_loop" exercise="days_since_last" verdict="right" why="a dict that grows"
+def days_since_last(orders, observed_on):
+    last = {}
+    for row in orders.itertuples():
+        if row.ordered_at >= observed_on or pd.isnull(row.paid_at):
+            continue
+        day = row.ordered_at.normalize()
+        if row.customer_id not in last or day > last[row.customer_id]:
+            last[row.customer_id] = day
+    return pd.Series({customer: (observed_on - day).days for customer, day in last.items()})
+
+
+# %% id="days_since_last_sql" exercise="days_since_last" verdict="right" why="SQL in DuckDB"
+def days_since_last(orders, observed_on):
+    import duckdb
+
+    found = duckdb.sql(
+        "SELECT customer_id, date_diff('day', max(ordered_at)::DATE, "
+        f"DATE '{observed_on:%Y-%m-%d}') AS days FROM orders WHERE paid_at IS NOT NULL "
+        f"AND ordered_at < TIMESTAMP '{observed_on:%Y-%m-%d}' GROUP BY customer_id"
+    ).df()
+    return found.set_index("customer_id")["days"]
+
+
+# %% id="days_since_last_sorted" exercise="days_since_last" verdict="right" why="last row of each customer"
+def days_since_last(orders, observed_on):
+    known = orders.dropna(subset="paid_at").query("ordered_at < @observed_on")
+    newest = known.sort_values("ordered_at").drop_duplicates("customer_id", keep="last")
+    gap = pd.Timestamp(observed_on) - newest.set_index("customer_id")["ordered_at"].dt.floor("D")
+    return gap / pd.Timedelta(days=1)
+
+
+# %% id="days_since_last_future" exercise="days_since_last" verdict="wrong" name="knows the future" why="Orders of the day of the decision or later count here. On that day they have not happened yet. See *The day you stand on* in the lecture."
+def days_since_last(orders, observed_on):
+    kept = orders[orders["paid_at"].notna()]
+    last = kept.groupby("customer_id")["ordered_at"].max()
+    return (observed_on - last.dt.normalize()).dt.days
+
+
+# %% id="days_since_last_unpaid" exercise="days_since_last" verdict="wrong" name="counts unpaid orders" why="Orders that were never paid count here as purchases. Leave out those without paid_at."
+def days_since_last(orders, observed_on):
+    kept = orders[orders["ordered_at"] < observed_on]
+    last = kept.groupby("customer_id")["ordered_at"].max()
+    return (observed_on - last.dt.normalize()).dt.days
+
+
+# %% id="days_since_last_hours" exercise="days_since_last" verdict="wrong" name="spans of 24 hours" why="These are full spans of 24 hours: an order of yesterday evening gives 0. Cut off the hours before you subtract."
+def days_since_last(orders, observed_on):
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
+    last = kept.groupby("customer_id")["ordered_at"].max()
+    return (observed_on - last).dt.days
+
+
+# %% id="days_since_last_first" exercise="days_since_last" verdict="wrong" name="days since the first order" why="These are the days since the first order. Recency asks for the last one."
+def days_since_last(orders, observed_on):
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
+    first = kept.groupby("customer_id")["ordered_at"].min()
+    return (observed_on - first.dt.normalize()).dt.days
+
+
+# %% id="days_since_last_newest" exercise="days_since_last" verdict="wrong" name="counted from the last order of the table" why="The days are counted from the newest order of the table instead of from the day of the decision."
+def days_since_last(orders, observed_on):
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
+    last = kept.groupby("customer_id")["ordered_at"].max().dt.normalize()
+    return (last.max() - last).dt.days
+
+
+# %% id="days_since_last_inputs" exercise="days_since_last" role="inputs"
+def inputs(seed: int) -> tuple:
+    day = pd.Timestamp("2025-01-20") + pd.Timedelta(days=seed % 110)
+    return samples.orders(seed, count=20 + seed % 60, unpaid=(seed % 4) / 5), day
+
+
+# %% id="days_since_last_equivalent_missing_keys" exercise="days_since_last" role="equivalent" mutant="keyword: *dropna=False*" why="customer_id is never missing."
+
+# %% [markdown] id="rfm_table"
+# ## 2. rfm_table
+
+
+# %% id="rfm_table_loop" exercise="rfm_table" verdict="right" why="plain loops"
+def rfm_table(orders, lines, observed_on, days=365):
+    refunds = {}
+    for row in lines.itertuples():
+        if not pd.isnull(row.returned_on) and row.returned_on < observed_on:
+            refunds[row.order_id] = refunds.get(row.order_id, 0) + row.refund_cny
+    start = observed_on - pd.Timedelta(days=days)
+    people = {}
+    for row in orders.itertuples():
+        if pd.isnull(row.paid_at) or not start <= row.ordered_at < observed_on:
+            continue
+        people.setdefault(row.customer_id, []).append(
+            (row.ordered_at, row.amount_cny - refunds.get(row.order_id, 0))
+        )
+    rows = [
+        {
+            "customer_id": customer,
+            "recency_days": (observed_on - max(when for when, _ in bought).normalize()).days,
+            "frequency": len(bought),
+            "monetary": sum(money for _, money in bought),
+        }
+        for customer, bought in people.items()
+    ]
+    return pd.DataFrame(rows, columns=["customer_id", "recency_days", "frequency", "monetary"])
+
+
+# %% id="rfm_table_sql" exercise="rfm_table" verdict="right" why="SQL with a sub-query for refunds"
+def rfm_table(orders, lines, observed_on, days=365):
+    import duckdb
+
+    day = f"TIMESTAMP '{observed_on}'"
+    return duckdb.sql(
+        f"""
+        WITH back AS (
+            SELECT order_id, sum(refund_cny) AS refund FROM lines
+            WHERE returned_on < {day} GROUP BY order_id
+        )
+        SELECT customer_id,
+               date_diff('day', max(ordered_at)::DATE, {day}::DATE) AS recency_days,
+               count(*) AS frequency,
+               sum(amount_cny - coalesce(refund, 0)) AS monetary
+        FROM orders LEFT JOIN back USING (order_id)
+        WHERE paid_at IS NOT NULL AND ordered_at < {day}
+          AND ordered_at >= {day} - INTERVAL {days} DAY
+        GROUP BY customer_id
+        """
+    ).df()
+
+
+# %% id="rfm_table_index" exercise="rfm_table" verdict="right" why="three grouped Series, customer as index"
+def rfm_table(orders, lines, observed_on, days=365):
+    back = lines.query("returned_on < @observed_on").groupby("order_id", as_index=False)
+    known = back["refund_cny"].sum().rename(columns={"refund_cny": "known"})
+    inside = orders["ordered_at"].between(
+        observed_on - pd.Timedelta(days, "D"), observed_on, inclusive="left"
+    )
+    bought = orders.loc[inside].dropna(subset=["paid_at"]).merge(known, how="left", on="order_id")
+    bought["net"] = bought["amount_cny"] - bought["known"].fillna(0)
+    by = bought.groupby("customer_id")
+    return pd.DataFrame(
+        {
+            "monetary": by["net"].sum(),
+            "frequency": by.size(),
+            "recency_days": (observed_on - by["ordered_at"].max().dt.floor("D")).dt.days,
+        }
+    )
+
+
+# %% id="rfm_table_future_refund" exercise="rfm_table" verdict="wrong" name="refunds of the future" why="All refunds of the data are subtracted, those after the day of the decision too. On that day nobody knew them. See *A refund of next week* in the lecture."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on]
+    table = (
+        kept.assign(net=kept["amount_cny"] - kept["refund_cny"])
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_gross" exercise="rfm_table" verdict="wrong" name="refunds ignored" why="No refund is subtracted: who sends everything back looks like the best customer."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on]
+    table = kept.groupby("customer_id").agg(
+        last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("amount_cny", "sum")
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_fan_out" exercise="rfm_table" verdict="wrong" name="join fan-out" why="Orders were joined with lines before anything was added up, so an order of three lines counts three times. See chapter 03 on fan-out."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on].drop(columns="refund_cny")
+    joined = kept.merge(lines, on="order_id", how="left")
+    known = joined["refund_cny"].where(joined["returned_on"] < observed_on, 0)
+    table = (
+        joined.assign(net=joined["amount_cny"] - known)
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_inner" exercise="rfm_table" verdict="wrong" name="only orders with a refund" why="An order without a refund has no row among the refunds: here it got a missing amount, which a sum counts as nothing."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on]
+    back = lines[lines["returned_on"] < observed_on].groupby("order_id")["refund_cny"].sum()
+    table = (
+        kept.assign(net=kept["amount_cny"] - kept["order_id"].map(back))
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_no_window" exercise="rfm_table" verdict="wrong" name="the whole history" why="Orders older than the window count here too."
+def rfm_table(orders, lines, observed_on, days=365):
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
+    back = lines[lines["returned_on"] < observed_on].groupby("order_id")["refund_cny"].sum()
+    table = (
+        kept.assign(net=kept["amount_cny"] - kept["order_id"].map(back).fillna(0))
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_dropped" exercise="rfm_table" verdict="wrong" name="returned orders do not count" why="Orders that came back as a whole are gone from the frequency. The customer did come; only the money is gone."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on]
+    back = lines[lines["returned_on"] < observed_on].groupby("order_id")["refund_cny"].sum()
+    kept = kept.assign(net=kept["amount_cny"] - kept["order_id"].map(back).fillna(0))
+    table = (
+        kept[kept["net"] > 0.005]
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="rfm_table_inputs" exercise="rfm_table" role="inputs"
+def inputs(seed: int) -> tuple:
+    day = pd.Timestamp("2025-02-01") + pd.Timedelta(days=seed % 95)
+    orders = samples.orders(seed, count=60, customers=25, refunded=0.4, unpaid=0.2)
+    return orders, samples.order_lines(seed, orders), day, 5 + seed * 7 % 120
+
+
+# %% id="rfm_table_equivalent_missing_keys" exercise="rfm_table" role="equivalent" mutant="keyword: *dropna=False*" why="Neither order_id nor customer_id is ever missing."
+
+# %% id="rfm_table_equivalent_nunique" exercise="rfm_table" role="equivalent" mutant="aggregation: *'nunique'), monetary*" why="Each order_id stands once."
+
+# %% id="rfm_table_equivalent_size" exercise="rfm_table" role="equivalent" mutant="aggregation: *'size'), monetary*" why="No order_id is missing."
+
+# %% id="rfm_table_equivalent_index" exercise="rfm_table" role="equivalent" mutant="dropped_call: return table.reset_index*" why="customer_id may be the index."
+
+# %% [markdown] id="rfm_scores"
+# ## 3. rfm_scores
+
+
+# %% id="rfm_scores_numpy" exercise="rfm_scores" verdict="right" why="SciPy's ranks"
+def rfm_scores(table, bins=5):
+    from scipy.stats import rankdata
+
+    n = len(table)
+
+    def score(values):
+        return np.ceil(rankdata(values) * bins / n)
+
+    return pd.DataFrame(
+        {
+            "r_score": score(-table["recency_days"].to_numpy()),
+            "f_score": score(table["frequency"].to_numpy()),
+            "m_score": score(table["monetary"].to_numpy()),
+        },
+        index=pd.Index(table["customer_id"], name="customer_id"),
+    )
+
+
+# %% id="rfm_scores_pct" exercise="rfm_scores" verdict="right" why="percentage ranks"
+def rfm_scores(table, bins=5):
+    better = table.set_index("customer_id")[["recency_days", "frequency", "monetary"]].copy()
+    better["recency_days"] = -better["recency_days"]
+    shares = better.rank(pct=True, method="average")
+    scores = (shares * bins).round(9).apply(np.ceil)
+    scores.columns = ["r_score", "f_score", "m_score"]
+    return scores.reset_index()
+
+
+# %% id="rfm_scores_loop" exercise="rfm_scores" verdict="right" why="counting who is worse"
+def rfm_scores(table, bins=5):
+    import math
+
+    def score(values):
+        values = list(values)
+        ranks = []
+        for value in values:
+            worse = sum(other < value for other in values)
+            same = sum(other == value for other in values)
+            ranks.append(worse + (same + 1) / 2)
+        return [math.ceil(rank * bins / len(values)) for rank in ranks]
+
+    if len(table) > 1000:
+        from scipy.stats import rankdata
+
+        def score(values):
+            return np.ceil(rankdata(list(values)) * bins / len(table)).astype(int)
+
+    return pd.DataFrame(
+        {
+            "customer_id": table["customer_id"].to_list(),
+            "r_score": score(-table["recency_days"]),
+            "f_score": score(table["frequency"]),
+            "m_score": score(table["monetary"]),
+        }
+    )
+
+
+# %% id="rfm_scores_first" exercise="rfm_scores" verdict="wrong" name="ties by order of rows" why="Ties are broken by the order of the rows, so two customers who behave alike get different scores. See *Scores and ties* in the lecture."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, rising in [
+        ("r_score", "recency_days", False),
+        ("f_score", "frequency", True),
+        ("m_score", "monetary", True),
+    ]:
+        rank = table[column].rank(ascending=rising, method="first")
+        scores[name] = np.ceil(rank * bins / len(table)).astype(int)
+    return scores
+
+
+# %% id="rfm_scores_qcut" exercise="rfm_scores" verdict="wrong" name="qcut with dropped edges" why="Quantile cuts fall together where many tie, and dropping the doubled ones leaves fewer marks than asked for."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, sign in [
+        ("r_score", "recency_days", -1),
+        ("f_score", "frequency", 1),
+        ("m_score", "monetary", 1),
+    ]:
+        scores[name] = pd.qcut(sign * table[column], bins, labels=False, duplicates="drop") + 1
+    return scores
+
+
+# %% id="rfm_scores_cut" exercise="rfm_scores" verdict="wrong" name="bins of equal width" why="These bins have equal width. Money is skewed, so nearly everybody falls into the lowest."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, sign in [
+        ("r_score", "recency_days", -1),
+        ("f_score", "frequency", 1),
+        ("m_score", "monetary", 1),
+    ]:
+        scores[name] = pd.cut(sign * table[column], bins, labels=False) + 1
+    return scores
+
+
+# %% id="rfm_scores_recency" exercise="rfm_scores" verdict="wrong" name="long recency is good" why="The customer who was away longest gets the best recency score. A short recency is good."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column in [
+        ("r_score", "recency_days"),
+        ("f_score", "frequency"),
+        ("m_score", "monetary"),
+    ]:
+        scores[name] = np.ceil(table[column].rank() * bins / len(table)).astype(int)
+    return scores
+
+
+# %% id="rfm_scores_max" exercise="rfm_scores" verdict="wrong" name="ties share the best rank" why="Those who tie share the best of their ranks instead of the mean."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, rising in [
+        ("r_score", "recency_days", False),
+        ("f_score", "frequency", True),
+        ("m_score", "monetary", True),
+    ]:
+        rank = table[column].rank(ascending=rising, method="max")
+        scores[name] = np.ceil(rank * bins / len(table)).astype(int)
+    return scores
+
+
+# %% id="rfm_scores_round" exercise="rfm_scores" verdict="wrong" name="rounded to the nearest" why="Ranks are rounded to the nearest score, which opens a score 0. Round up."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, rising in [
+        ("r_score", "recency_days", False),
+        ("f_score", "frequency", True),
+        ("m_score", "monetary", True),
+    ]:
+        rank = table[column].rank(ascending=rising)
+        scores[name] = (rank * bins / len(table)).round().astype(int)
+    return scores
+
+
+# %% id="rfm_scores_dense" exercise="rfm_scores" verdict="wrong" name="ranks of different values" why="These ranks count different values and not customers, so a few large buyers fill the upper scores."
+def rfm_scores(table, bins=5):
+    scores = table[["customer_id"]].copy()
+    for name, column, rising in [
+        ("r_score", "recency_days", False),
+        ("f_score", "frequency", True),
+        ("m_score", "monetary", True),
+    ]:
+        rank = table[column].rank(ascending=rising, method="dense", pct=True)
+        scores[name] = np.ceil(rank * bins).astype(int)
+    return scores
+
+
+# %% id="rfm_scores_inputs" exercise="rfm_scores" role="inputs"
+def inputs(seed: int) -> tuple:
+    table = samples.rfm_customers(seed, count=1 + seed % 70, one_time=(seed % 10) / 9)
+    return table, 2 + seed % 7
+
+
+# %% id="rfm_scores_equivalent_float" exercise="rfm_scores" role="equivalent" mutant="dropped_call: *ceil(rank*" why="Whole numbers may be floats."
+
+# %% id="rfm_scores_equivalent_copy" exercise="rfm_scores" role="equivalent" mutant="dropped_call: *.copy() -> *" why="The selection is a new table in any case."
+
+# %% [markdown] id="clean_activity"
+# ## 4. clean_activity
+
+
+# %% id="clean_activity_loop" exercise="clean_activity" verdict="right" why="row by row"
+def clean_activity(raw, customers):
+    import re
+
+    def count(text):
+        text = text.strip().replace(",", "").replace("次", "")
+        if "万" in text:
+            return round(float(text.replace("万", "")) * 10_000)
+        return int(text)
+
+    seen = {}
+    for number, month, interactions, shares in raw[
+        ["客户编号", "月份", "互动次数", "分享次数"]
+    ].itertuples(index=False):
+        digits = re.sub(r"[^0-9]", "", number)
+        if digits:
+            when = tuple(int(part) for part in re.findall(r"\d+", month))
+            seen[int(digits), when] = (count(interactions), count(shares))
+    total = {customer: [0, 0] for customer in customers}
+    for (customer, _), (interactions, shares) in seen.items():
+        if customer in total:
+            total[customer][0] += interactions
+            total[customer][1] += shares
+    rows = [(customer, *sums) for customer, sums in total.items()]
+    return pd.DataFrame(rows, columns=["customer_id", "interactions", "shares"])
+
+
+# %% id="clean_activity_merge" exercise="clean_activity" verdict="right" why="merge with the list, counts as floats"
+def clean_activity(raw, customers):
+    tidy = raw.copy()
+    tidy.columns = ["customer_id", "month", "interactions", "shares"]
+    tidy["customer_id"] = pd.to_numeric(
+        tidy["customer_id"].str.upper().str.strip().str.lstrip("C"), errors="coerce"
+    )
+    tidy = tidy.dropna(subset=["customer_id"])
+    tidy["month"] = pd.to_datetime(
+        tidy["month"].str.replace("年", "-").str.replace("/", "-").str.replace("月", "") + "-1",
+        format="%Y-%m-%d",
+    )
+    for column in ["interactions", "shares"]:
+        text = tidy[column].str.replace(",", "").str.replace("次", "")
+        many = text.str.contains("万")
+        number = pd.to_numeric(text.str.replace("万", ""))
+        tidy[column] = number.where(~many, number * 10_000)
+    tidy = tidy.groupby(["customer_id", "month"], as_index=False).max()
+    sums = tidy.groupby("customer_id", as_index=False)[["interactions", "shares"]].sum()
+    asked = pd.DataFrame({"customer_id": customers})
+    return asked.merge(sums, on="customer_id", how="left").fillna(0)
+
+
+# %% id="clean_activity_doubles" exercise="clean_activity" verdict="wrong" name="doubled months counted twice" why="A month in two notations counts twice. Bring customers and months into one notation, then drop what stands twice."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    sums = clean.groupby("customer_id").sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
+# %% id="clean_activity_silent" exercise="clean_activity" verdict="wrong" name="silent customers lost" why="Customers without a row are missing. They are the silent ones whom we look for."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    parts = rows["月份"].str.extract(r"(\d{4})\D(\d+)").astype(int)
+    clean["year"], clean["month"] = parts[0], parts[1]
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    clean = clean.drop_duplicates(["customer_id", "year", "month"])
+    clean = clean[clean["customer_id"].isin(customers)]
+    return clean.groupby("customer_id")[["interactions", "shares"]].sum().reset_index()
+
+
+# %% id="clean_activity_wan" exercise="clean_activity" verdict="wrong" name="万 read as nothing" why="The sign 万 was dropped without its factor, so 1.2万 became 1 and not 12,000."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    parts = rows["月份"].str.extract(r"(\d{4})\D(\d+)").astype(int)
+    clean["year"], clean["month"] = parts[0], parts[1]
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = number.astype(int)
+    clean = clean.drop_duplicates(["customer_id", "year", "month"])
+    sums = clean.groupby("customer_id")[["interactions", "shares"]].sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
+# %% id="clean_activity_text" exercise="clean_activity" verdict="wrong" name="doubles dropped as texts" why="Doubles were dropped while the texts still differed, so hardly any was found."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")].drop_duplicates()
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    sums = clean.groupby("customer_id").sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
+# %% id="clean_activity_one_month" exercise="clean_activity" verdict="wrong" name="equal counts dropped as doubles" why="Months with equal counts were taken for doubles: the month must belong to what tells rows apart."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    sums = clean.drop_duplicates().groupby("customer_id").sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
+# %% id="clean_activity_missing" exercise="clean_activity" verdict="wrong" name="silent customers missing instead of zero" why="Silent customers have missing counts. No row means that they did nothing: zero."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    parts = rows["月份"].str.extract(r"(\d{4})\D(\d+)").astype(int)
+    clean["year"], clean["month"] = parts[0], parts[1]
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    clean = clean.drop_duplicates(["customer_id", "year", "month"])
+    sums = clean.groupby("customer_id")[["interactions", "shares"]].sum()
+    return sums.reindex(pd.Index(customers, name="customer_id")).reset_index()
+
+
+# %% id="clean_activity_cut_off" exercise="clean_activity" verdict="wrong" name="cut off instead of rounded" why="1.13 times 10,000 is 11,299.999… in a computer, and cutting off the rest loses one. Round before you make whole numbers."
+def clean_activity(raw, customers):
+    rows = raw[raw["客户编号"].str.contains(r"\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    parts = rows["月份"].str.extract(r"(\d{4})\D(\d+)").astype(int)
+    clean["year"], clean["month"] = parts[0], parts[1]
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).astype(int)
+    clean = clean.drop_duplicates(["customer_id", "year", "month"])
+    sums = clean.groupby("customer_id")[["interactions", "shares"]].sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
+# %% id="clean_activity_inputs" exercise="clean_activity" role="inputs"
+def inputs(seed: int) -> tuple:
+    raw, clean = samples.activity_export(
+        seed,
+        customers=1 + seed % 9,
+        months=1 + seed % 12,
+        silent=(seed % 6) / 6,
+        doubled=(seed % 5) / 5,
+        headers=seed % 3,
+    )
+    return raw, [1, *clean["customer_id"].iloc[seed % 2 :].tolist()]
+
+
+# %% id="clean_activity_equivalent_missing_keys" exercise="clean_activity" role="equivalent" mutant="keyword: *dropna=False*" why="Every row that is left has a customer."
+
+# %% id="clean_activity_equivalent_keep" exercise="clean_activity" role="equivalent" mutant="keyword: *keep='last'*" why="Rows of the same month say the same counts."
+
+# %% id="clean_activity_equivalent_float" exercise="clean_activity" role="equivalent" mutant="dropped_call: *.round().astype(int) -> *.round()" why="Whole numbers may be floats."
+
+# %% id="clean_activity_equivalent_index" exercise="clean_activity" role="equivalent" mutant="dropped_call: return sums.reset_index*" why="customer_id may be the index."
+
+# %% [markdown] id="named_groups"
+# ## 5. named_groups
+
+
+# %% id="named_groups_loop" exercise="named_groups" verdict="right" why="if and elif, row by row"
+def named_groups(customers):
+    groups = {}
+    for row in customers.itertuples():
+        seen = 0 if pd.isna(row.interactions) else row.interactions
+        told = 0 if pd.isna(row.shares) else row.shares
+        if row.frequency == 1 and seen <= 1:
+            name = "one_time_buyer"
+        elif row.monetary >= 500 and told >= 4:
+            name = "high_value_spreader"
+        elif seen >= 12 and row.monetary < 500:
+            name = "content_fan"
+        elif row.monetary / row.frequency < 100:
+            name = "bargain_hunter"
+        elif seen <= 3 and told == 0:
+            name = "quiet_potential"
+        else:
+            name = "loyal_regular"
+        groups[row.customer_id] = name
+    return pd.DataFrame({"customer_id": list(groups), "group": list(groups.values())})
+
+
+# %% id="named_groups_backwards" exercise="named_groups" verdict="right" why="overwriting from the last line of the card to the first"
+def named_groups(customers):
+    table = customers.fillna({"interactions": 0, "shares": 0}).set_index("customer_id")
+    group = pd.Series("loyal_regular", index=table.index, name="group")
+    group[(table["interactions"] <= 3) & (table["shares"] < 1)] = "quiet_potential"
+    group[table["monetary"] < 100 * table["frequency"]] = "bargain_hunter"
+    group[(table["interactions"] >= 12) & (table["monetary"] < 500)] = "content_fan"
+    group[(table["monetary"] >= 500) & (table["shares"] >= 4)] = "high_value_spreader"
+    group[(table["frequency"] == 1) & (table["interactions"] <= 1)] = "one_time_buyer"
+    return group.to_frame()
+
+
+# %% id="named_groups_sql" exercise="named_groups" verdict="right" why="CASE WHEN in DuckDB"
+def named_groups(customers):
+    import duckdb
+
+    return duckdb.sql(
+        """
+        WITH known AS (
+            SELECT customer_id, frequency, monetary,
+                   coalesce(interactions, 0) AS seen,
+                   coalesce(shares, 0) AS told
+            FROM customers
+        )
+        SELECT customer_id,
+               CASE WHEN frequency = 1 AND seen <= 1 THEN 'one_time_buyer'
+                    WHEN monetary >= 500 AND told >= 4 THEN 'high_value_spreader'
+                    WHEN seen >= 12 AND monetary < 500 THEN 'content_fan'
+                    WHEN monetary / frequency < 100 THEN 'bargain_hunter'
+                    WHEN seen <= 3 AND told = 0 THEN 'quiet_potential'
+                    ELSE 'loyal_regular' END AS "group"
+        FROM known
+        """
+    ).df()
+
+
+# %% id="named_groups_missing" exercise="named_groups" verdict="wrong" name="missing counts kept" why="Missing counts were left as they are. No comparison with them is true, so the silent ones fall through to the last line of the card."
+def named_groups(customers):
+    interactions, shares = customers["interactions"], customers["shares"]
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) & (interactions <= 1),
+        "high_value_spreader": (money >= 500) & (shares >= 4),
+        "content_fan": (interactions >= 12) & (money < 500),
+        "bargain_hunter": money / customers["frequency"] < 100,
+        "quiet_potential": (interactions <= 3) & (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_order" exercise="named_groups" verdict="wrong" name="the last line that fits" why="Where several lines fit, the last one wins here. The first one should."
+def named_groups(customers):
+    table = customers.fillna({"interactions": 0, "shares": 0})
+    group = pd.Series("loyal_regular", index=table.index)
+    group[(table["frequency"] == 1) & (table["interactions"] <= 1)] = "one_time_buyer"
+    group[(table["monetary"] >= 500) & (table["shares"] >= 4)] = "high_value_spreader"
+    group[(table["interactions"] >= 12) & (table["monetary"] < 500)] = "content_fan"
+    group[table["monetary"] < 100 * table["frequency"]] = "bargain_hunter"
+    group[(table["interactions"] <= 3) & (table["shares"] == 0)] = "quiet_potential"
+    return table[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_total" exercise="named_groups" verdict="wrong" name="total instead of an order's average" why="The bargain line compares the total of the year with 100 CNY. It asks for the average of an order."
+def named_groups(customers):
+    interactions, shares = customers["interactions"].fillna(0), customers["shares"].fillna(0)
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) & (interactions <= 1),
+        "high_value_spreader": (money >= 500) & (shares >= 4),
+        "content_fan": (interactions >= 12) & (money < 500),
+        "bargain_hunter": money < 100,
+        "quiet_potential": (interactions <= 3) & (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_limits" exercise="named_groups" verdict="wrong" name="limits left out" why="`at least` and `at most` include their limit; here customers at a limit fall on the wrong side."
+def named_groups(customers):
+    interactions, shares = customers["interactions"].fillna(0), customers["shares"].fillna(0)
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) & (interactions < 1),
+        "high_value_spreader": (money > 500) & (shares > 4),
+        "content_fan": (interactions > 12) & (money < 500),
+        "bargain_hunter": money / customers["frequency"] < 100,
+        "quiet_potential": (interactions < 3) & (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_dropped" exercise="named_groups" verdict="wrong" name="silent customers dropped" why="Customers without activity on record were dropped. They are the silent ones: their counts are zero."
+def named_groups(customers):
+    customers = customers.dropna()
+    interactions, shares = customers["interactions"], customers["shares"]
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) & (interactions <= 1),
+        "high_value_spreader": (money >= 500) & (shares >= 4),
+        "content_fan": (interactions >= 12) & (money < 500),
+        "bargain_hunter": money / customers["frequency"] < 100,
+        "quiet_potential": (interactions <= 3) & (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_or" exercise="named_groups" verdict="wrong" name="or instead of and" why="One of the two conditions of a line is enough here. Each line asks for both."
+def named_groups(customers):
+    interactions, shares = customers["interactions"].fillna(0), customers["shares"].fillna(0)
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) | (interactions <= 1),
+        "high_value_spreader": (money >= 500) | (shares >= 4),
+        "content_fan": (interactions >= 12) & (money < 500),
+        "bargain_hunter": money / customers["frequency"] < 100,
+        "quiet_potential": (interactions <= 3) | (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="named_groups_inputs" exercise="named_groups" role="inputs"
+def inputs(seed: int) -> tuple:
+    return (samples.rfm_customers(seed, count=10 + seed % 90, one_time=(seed % 7) / 10),)
+
+
+# %% id="named_groups_equivalent_filled" exercise="named_groups" role="equivalent" mutant="constant: *interactions*fillna(0)*" why="No line of the card tells -1, 0 and 1 interactions apart."
+
+# %% [markdown] id="cluster_customers"
+# ## 6. cluster_customers
+
+
+# %% id="cluster_customers_pipeline" exercise="cluster_customers" verdict="right" why="StandardScaler and a loop over clusters"
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+    from sklearn.preprocessing import StandardScaler
+
+    scaled = StandardScaler().fit_transform(table[features].to_numpy(dtype=float))
+    model = KMeans(n_clusters=k, n_init=20, random_state=seed).fit(scaled)
+    order = np.argsort(-model.cluster_centers_[:, 0])
+    number = {int(old): new for new, old in enumerate(order)}
+    labels = [number[int(label)] for label in model.labels_]
+    return pd.Series(labels, index=table["customer_id"].to_list())
+
+
+# %% id="cluster_customers_scipy" exercise="cluster_customers" verdict="right" why="z-scores with ddof 0, means by group"
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table[features].to_numpy(dtype=float)
+    deviation = values.std(axis=0)
+    deviation[deviation == 0] = 1
+    scaled = (values - values.mean(axis=0)) / deviation
+    raw = KMeans(k, n_init=10, random_state=seed).fit_predict(scaled)
+    means = pd.Series(values[:, 0]).groupby(raw).mean().sort_values(ascending=False)
+    rename = dict(zip(means.index, range(k), strict=True))
+    return pd.Series(raw, index=table["customer_id"]).map(rename)
+
+
+# %% id="cluster_customers_unscaled" exercise="cluster_customers" verdict="wrong" name="unscaled features" why="The features are not scaled: money, in the thousands, decides alone. See *The same scale for all* in the lecture."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(values)
+    place = values[features[0]].groupby(labels).mean().rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_everything" exercise="cluster_customers" verdict="wrong" name="every column goes in" why="Every number of the table goes in, the number of the customer too. Use the features only."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.select_dtypes("number")
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    place = values[features[0]].groupby(labels).mean().rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=table["customer_id"])
+
+
+# %% id="cluster_customers_numbers" exercise="cluster_customers" verdict="wrong" name="numbers as the model gives them" why="The clusters carry the model's own numbers, which mean nothing and change with the seed. Number them by the mean of the first feature."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    return pd.Series(labels, index=values.index)
+
+
+# %% id="cluster_customers_rising" exercise="cluster_customers" verdict="wrong" name="numbered from the lowest" why="Cluster 0 is the one with the lowest mean of the first feature; it should be the highest."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    place = values[features[0]].groupby(labels).mean().rank().astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_constant" exercise="cluster_customers" verdict="wrong" name="division by a deviation of 0" why="A feature that is the same for all has the standard deviation 0, and dividing by it leaves missing values."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std()
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    place = values[features[0]].groupby(labels).mean().rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_seedless" exercise="cluster_customers" verdict="wrong" name="no seed" why="The seed is not handed to the model, so the same customers get other clusters tomorrow."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=1).fit_predict(scaled)
+    place = values[features[0]].groupby(labels).mean().rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_inputs" exercise="cluster_customers" role="inputs"
+def inputs(seed: int) -> tuple:
+    sizes = [(30, 25), (20, 25, 30)][seed % 2]
+    customers, _ = samples.customer_clouds(seed, sizes=sizes)
+    features = ["interactions", "frequency", "monetary"]
+    return customers.reset_index(), features, len(sizes), seed
+
+
+# %% id="cluster_customers_equivalent_centre_sum" exercise="cluster_customers" role="equivalent" mutant="aggregation: *values.sum*" why="Distances do not change when all customers are moved alike."
+
+# %% id="cluster_customers_equivalent_centre_median" exercise="cluster_customers" role="equivalent" mutant="aggregation: scaled = (values - values.mean*values.median*" why="Distances do not change when all customers are moved alike."
+
+# %% id="cluster_customers_equivalent_centre_sign" exercise="cluster_customers" role="equivalent" mutant="arithmetic: *(values + values*" why="Distances do not change when all customers are moved alike."
+
+# %% id="cluster_customers_equivalent_ddof" exercise="cluster_customers" role="equivalent" mutant="keyword: *std(ddof=0)*" why="All features shrink by the same factor."
+
+# %% id="cluster_customers_equivalent_zero" exercise="cluster_customers" role="equivalent" mutant="constant: *replace(0, 2)" why="A feature that is the same for all is 0 whatever it is divided by."
+
+# %% id="cluster_customers_equivalent_starts_more" exercise="cluster_customers" role="equivalent" mutant="constant: *n_init=11*" why="One start more finds the same clusters, since they lie apart."
+
+# %% id="cluster_customers_equivalent_starts_fewer" exercise="cluster_customers" role="equivalent" mutant="constant: *n_init=9*" why="One start fewer finds the same clusters, since they lie apart."
+
+# %% id="cluster_customers_equivalent_float" exercise="cluster_customers" role="equivalent" mutant="dropped_call: *.astype(int) - 1 -> *" why="Whole numbers may be floats."
+
+# %% id="cluster_customers_equivalent_dense" exercise="cluster_customers" role="equivalent" mutant="keyword: *method='dense'*" why="Means of clusters do not tie."
+
+# %% id="cluster_customers_equivalent_missing_keys" exercise="cluster_customers" role="equivalent" mutant="keyword: *dropna=False*" why="Every customer has a label."
+
+# %% [markdown] id="uplift_by_group"
+# ## 7. uplift_by_group
+
+
+# %% id="uplift_by_group_loop" exercise="uplift_by_group" verdict="right" why="groups one by one"
+def uplift_by_group(trial, days=60):
+    rows = []
+    for group, members in trial.groupby("group"):
+        shares = {}
+        for arm, people in members.groupby("arm"):
+            came = [not pd.isna(gap) and gap <= days for gap in people["days_to_next_order"]]
+            shares[arm] = (sum(came) / len(came), len(came))
+        base, base_size = shares.pop("holdout")
+        for arm, (share, size) in shares.items():
+            error = np.sqrt(share * (1 - share) / size + base * (1 - base) / base_size)
+            rows.append(
+                {
+                    "group": group,
+                    "arm": arm,
+                    "customers": size,
+                    "response": share,
+                    "uplift": share - base,
+                    "low": share - base - 1.96 * error,
+                    "high": share - base + 1.96 * error,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+# %% id="uplift_by_group_pivot" exercise="uplift_by_group" verdict="right" why="wide tables, then long again"
+def uplift_by_group(trial, days=60):
+    table = trial.assign(hit=trial["days_to_next_order"].fillna(10**6).le(days).astype(int))
+    share = table.pivot_table(index="group", columns="arm", values="hit", aggfunc="mean")
+    size = table.pivot_table(index="group", columns="arm", values="hit", aggfunc="count")
+    variance = share * (1 - share) / size
+    parts = []
+    for arm in share.columns.drop("holdout"):
+        part = pd.DataFrame({"customers": size[arm], "response": share[arm]})
+        part["uplift"] = share[arm] - share["holdout"]
+        half = 1.96 * (variance[arm] + variance["holdout"]) ** 0.5
+        part["low"], part["high"] = part["uplift"] - half, part["uplift"] + half
+        parts.append(part.assign(arm=arm).dropna().reset_index())
+    return pd.concat(parts)
+
+
+# %% id="uplift_by_group_sql" exercise="uplift_by_group" verdict="right" why="SQL joined with itself"
+def uplift_by_group(trial, days=60):
+    import duckdb
+
+    found = duckdb.sql(
+        f"""
+        WITH shares AS (
+            SELECT "group", arm, count(*) AS n,
+                   avg(CASE WHEN days_to_next_order <= {days} THEN 1.0 ELSE 0.0 END) AS p
+            FROM trial GROUP BY "group", arm
+        )
+        SELECT a."group", a.arm, a.n AS customers, a.p AS response, a.p - b.p AS uplift,
+               sqrt(a.p * (1 - a.p) / a.n + b.p * (1 - b.p) / b.n) AS se
+        FROM shares a JOIN shares b ON a."group" = b."group" AND b.arm = 'holdout'
+        WHERE a.arm <> 'holdout'
+        """
+    ).df()
+    found["low"] = found["uplift"] - 1.96 * found["se"]
+    found["high"] = found["uplift"] + 1.96 * found["se"]
+    return found.drop(columns="se")
+
+
+# %% id="uplift_by_group_response" exercise="uplift_by_group" verdict="wrong" name="response taken for uplift" why="The response itself stands where the uplift should: what the hold-out of the group does without any message is not subtracted. See *Response is not uplift* in the lecture."
+def uplift_by_group(trial, days=60):
+    bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    table = table[table["arm"] != "holdout"]
+    half = 1.96 * np.sqrt(table["response"] * (1 - table["response"]) / table["customers"])
+    return table.assign(
+        uplift=table["response"], low=table["response"] - half, high=table["response"] + half
+    )
+
+
+# %% id="uplift_by_group_dropped" exercise="uplift_by_group" verdict="wrong" name="who never came is dropped" why="Customers without a next order were dropped, so the shares are those of people who came sooner or later. Who never came is a no."
+def uplift_by_group(trial, days=60):
+    trial = trial.dropna(subset=["days_to_next_order"])
+    bought = (trial["days_to_next_order"] <= days).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    nothing = table["arm"] == "holdout"
+    base = table[nothing].drop(columns="arm")
+    table = table[~nothing].merge(base, on="group", suffixes=("", "_0"))
+    table["uplift"] = table["response"] - table["response_0"]
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    spread += table["response_0"] * (1 - table["response_0"]) / table["customers_0"]
+    table["low"] = table["uplift"] - 1.96 * np.sqrt(spread)
+    table["high"] = table["uplift"] + 1.96 * np.sqrt(spread)
+    return table.drop(columns=["customers_0", "response_0"])
+
+
+# %% id="uplift_by_group_overall" exercise="uplift_by_group" verdict="wrong" name="one hold-out for all groups" why="The hold-out of all groups together is subtracted. A group must be compared with its own."
+def uplift_by_group(trial, days=60):
+    bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
+    trial = trial.assign(bought=bought)
+    nothing = trial.loc[trial["arm"] == "holdout", "bought"]
+    base, size = nothing.mean(), len(nothing)
+    table = trial[trial["arm"] != "holdout"].groupby(["group", "arm"])["bought"]
+    table = table.agg(customers="size", response="mean").reset_index()
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    half = 1.96 * np.sqrt(spread + base * (1 - base) / size)
+    uplift = table["response"] - base
+    return table.assign(uplift=uplift, low=uplift - half, high=uplift + half)
+
+
+# %% id="uplift_by_group_relative" exercise="uplift_by_group" verdict="wrong" name="ratio instead of difference" why="This is the relative uplift, a ratio. A difference of shares is asked for, in fractions of 1."
+def uplift_by_group(trial, days=60):
+    bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    nothing = table["arm"] == "holdout"
+    base = table[nothing].drop(columns="arm")
+    table = table[~nothing].merge(base, on="group", suffixes=("", "_0"))
+    table["uplift"] = table["response"] / table["response_0"] - 1
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    spread += table["response_0"] * (1 - table["response_0"]) / table["customers_0"]
+    table["low"] = table["uplift"] - 1.96 * np.sqrt(spread)
+    table["high"] = table["uplift"] + 1.96 * np.sqrt(spread)
+    return table.drop(columns=["customers_0", "response_0"])
+
+
+# %% id="uplift_by_group_one_error" exercise="uplift_by_group" verdict="wrong" name="interval of one share" why="The interval is that of the response alone. The hold-out is an estimate as well, and the smaller one."
+def uplift_by_group(trial, days=60):
+    bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    nothing = table["arm"] == "holdout"
+    base = table[nothing].drop(columns="arm")
+    table = table[~nothing].merge(base, on="group", suffixes=("", "_0"))
+    table["uplift"] = table["response"] - table["response_0"]
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    table["low"] = table["uplift"] - 1.96 * np.sqrt(spread)
+    table["high"] = table["uplift"] + 1.96 * np.sqrt(spread)
+    return table.drop(columns=["customers_0", "response_0"])
+
+
+# %% id="uplift_by_group_below" exercise="uplift_by_group" verdict="wrong" name="the last day left out" why="An order on the last day of the window does not count here. It should."
+def uplift_by_group(trial, days=60):
+    bought = (trial["days_to_next_order"] < days).fillna(False).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    nothing = table["arm"] == "holdout"
+    base = table[nothing].drop(columns="arm")
+    table = table[~nothing].merge(base, on="group", suffixes=("", "_0"))
+    table["uplift"] = table["response"] - table["response_0"]
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    spread += table["response_0"] * (1 - table["response_0"]) / table["customers_0"]
+    table["low"] = table["uplift"] - 1.96 * np.sqrt(spread)
+    table["high"] = table["uplift"] + 1.96 * np.sqrt(spread)
+    return table.drop(columns=["customers_0", "response_0"])
+
+
+# %% id="uplift_by_group_inputs" exercise="uplift_by_group" role="inputs"
+def inputs(seed: int) -> tuple:
+    groups = ("quiet", "loyal", "lost", "new")[: 1 + seed % 4]
+    trial = samples.offer_trial(seed, count=300, groups=groups, never=(seed % 5) / 8)
+    return trial, 20 + seed % 90
+
+
+# %% id="uplift_by_group_equivalent_flags" exercise="uplift_by_group" role="equivalent" mutant="dropped_call: *fillna(False).astype(float) -> *" why="The mean of truth values is the share."
+
+# %% id="uplift_by_group_equivalent_missing_keys" exercise="uplift_by_group" role="equivalent" mutant="keyword: *dropna=False*" why="Neither group nor arm is ever missing."
+
+# %% id="uplift_by_group_equivalent_left" exercise="uplift_by_group" role="equivalent" mutant="join: *how='left'*" why="Every group has a hold-out."
+
+# %% id="uplift_by_group_equivalent_outer" exercise="uplift_by_group" role="equivalent" mutant="join: *how='outer'*" why="Every group that has a hold-out and no offer would be needed to differ; every group is given an offer."
+
+# %% [markdown] id="uplift_chart"
+# ## 8. uplift_chart
+
+
+# %% id="uplift_chart_pandas" exercise="uplift_chart" verdict="right" why="pandas plot, drawn from the smallest up"
+def uplift_chart(table):
+    rising = table.sort_values("uplift").set_index("group")
+    points = 100 * rising[["uplift", "low", "high"]]
+    ax = points["uplift"].plot.barh()
+    for place, (low, high) in enumerate(zip(points["low"], points["high"], strict=True)):
+        ax.plot([low, high], [place, place], color="black", marker="")
+    best = rising.index[-1].replace("_", " ")
+    ax.set(title=f"Most of all: {best}", xlabel="Uplift, percentage points", ylabel="")
+    ax.set_ylabel("Group of customers")
+    return ax
+
+
+# %% id="uplift_chart_loop" exercise="uplift_chart" verdict="right" why="one bar after another"
+def uplift_chart(table):
+    fig, ax = plt.subplots(figsize=(7, 3))
+    names = []
+    for place, row in enumerate(table.sort_values("uplift", ascending=False).itertuples()):
+        ax.barh(-place, row.uplift * 100, color="#3261cc")
+        ax.errorbar(
+            row.uplift * 100,
+            -place,
+            xerr=[[100 * (row.uplift - row.low)], [100 * (row.high - row.uplift)]],
+            color="black",
+        )
+        names.append(row.group)
+    ax.set_yticks([-place for place in range(len(names))], names)
+    ax.set_title(f"{names[0].replace('_', ' ').capitalize()} gains most from the offer")
+    ax.set_xlabel("points over the hold-out")
+    ax.set_ylabel("group")
+    return ax
+
+
+# %% id="uplift_chart_fractions" exercise="uplift_chart" verdict="wrong" name="fractions instead of points" why="The bars are fractions of 1; the label says points, so 0.12 should be drawn as 12."
+def uplift_chart(table):
+    best_first = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    ax.barh(best_first["group"], best_first["uplift"])
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_upside_down" exercise="uplift_chart" verdict="wrong" name="upside down" why="The largest bar is at the bottom: lying bars are drawn from the bottom up."
+def uplift_chart(table):
+    best_first = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    ax.barh(best_first["group"], 100 * best_first["uplift"])
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_unsorted" exercise="uplift_chart" verdict="wrong" name="order of the table" why="The bars stand in the order of the table; the meeting wants the largest on top."
+def uplift_chart(table):
+    best = table.loc[table["uplift"].idxmax(), "group"]
+    fig, ax = plt.subplots()
+    ax.barh(table["group"], 100 * table["uplift"])
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_title" exercise="uplift_chart" verdict="wrong" name="a title that finds nothing" why="The title names what is drawn and not what was found: which group gains most?"
+def uplift_chart(table):
+    best_first = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    ax.barh(best_first["group"], 100 * best_first["uplift"])
+    ax.invert_yaxis()
+    ax.set_title("Uplift of the offer by group of customers")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_standing" exercise="uplift_chart" verdict="wrong" name="standing bars" why="The bars stand. Lying bars leave room for the names of the groups."
+def uplift_chart(table):
+    best_first = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    ax.bar(best_first["group"], 100 * best_first["uplift"])
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_largest_size" exercise="uplift_chart" verdict="wrong" name="size of the change instead of its sign" why="The bars are sorted by size without the sign, so a loss can stand above a gain."
+def uplift_chart(table):
+    order = table["uplift"].abs().sort_values(ascending=False).index
+    best_first = table.loc[order]
+    fig, ax = plt.subplots()
+    ax.barh(best_first["group"], 100 * best_first["uplift"].abs())
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_no_interval" exercise="uplift_chart" verdict="wrong" name="bars without intervals" why="The intervals are missing or half of them, so the meeting cannot see where one holds 0."
+def uplift_chart(table):
+    best_first = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    ax.barh(best_first["group"], 100 * best_first["uplift"])
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_inputs" exercise="uplift_chart" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    names = rng.permutation(["new", "active", "sleeping", "lost", "returned"])[: 2 + seed % 4]
+    table = pd.DataFrame({"group": names, "uplift": rng.uniform(-0.2, 0.3, len(names))})
+    table["low"] = table["uplift"] - rng.uniform(0.01, 0.1, len(names))
+    table["high"] = table["uplift"] + rng.uniform(0.01, 0.1, len(names))
+    return (table,)
+
+
+# %% [markdown] id="targeting_plan"
+# ## 9. targeting_plan
+
+
+# %% id="targeting_plan_dict" exercise="targeting_plan" verdict="right" why="plain dicts and sorted()"
+def targeting_plan(offers, budget_cny):
+    best = {}
+    for row in offers.to_dict("records"):
+        net = row["value_cny"] - row["cost_cny"]
+        if net > 0 and (row["group"] not in best or net > best[row["group"]]["net"]):
+            best[row["group"]] = {**row, "net": net}
+    plan, money = [], budget_cny
+    for row in sorted(best.values(), key=lambda row: row["net"] / row["cost_cny"], reverse=True):
+        affordable = int(money / row["cost_cny"] + 1e-9)
+        number = min(affordable, row["customers"])
+        if number == 0:
+            continue
+        money -= number * row["cost_cny"]
+        plan.append(
+            {
+                "group": row["group"],
+                "offer": row["offer"],
+                "customers": number,
+                "cost_cny": number * row["cost_cny"],
+                "net_cny": number * row["net"],
+            }
+        )
+    return pd.DataFrame(plan, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_idxmax" exercise="targeting_plan" verdict="right" why="idxmax and while"
+def targeting_plan(offers, budget_cny):
+    table = offers.reset_index(drop=True)
+    table["net"] = table["value_cny"] - table["cost_cny"]
+    chosen = table.loc[table.groupby("group")["net"].idxmax()].query("net > 0").copy()
+    chosen["per_cny"] = chosen["net"] / chosen["cost_cny"]
+    chosen = chosen.sort_values("per_cny", ascending=False).reset_index(drop=True)
+    left, sent = budget_cny, []
+    for place in chosen.index:
+        count = 0
+        while count < chosen.at[place, "customers"] and chosen.at[place, "cost_cny"] <= left:
+            left -= chosen.at[place, "cost_cny"]
+            count += 1
+        sent.append(count)
+    chosen["customers"] = sent
+    chosen = chosen[chosen["customers"] >= 1]
+    return pd.DataFrame(
+        {
+            "group": chosen["group"],
+            "offer": chosen["offer"],
+            "customers": chosen["customers"],
+            "cost_cny": chosen["customers"] * chosen["cost_cny"],
+            "net_cny": chosen["customers"] * chosen["net"],
+        }
+    )
+
+
+# %% id="targeting_plan_value" exercise="targeting_plan" verdict="wrong" name="value without cost" why="Offers are chosen and queued by value alone; what the message costs is forgotten."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["value_cny"] > 0].sort_values("value_cny", ascending=False)
+    left, rows = budget_cny, []
+    for row in table.drop_duplicates("group").itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number > 0:
+            left -= number * row.cost_cny
+            rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_queue" exercise="targeting_plan" verdict="wrong" name="queue by net value for a customer" why="The queue follows net value for a customer. Money is what is scarce, so it should follow net value for each CNY."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["net"] > 0].sort_values("net", ascending=False)
+    left, rows = budget_cny, []
+    for row in table.drop_duplicates("group").itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number > 0:
+            left -= number * row.cost_cny
+            rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_twice" exercise="targeting_plan" verdict="wrong" name="two offers to one group" why="A group can get several offers here; each gets one at most."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["net"] > 0]
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number > 0:
+            left -= number * row.cost_cny
+            rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_losses" exercise="targeting_plan" verdict="wrong" name="losses included" why="Groups whose best offer brings less than it costs are contacted as well. They should get nothing."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table.sort_values("net", ascending=False).drop_duplicates("group")
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number > 0:
+            left -= number * row.cost_cny
+            rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_whole" exercise="targeting_plan" verdict="wrong" name="whole groups only" why="A group that cannot be paid as a whole gets nothing here. Contact as many of it as the money pays for."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["net"] > 0].sort_values("net", ascending=False).drop_duplicates("group")
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        cost = row.customers * row.cost_cny
+        if cost <= left:
+            left -= cost
+            rows.append((row.group, row.offer, row.customers, cost, row.customers * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_stop" exercise="targeting_plan" verdict="wrong" name="stops at the first that is too dear" why="The plan ends at the first group whose message is too dear for the rest of the money; a later one may cost less."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["net"] > 0].sort_values("net", ascending=False).drop_duplicates("group")
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number == 0:
+            break
+        left -= number * row.cost_cny
+        rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_fraction" exercise="targeting_plan" verdict="wrong" name="parts of a customer" why="The last group gets a fraction of a message. Customers are whole."
+def targeting_plan(offers, budget_cny):
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[table["net"] > 0].sort_values("net", ascending=False).drop_duplicates("group")
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        number = min(row.customers, left / row.cost_cny)
+        if number > 0:
+            left -= number * row.cost_cny
+            rows.append((row.group, row.offer, number, number * row.cost_cny, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_inputs" exercise="targeting_plan" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    count = 1 + seed % 6
+    names = [f"group_{number}" for number in range(count)]
+    offers = pd.DataFrame(
+        {"group": np.repeat(names, 3), "offer": ["live", "coupon", "call"] * count}
+    )
+    offers["customers"] = np.repeat(rng.integers(1, 90, count), 3)
+    offers["cost_cny"] = np.tile([6, 8, 25], count)
+    offers["value_cny"] = rng.uniform(-10, 60, 3 * count)
+    return offers.sample(frac=1, random_state=seed), float(rng.integers(0, 3000))
+
+
+# %% id="targeting_plan_equivalent_rate" exercise="targeting_plan" role="equivalent" mutant="column: *rate=table*" why="Value over cost is net value over cost plus one: the same order."
+
+# %% id="targeting_plan_equivalent_float" exercise="targeting_plan" role="equivalent" mutant="dropped_call: number = min*" why="Whole numbers may be floats."
+
+# %% id="targeting_plan_equivalent_floor" exercise="targeting_plan" role="equivalent" mutant="arithmetic: *int(left / row*" why="Both cut off the rest of a number that is not below 0."
+
+# %% [markdown] id="retail_rfm"
+# ## 10. retail_rfm
+
+
+# %% id="retail_rfm_series" exercise="retail_rfm" verdict="right" why="three grouped Series"
+def retail_rfm(invoices, observed_on):
+    known = invoices.dropna(subset=["customer_id"])
+    known = known[known["invoice"].str[0] != "C"]
+    known = known[known["invoice_time"] < observed_on]
+    by = known.groupby(known["customer_id"].astype(int))
+    days = (pd.Timestamp(observed_on) - by["invoice_time"].max().dt.floor("D")).dt.days
+    return pd.concat(
+        {
+            "recency_days": days,
+            "frequency": by["invoice"].nunique(),
+            "monetary": by["amount_gbp"].sum(),
+        },
+        axis=1,
+    )
+
+
+# %% id="retail_rfm_two_steps" exercise="retail_rfm" verdict="right" why="first one row an invoice, then one a customer"
+def retail_rfm(invoices, observed_on):
+    real = invoices.loc[
+        invoices["invoice_time"].lt(observed_on) & ~invoices["invoice"].str.contains("^C")
+    ]
+    per_invoice = (
+        real.groupby(["customer_id", "invoice"])
+        .agg(when=("invoice_time", "max"), money=("amount_gbp", "sum"))
+        .reset_index()
+    )
+    table = per_invoice.groupby("customer_id").agg(
+        when=("when", "max"), frequency=("invoice", "size"), monetary=("money", "sum")
+    )
+    table.insert(0, "recency_days", (observed_on - table["when"].dt.normalize()).dt.days)
+    return table.drop(columns="when").reset_index().astype({"customer_id": "int64"})
+
+
+# %% id="retail_rfm_sql" exercise="retail_rfm" verdict="right" why="SQL in DuckDB"
+def retail_rfm(invoices, observed_on):
+    import duckdb
+
+    return duckdb.sql(
+        f"""
+        SELECT customer_id,
+               date_diff('day', max(invoice_time)::DATE, DATE '{observed_on:%Y-%m-%d}')
+                   AS recency_days,
+               count(DISTINCT invoice) AS frequency, sum(amount_gbp) AS monetary
+        FROM invoices
+        WHERE customer_id IS NOT NULL AND invoice NOT LIKE 'C%'
+          AND invoice_time < TIMESTAMP '{observed_on}'
+        GROUP BY customer_id
+        """
+    ).df()
+
+
+# %% id="retail_rfm_rows" exercise="retail_rfm" verdict="wrong" name="rows counted as invoices" why="Rows are counted here, and an invoice may have several. Count different invoices."
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["customer_id"].notna() & (invoices["invoice_time"] < observed_on)]
+    kept = kept[~kept["invoice"].str.startswith("C")]
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"), frequency=("invoice", "count"), monetary=("amount_gbp", "sum")
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_cancelled" exercise="retail_rfm" verdict="wrong" name="cancellations counted" why="Cancellations count as invoices and lower the money. Here they are left out, so that the figures compare with print."
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["customer_id"].notna() & (invoices["invoice_time"] < observed_on)]
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "sum"),
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_future" exercise="retail_rfm" verdict="wrong" name="knows the future" why="Invoices of the day of the decision or later count here. See *The day you stand on* in the lecture."
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["customer_id"].notna()]
+    kept = kept[~kept["invoice"].str.startswith("C")]
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "sum"),
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_unknown" exercise="retail_rfm" verdict="wrong" name="unknown customers as one" why="Invoices without a customer were put together as one customer, the largest of all. Leave them out."
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["invoice_time"] < observed_on]
+    kept = kept[~kept["invoice"].str.startswith("C")]
+    kept = kept.assign(customer_id=kept["customer_id"].fillna(0))
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "sum"),
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_mean" exercise="retail_rfm" verdict="wrong" name="mean instead of sum" why="Monetary value is the mean of the rows here. It should be their sum."
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["customer_id"].notna() & (invoices["invoice_time"] < observed_on)]
+    kept = kept[~kept["invoice"].str.startswith("C")]
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "mean"),
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_inputs" exercise="retail_rfm" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    drawn = samples.orders(seed, count=60, customers=20).sample(
+        frac=1.5, replace=True, random_state=seed
+    )
+    number = drawn["order_id"].astype(str)
+    back = drawn["order_id"] % 5 == 0
+    invoices = pd.DataFrame(
+        {
+            "invoice": number.where(~back, "C" + number),
+            "customer_id": drawn["customer_id"].astype("Int64").mask(rng.random(len(drawn)) < 0.2),
+            "invoice_time": drawn["ordered_at"],
+            "amount_gbp": drawn["amount_cny"].where(~back, -drawn["amount_cny"]),
+        }
+    ).reset_index(drop=True)
+    return invoices, pd.Timestamp("2025-02-01") + pd.Timedelta(days=seed % 90)
+
+
+# %% id="retail_rfm_equivalent_missing_condition" exercise="retail_rfm" role="equivalent" mutant="condition: *notna() &*" why="groupby leaves missing customers out by itself."
+
+# %% id="retail_rfm_equivalent_missing_column" exercise="retail_rfm" role="equivalent" mutant="column: *notna() &*notna() &*" why="groupby leaves missing customers out by itself."
+
+# %% id="retail_rfm_equivalent_missing_keys" exercise="retail_rfm" role="equivalent" mutant="keyword: *dropna=False*" why="Missing customers are gone already."
+
+# %% id="retail_rfm_equivalent_index" exercise="retail_rfm" role="equivalent" mutant="dropped_call: return table.reset_index*" why="customer_id may be the index."

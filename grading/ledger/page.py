@@ -30,10 +30,12 @@ def render(results: Sequence[EntryResult]) -> str:
     """Return the page: what was compared, a summary, and a table for each entry."""
     agreeing = sum(result.agrees for result in results)
     rows = [row for result in results for row in result.rows]
-    same = sum(row.verdict is Verdict.AGREES for row in rows)
+    printed = [row for row in rows if row.figure.kind == "published"]
     counts = (
         f"**{agreeing} of {len(results)} entries agree in full; "
-        f"{same} of {len(rows)} figures agree.**"
+        f"{_agreeing(rows)} of {len(rows)} figures agree.**\n"
+        f"Of the {len(printed)} figures that a source prints, {_agreeing(printed)} agree; "
+        f"the other {len(rows) - len(printed)} are reference figures."
     )
     sections = [_section(result) for result in results]
     return "\n".join([HEADER, counts, "", _summary(results), *sections])
@@ -83,10 +85,14 @@ def _digits(number: float, digits: int) -> str:
     return f"{rounded:.{max(0, digits)}f}"
 
 
+def _agreeing(rows: Sequence[Row]) -> int:
+    return sum(row.verdict is Verdict.AGREES for row in rows)
+
+
 def _summary(results: Sequence[EntryResult]) -> str:
     lines = ["| entry | chapter | figures | agreeing | verdict |", "|---|---|--:|--:|---|"]
     for result in results:
-        same = sum(row.verdict is Verdict.AGREES for row in result.rows)
+        same = _agreeing(result.rows)
         verdict = "agrees" if result.agrees else "**differs**"
         lines.append(
             f"| [{result.entry.name}](#{result.entry.name}) | {chapter_note(result.entry)} "

@@ -55,6 +55,7 @@ def test_is_an_injected_wrong_figure_shown_as_differing(monkeypatch: pytest.Monk
     assert not result.acceptable
     text = page.render([result])
     assert "**0 of 1 entries agree in full; 1 of 2 figures agree.**" in text
+    assert "Of the 2 figures that a source prints, 1 agree; the other 0 are reference" in text
     assert "| order_quantity | 304.0478 | 304.04678 | -0.00102 | ±0.00005 | **differs** |" in text
     assert "| annual_cost | 68.4105 | 68.41053 | +0.00003 | ±0.00005 | agrees |" in text
     assert (

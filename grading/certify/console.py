@@ -101,6 +101,10 @@ def measure_naming(chapters: list[str] | None, options: Options) -> bool:
     layout, console = find_layout(), Console(soft_wrap=True, highlight=False)
     wanted = with_assignment(layout, chapters)
     if not chapters:
+        for path in [named_path(layout, chapter) for chapter in wanted]:
+            if not path.is_file():
+                shown = path.relative_to(layout.root)
+                console.print(f"{path.stem}: not measured: write its test set, {shown}")
         wanted = [chapter for chapter in wanted if named_path(layout, chapter).is_file()]
     passed = [_measure_naming(layout, chapter, options, console) for chapter in wanted]
     return all(passed)

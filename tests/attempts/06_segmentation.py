@@ -41,6 +41,25 @@ def days_since_last(orders, observed_on):
     return gap / pd.Timedelta(days=1)
 
 
+# %% id="days_since_last_learner_apply" exercise="days_since_last" verdict="right" why="a learner: dates of the day, groupby and apply"
+def days_since_last(orders, observed_on):
+    paid = orders[~orders["paid_at"].isna()].copy()
+    paid = paid[paid["ordered_at"] < observed_on]
+    paid["day"] = paid["ordered_at"].dt.date
+    result = paid.groupby("customer_id")["day"].apply(
+        lambda days: (observed_on.date() - days.max()).days
+    )
+    return result
+
+
+# %% id="days_since_last_learner_min" exercise="days_since_last" verdict="right" why="a learner: the smallest age of any order"
+def days_since_last(orders, observed_on):
+    orders = orders.loc[orders.paid_at.notnull() & (orders.ordered_at < observed_on)]
+    age = observed_on - orders.ordered_at.dt.floor("D")
+    age = age.dt.days.rename("recency")
+    return age.groupby(orders.customer_id).min()
+
+
 # %% id="days_since_last_future" exercise="days_since_last" verdict="wrong" name="knows the future" why="Orders of the day of the decision or later count here. On that day they have not happened yet. See *The day you stand on* in the lecture."
 def days_since_last(orders, observed_on):
     kept = orders[orders["paid_at"].notna()]
@@ -153,6 +172,38 @@ def rfm_table(orders, lines, observed_on, days=365):
             "frequency": by.size(),
             "recency_days": (observed_on - by["ordered_at"].max().dt.floor("D")).dt.days,
         }
+    )
+
+
+# %% id="rfm_table_learner_filled" exercise="rfm_table" verdict="right" why="a learner: the colleague's gaps filled, refund column dropped, merge"
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= first)]
+    kept = kept[kept["ordered_at"] < observed_on]
+    known = lines[lines["returned_on"] < observed_on]
+    back = known.groupby("order_id")["refund_cny"].sum()
+    net = kept["amount_cny"] - kept["order_id"].map(back).fillna(0)
+    kept = kept.assign(net=net, day=kept["ordered_at"].dt.normalize())
+    result = pd.DataFrame()
+    result["recency_days"] = (observed_on - kept.groupby("customer_id")["day"].max()).dt.days
+    result["frequency"] = kept.groupby("customer_id").size()
+    result["monetary"] = kept.groupby("customer_id")["net"].sum().round(2)
+    return result.reset_index()
+
+
+# %% id="rfm_table_learner_lambda" exercise="rfm_table" verdict="right" why="a learner: refunds that are not yet known set to zero, agg with a lambda"
+def rfm_table(orders, lines, observed_on, days=365):
+    lines = lines.copy()
+    lines["known"] = np.where(lines["returned_on"] < observed_on, lines["refund_cny"], 0.0)
+    refund = lines.groupby("order_id", as_index=False)["known"].sum()
+    o = orders.drop(columns=["refund_cny"]).merge(refund, on="order_id", how="left")
+    o = o[(o.paid_at.notna()) & (o.ordered_at < observed_on)]
+    o = o[o.ordered_at >= observed_on - pd.DateOffset(days=days)]
+    o["money"] = o.amount_cny - o.known.fillna(0)
+    return o.groupby("customer_id", as_index=False).agg(
+        recency_days=("ordered_at", lambda t: (observed_on - t.max().normalize()).days),
+        frequency=("order_id", "nunique"),
+        monetary=("money", "sum"),
     )
 
 
@@ -319,6 +370,49 @@ def rfm_scores(table, bins=5):
     )
 
 
+# %% id="rfm_scores_learner_lecture" exercise="rfm_scores" verdict="right" why="a learner: the lecture's function with bins"
+def rfm_scores(table, bins=5):
+    def score(values, rising=True):
+        rank = values.rank(ascending=rising)
+        return np.ceil(rank * bins / len(values)).astype(int)
+
+    out = table.copy()
+    out["r_score"] = score(out["recency_days"], rising=False)
+    out["f_score"] = score(out["frequency"])
+    out["m_score"] = score(out["monetary"])
+    return out[["customer_id", "r_score", "f_score", "m_score"]]
+
+
+# %% id="rfm_scores_learner_kept" exercise="rfm_scores" verdict="right" why="a learner: the scores added to the whole table"
+def rfm_scores(table, bins=5):
+    n = len(table)
+    result = table.assign(
+        r_score=lambda t: np.ceil((n + 1 - t["recency_days"].rank()) * bins / n),
+        f_score=lambda t: np.ceil(t["frequency"].rank() * bins / n),
+        m_score=lambda t: np.ceil(t["monetary"].rank() * bins / n),
+    )
+    return result
+
+
+# %% id="rfm_scores_learner_sql" exercise="rfm_scores" verdict="right" why="a learner: window functions in SQL"
+def rfm_scores(table, bins=5):
+    import duckdb
+
+    customers = table
+
+    def score(column, direction):
+        rank = (
+            f"(rank() OVER (ORDER BY {column} {direction}) "
+            f"+ (count(*) OVER (PARTITION BY {column}) - 1) / 2.0)"
+        )
+        return f"ceil({rank} * {bins} / count(*) OVER ())"
+
+    return duckdb.sql(
+        f"SELECT customer_id, {score('recency_days', 'DESC')} AS r_score, "
+        f"{score('frequency', 'ASC')} AS f_score, {score('monetary', 'ASC')} AS m_score FROM customers"
+    ).df()
+
+
 # %% id="rfm_scores_first" exercise="rfm_scores" verdict="wrong" name="ties by order of rows" why="Ties are broken by the order of the rows, so two customers who behave alike get different scores. See *Scores and ties* in the lecture."
 def rfm_scores(table, bins=5):
     scores = table[["customer_id"]].copy()
@@ -469,6 +563,58 @@ def clean_activity(raw, customers):
     sums = tidy.groupby("customer_id", as_index=False)[["interactions", "shares"]].sum()
     asked = pd.DataFrame({"customer_id": customers})
     return asked.merge(sums, on="customer_id", how="left").fillna(0)
+
+
+# %% id="clean_activity_learner_apply" exercise="clean_activity" verdict="right" why="a learner: small functions applied to columns"
+def clean_activity(raw, customers):
+    df = raw.copy()
+    df = df[~df["客户编号"].isin(["合计", "客户编号"])]
+
+    def number(text):
+        text = text.replace(",", "").replace("次", "").strip()
+        if text.endswith("万"):
+            return int(round(float(text[:-1]) * 10000))
+        return int(float(text))
+
+    def month(text):
+        text = text.replace("年", "-").replace("/", "-").replace("月", "")
+        year, part = text.split("-")
+        return f"{year}-{int(part):02d}"
+
+    df["customer_id"] = df["客户编号"].apply(lambda t: int(t.strip().upper().replace("C", "")))
+    df["month"] = df["月份"].apply(month)
+    df["interactions"] = df["互动次数"].apply(number)
+    df["shares"] = df["分享次数"].apply(number)
+    df = df.drop_duplicates(subset=["customer_id", "month"])
+    result = pd.DataFrame({"customer_id": customers})
+    for column in ["interactions", "shares"]:
+        total = df.groupby("customer_id")[column].sum()
+        result[column] = result["customer_id"].map(total).fillna(0).astype(int)
+    return result
+
+
+# %% id="clean_activity_learner_pivot" exercise="clean_activity" verdict="right" why="a learner: to_numeric, to_datetime, indexed by customer"
+def clean_activity(raw, customers):
+    df = raw.rename(
+        columns={
+            "客户编号": "id",
+            "月份": "month",
+            "互动次数": "interactions",
+            "分享次数": "shares",
+        }
+    )
+    df["id"] = pd.to_numeric(df["id"].str.replace("[cC ]", "", regex=True), errors="coerce")
+    df = df[df["id"].notna()]
+    df["month"] = df["month"].str.replace(r"\D+", "-", regex=True).str.strip("-")
+    df["month"] = pd.to_datetime(df["month"], format="%Y-%m")
+    for c in ["interactions", "shares"]:
+        wan = df[c].str.contains("万")
+        plain = df[c].str.replace(r"[^\d.]", "", regex=True).astype(float)
+        df[c] = np.where(wan, plain * 1e4, plain)
+    df = df.groupby(["id", "month"])[["interactions", "shares"]].first()
+    df = df.groupby("id").sum().reindex(customers).fillna(0).round().astype(int)
+    df.index.name = "customer_id"
+    return df
 
 
 # %% id="clean_activity_doubles" exercise="clean_activity" verdict="wrong" name="doubled months counted twice" why="A month in two notations counts twice. Bring customers and months into one notation, then drop what stands twice."
@@ -654,6 +800,46 @@ def named_groups(customers):
     ).df()
 
 
+# %% id="named_groups_learner_apply" exercise="named_groups" verdict="right" why="a learner: apply over rows, the whole table returned"
+def named_groups(customers):
+    table = customers.fillna(0)
+
+    def name(row):
+        if row["frequency"] == 1 and row["interactions"] <= 1:
+            return "one_time_buyer"
+        if row["monetary"] >= 500 and row["shares"] >= 4:
+            return "high_value_spreader"
+        if row["interactions"] >= 12 and row["monetary"] < 500:
+            return "content_fan"
+        if row["monetary"] / row["frequency"] < 100:
+            return "bargain_hunter"
+        if row["interactions"] <= 3 and row["shares"] == 0:
+            return "quiet_potential"
+        return "loyal_regular"
+
+    table["group"] = table.apply(name, axis=1)
+    return table
+
+
+# %% id="named_groups_learner_category" exercise="named_groups" verdict="right" why="a learner: masks one after another, a category"
+def named_groups(customers):
+    t = customers[["customer_id", "frequency", "monetary", "interactions", "shares"]].copy()
+    t["interactions"] = t["interactions"].fillna(0)
+    t["shares"] = t["shares"].fillna(0)
+    t["group"] = None
+    rules = [
+        ("one_time_buyer", t.frequency.eq(1) & t.interactions.le(1)),
+        ("high_value_spreader", t.monetary.ge(500) & t.shares.ge(4)),
+        ("content_fan", t.interactions.ge(12) & t.monetary.lt(500)),
+        ("bargain_hunter", (t.monetary / t.frequency).lt(100)),
+        ("quiet_potential", t.interactions.le(3) & t.shares.eq(0)),
+    ]
+    for name, mask in rules:
+        t.loc[mask & t["group"].isna(), "group"] = name
+    t["group"] = t["group"].fillna("loyal_regular").astype("category")
+    return t[["customer_id", "group"]]
+
+
 # %% id="named_groups_missing" exercise="named_groups" verdict="wrong" name="missing counts kept" why="Missing counts were left as they are. No comparison with them is true, so the silent ones fall through to the last line of the card."
 def named_groups(customers):
     interactions, shares = customers["interactions"], customers["shares"]
@@ -778,6 +964,36 @@ def cluster_customers(table, features, k, seed):
     means = pd.Series(values[:, 0]).groupby(raw).mean().sort_values(ascending=False)
     rename = dict(zip(means.index, range(k), strict=True))
     return pd.Series(raw, index=table["customer_id"]).map(rename)
+
+
+# %% id="cluster_customers_learner_scaler" exercise="cluster_customers" verdict="right" why="a learner: the colleague's code repaired, then renamed"
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+    from sklearn.preprocessing import StandardScaler
+
+    X = StandardScaler().fit_transform(table[features])
+    model = KMeans(n_clusters=k, n_init=10, random_state=seed)
+    labels = pd.Series(model.fit_predict(X), index=table["customer_id"])
+    first = pd.Series(table[features[0]].to_numpy(), index=table["customer_id"])
+    order = first.groupby(labels).mean().sort_values(ascending=False).index
+    return labels.map({old: new for new, old in enumerate(order)})
+
+
+# %% id="cluster_customers_learner_lists" exercise="cluster_customers" verdict="right" why="a learner: scaled column by column, sorted labels"
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    data = table.copy()
+    columns = []
+    for feature in features:
+        x = data[feature].astype(float)
+        s = x.std()
+        columns.append((x - x.mean()) / s if s > 0 else x * 0)
+    scaled = pd.concat(columns, axis=1)
+    data["cluster"] = KMeans(n_clusters=k, n_init=25, random_state=seed).fit(scaled).labels_
+    ranked = sorted(range(k), key=lambda c: -data.loc[data["cluster"] == c, features[0]].mean())
+    data["cluster"] = data["cluster"].replace(dict(zip(ranked, range(k))))
+    return data.set_index("customer_id")["cluster"]
 
 
 # %% id="cluster_customers_unscaled" exercise="cluster_customers" verdict="wrong" name="unscaled features" why="The features are not scaled: money, in the thousands, decides alone. See *The same scale for all* in the lecture."
@@ -939,6 +1155,45 @@ def uplift_by_group(trial, days=60):
     return found.drop(columns="se")
 
 
+# %% id="uplift_by_group_learner_merge" exercise="uplift_by_group" verdict="right" why="a learner: named aggregation and merge"
+def uplift_by_group(trial, days=60):
+    t = trial.copy()
+    t["bought"] = (t["days_to_next_order"].fillna(9999) <= days).astype(int)
+    g = t.groupby(["group", "arm"], as_index=False).agg(
+        customers=("customer_id", "count"), response=("bought", "mean")
+    )
+    h = g[g["arm"] == "holdout"].rename(columns={"customers": "n0", "response": "p0"})
+    g = g[g["arm"] != "holdout"].merge(h[["group", "n0", "p0"]], on="group", how="left")
+    g["uplift"] = g["response"] - g["p0"]
+    se = np.sqrt(g.response * (1 - g.response) / g.customers + g.p0 * (1 - g.p0) / g.n0)
+    g["low"] = g["uplift"] - 1.96 * se
+    g["high"] = g["uplift"] + 1.96 * se
+    return g[["group", "arm", "customers", "response", "uplift", "low", "high"]]
+
+
+# %% id="uplift_by_group_learner_unstack" exercise="uplift_by_group" verdict="right" why="a learner: the lecture's function for every arm, group and arm in the index"
+def uplift_by_group(trial, days=60):
+    bought = trial["days_to_next_order"].le(days).fillna(False).astype(float)
+    table = trial.assign(bought=bought)
+    parts = table.groupby(["group", "arm"])["bought"].agg(["mean", "size"]).unstack()
+    share, size = parts["mean"], parts["size"]
+    variance = share * (1 - share) / size
+    frames = {}
+    for arm in [a for a in share.columns if a != "holdout"]:
+        gain = share[arm] - share["holdout"]
+        half = 1.96 * np.sqrt(variance[arm] + variance["holdout"])
+        frames[arm] = pd.DataFrame(
+            {
+                "customers": size[arm],
+                "response": share[arm],
+                "uplift": gain,
+                "low": gain - half,
+                "high": gain + half,
+            }
+        ).dropna()
+    return pd.concat(frames, names=["arm"]).swaplevel()
+
+
 # %% id="uplift_by_group_response" exercise="uplift_by_group" verdict="wrong" name="response taken for uplift" why="The response itself stands where the uplift should: what the hold-out of the group does without any message is not subtracted. See *Response is not uplift* in the lecture."
 def uplift_by_group(trial, days=60):
     bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
@@ -1078,6 +1333,39 @@ def uplift_chart(table):
     ax.set_title(f"{names[0].replace('_', ' ').capitalize()} gains most from the offer")
     ax.set_xlabel("points over the hold-out")
     ax.set_ylabel("group")
+    return ax
+
+
+# %% id="uplift_chart_learner_ascending" exercise="uplift_chart" verdict="right" why="a learner: sorted from the smallest, error bars, names with spaces"
+def uplift_chart(table):
+    t = table.sort_values("uplift")
+    fig, ax = plt.subplots(figsize=(8, 4))
+    names = [g.replace("_", " ") for g in t["group"]]
+    err = [100 * (t["uplift"] - t["low"]), 100 * (t["high"] - t["uplift"])]
+    ax.barh(names, 100 * t["uplift"], xerr=err, capsize=4, color="steelblue")
+    ax.axvline(0, color="black")
+    ax.set_xlabel("Uplift in percentage points")
+    ax.set_ylabel("Customer group")
+    ax.set_title(f"{names[-1]} shows the largest uplift")
+    return ax
+
+
+# %% id="uplift_chart_learner_seaborn" exercise="uplift_chart" verdict="right" why="a learner: seaborn bars and error bars on top"
+def uplift_chart(table):
+    import seaborn as sns
+
+    t = table.sort_values("uplift", ascending=False).reset_index(drop=True)
+    t["points"] = t["uplift"] * 100
+    fig, ax = plt.subplots()
+    sns.barplot(data=t, x="points", y="group", ax=ax)
+    ax.errorbar(
+        t["points"],
+        t.index,
+        xerr=[t["points"] - 100 * t["low"], 100 * t["high"] - t["points"]],
+        fmt="none",
+        ecolor="black",
+    )
+    ax.set(title=f"{t['group'][0]} gains most", xlabel="percentage points", ylabel="group")
     return ax
 
 
@@ -1229,6 +1517,53 @@ def targeting_plan(offers, budget_cny):
             "net_cny": chosen["customers"] * chosen["net"],
         }
     )
+
+
+# %% id="targeting_plan_learner_loop" exercise="targeting_plan" verdict="right" why="a learner: best offer by loop over groups"
+def targeting_plan(offers, budget_cny):
+    df = offers.copy()
+    df["net"] = df["value_cny"] - df["cost_cny"]
+    best = df.sort_values("net").groupby("group").tail(1)
+    best = best[best["net"] > 0]
+    best["ratio"] = best["net"] / best["cost_cny"]
+    best = best.sort_values("ratio", ascending=False)
+    money = budget_cny
+    result = []
+    for _, row in best.iterrows():
+        n = min(int(money // row["cost_cny"]), int(row["customers"]))
+        if n == 0:
+            continue
+        money = money - n * row["cost_cny"]
+        result.append([row["group"], row["offer"], n, n * row["cost_cny"], n * row["net"]])
+    return pd.DataFrame(result, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="targeting_plan_learner_empty" exercise="targeting_plan" verdict="right" why="a learner: a list of dicts; empty, it makes a table without columns"
+def targeting_plan(offers, budget_cny):
+    offers = offers.assign(net=offers.value_cny - offers.cost_cny)
+    chosen = []
+    for group in offers["group"].unique():
+        part = offers[offers["group"] == group]
+        row = part.loc[part["net"].idxmax()]
+        if row["net"] > 0:
+            chosen.append(row)
+    chosen.sort(key=lambda r: r["net"] / r["cost_cny"], reverse=True)
+    left = budget_cny
+    plan = []
+    for row in chosen:
+        number = int(min(row["customers"], np.floor(left / row["cost_cny"])))
+        if number >= 1:
+            left -= number * row["cost_cny"]
+            plan.append(
+                dict(
+                    group=row["group"],
+                    offer=row["offer"],
+                    customers=number,
+                    cost_cny=number * row["cost_cny"],
+                    net_cny=number * row["net"],
+                )
+            )
+    return pd.DataFrame(plan)
 
 
 # %% id="targeting_plan_value" exercise="targeting_plan" verdict="wrong" name="value without cost" why="Offers are chosen and queued by value alone; what the message costs is forgotten."
@@ -1402,6 +1737,39 @@ def retail_rfm(invoices, observed_on):
         GROUP BY customer_id
         """
     ).df()
+
+
+# %% id="retail_rfm_learner_reuse" exercise="retail_rfm" verdict="right" why="a learner: exercise 2 with other names"
+def retail_rfm(invoices, observed_on):
+    df = invoices.copy()
+    df = df[df["customer_id"].notna()]
+    df = df[~df["invoice"].str.startswith("C")]
+    df = df[df["invoice_time"] < observed_on]
+    df["day"] = df["invoice_time"].dt.normalize()
+    out = df.groupby("customer_id").agg(
+        recency_days=("day", lambda d: (observed_on - d.max()).days),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "sum"),
+    )
+    return out.reset_index()
+
+
+# %% id="retail_rfm_learner_dates" exercise="retail_rfm" verdict="right" why="a learner: drop_duplicates for invoices, merge"
+def retail_rfm(invoices, observed_on):
+    ok = (
+        invoices["customer_id"].notnull()
+        & (invoices["invoice"].str.upper().str[:1] != "C")
+        & (invoices["invoice_time"] < pd.to_datetime(observed_on))
+    )
+    d = invoices[ok]
+    money = d.groupby("customer_id", as_index=False)["amount_gbp"].sum()
+    money = money.rename(columns={"amount_gbp": "monetary"})
+    count = d.drop_duplicates(["customer_id", "invoice"])["customer_id"].value_counts()
+    last = d.sort_values("invoice_time").groupby("customer_id")["invoice_time"].last()
+    money["frequency"] = money["customer_id"].map(count)
+    day = money["customer_id"].map(last).dt.normalize()
+    money["recency_days"] = (pd.to_datetime(observed_on) - day) / np.timedelta64(1, "D")
+    return money
 
 
 # %% id="retail_rfm_rows" exercise="retail_rfm" verdict="wrong" name="rows counted as invoices" why="Rows are counted here, and an invoice may have several. Count different invoices."

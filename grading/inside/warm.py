@@ -118,6 +118,8 @@ class Nursery:
     def _be_child(self, limits: dict[str, float], control: socket.socket) -> None:
         """Isolate this fork and serve one submission; never returns."""
         try:
+            # a signal to the own group would reach the warm process, across process namespaces
+            os.setsid()
             isolate.close_all_but({control.fileno()})
             isolate.enter(limits)
             if not self._is_rehearsed:

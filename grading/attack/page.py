@@ -1,0 +1,84 @@
+"""The scoreboard page: class × asset, and every attack with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grading.attack.reasons import NO_PAGE, WATCHED, reason
+from grading.attack.types import Asset, Attack, AttackClass, AttackResult
+from grading.attack.weakenings import WEAKENINGS
+
+NAME = "ATTACKS.md"
+_HEAD = """\
+# What attacks the grader, and what came of it
+
+Written by `course attack`; each attack is one file in `tests/attacks/`.
+Every one is graded on one warm engine in a throwaway course, an honest submission right next.
+It counts as repelled when it gains 0 points, ends with the verdict that its file states, touches
+no canary (files, gradebook, source, another submission, a process and sockets of the host, a
+surviving process, the warm processes) and shows no secret, and the honest submission is graded
+right.
+"""
+
+
+def render(attacks: Sequence[Attack], results: Sequence[AttackResult] | None = None) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    attacks
+        All of them.
+    results
+        What came of them; None for the page as it is when all were repelled.
+    """
+    failed = {result.attack.name: result.problems for result in results or () if result.problems}
+    repelled = len(attacks) - len(failed)
+    lines = [_HEAD, f"**{repelled} of {len(attacks)} attacks repelled.**\n"]
+    lines += [*_matrix(attacks), "", *_attacks(attacks, failed), "", *_weakenings()]
+    return "\n".join(lines) + "\n"
+
+
+def _matrix(attacks: Sequence[Attack]) -> list[str]:
+    lines = ["## Class × asset", "| | " + " | ".join(Asset) + " |", "|---|" + "---|" * len(Asset)]
+    for kind in AttackClass:
+        cells = []
+        for asset in Asset:
+            aimed = sum(a.kind is kind and asset in a.assets for a in attacks)
+            cells.append(str(aimed) if aimed else reason(kind, asset))
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return [
+        *lines,
+        "",
+        "A number: so many attacks of the class aim at the asset.",
+        f"○ {WATCHED}.",
+        f"– {NO_PAGE}.",
+    ]
+
+
+def _attacks(attacks: Sequence[Attack], failed: dict[str, tuple[str, ...]]) -> list[str]:
+    lines = [
+        "## Attacks",
+        "| attack | class | expected verdict | canary | result |",
+        "|" + "---|" * 5,
+    ]
+    for attack in attacks:
+        expected = " or ".join(f"`{verdict}`" for verdict in sorted(attack.expected))
+        result = "; ".join(failed.get(attack.name, ("repelled",))).replace("|", "/")
+        lines.append(
+            f"| `{attack.name}` | {attack.kind} | {expected} | {attack.canary} | {result} |"
+        )
+    return lines
+
+
+def _weakenings() -> list[str]:
+    lines = [
+        "## Weakenings",
+        "`course attack --weakened` takes one protection away at a time, in a copy, and asks that "
+        "the named attack gets through.",
+        "| taken away | caught by |",
+        "|---|---|",
+    ]
+    for weak in WEAKENINGS:
+        caught = ", ".join(f"`{name}`" for name in weak.caught_by) or f"nothing: {weak.redundant}"
+        lines.append(f"| {weak.what} | {caught} |")
+    return lines

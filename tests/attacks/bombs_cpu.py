@@ -1,0 +1,40 @@
+"""Four processes that compute without end."""
+
+from __future__ import annotations
+
+from grading.attack.types import Asset, Attack, AttackClass
+
+ANSWER = """\
+import os
+for _ in range(2): os.fork()
+while True: pass
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.BOMBS,
+    assets=(
+        Asset.HOST,
+        Asset.WARM,
+        Asset.COORDINATOR,
+        Asset.NEXT,
+    ),
+    expected=frozenset(
+        {
+            "memory/killed",
+            "memory/skipped",
+            "cpu/killed",
+            "cpu/skipped",
+            "timeout/killed",
+            "timeout/skipped",
+            "ok/timeout",
+            "timeout/timeout",
+            "kernel_died/skipped",
+            "ok/failed",
+            "ok/error",
+        }
+    ),
+    canary="the next submission is graded wrongly",
+    cells=(ANSWER,),
+    raises=True,
+)

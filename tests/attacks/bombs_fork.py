@@ -1,0 +1,39 @@
+"""Processes that fork without end."""
+
+from __future__ import annotations
+
+from grading.attack.types import Asset, Attack, AttackClass
+
+ANSWER = """\
+import os
+while True:
+    try: os.fork()
+    except OSError: pass
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.BOMBS,
+    assets=(
+        Asset.HOST,
+        Asset.WARM,
+        Asset.COORDINATOR,
+        Asset.NEXT,
+    ),
+    expected=frozenset(
+        {
+            "memory/killed",
+            "memory/skipped",
+            "cpu/killed",
+            "cpu/skipped",
+            "timeout/killed",
+            "timeout/skipped",
+            "ok/timeout",
+            "timeout/timeout",
+            "kernel_died/skipped",
+        }
+    ),
+    canary="the next submission is graded wrongly",
+    cells=(ANSWER,),
+    raises=True,
+)

@@ -1,0 +1,40 @@
+"""Text without end."""
+
+from __future__ import annotations
+
+from grading.attack.types import Asset, Attack, AttackClass
+
+ANSWER = """\
+while True: print('x' * 10_000)
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.BOMBS,
+    assets=(
+        Asset.HOST,
+        Asset.WARM,
+        Asset.COORDINATOR,
+        Asset.NEXT,
+    ),
+    expected=frozenset(
+        {
+            "ok/failed",
+            "memory/failed",
+            "output_flood/skipped",
+            "output_flood/killed",
+            "memory/killed",
+            "memory/skipped",
+            "cpu/killed",
+            "cpu/skipped",
+            "timeout/killed",
+            "timeout/skipped",
+            "ok/timeout",
+            "timeout/timeout",
+            "kernel_died/skipped",
+        }
+    ),
+    canary="the next submission is graded wrongly",
+    cells=(ANSWER,),
+    raises=True,
+)

@@ -1,0 +1,51 @@
+"""Descriptors and credentials are sent along with a frame."""
+
+from __future__ import annotations
+
+from grading.attack.types import Asset, Attack, AttackClass
+
+ANSWER = """\
+import os, socket, stat, struct
+def header(kind, length, ident=1): return struct.pack('!HBQI', 0x5C0B, kind, ident, length)
+def sockets():
+    for handle in range(3, 256):
+        try:
+            if stat.S_ISSOCK(os.fstat(handle).st_mode): yield handle
+        except OSError: pass
+
+for handle in sockets():
+    s = socket.socket(fileno=os.dup(handle))
+    try: socket.send_fds(s, [header(9, 0)], [0] * 100)
+    except OSError: pass
+"""
+THEN = """\
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.DESCRIPTORS,
+    assets=(Asset.COORDINATOR,),
+    expected=frozenset(
+        {
+            "protocol/skipped",
+            "protocol/killed",
+            "kernel_died/skipped",
+            "kernel_died/killed",
+            "ok/failed",
+            "ok/error",
+            "timeout/skipped",
+            "timeout/killed",
+            "timeout/timeout",
+            "output_flood/skipped",
+            "output_flood/killed",
+            "ok/skipped",
+            "ok/killed",
+        }
+    ),
+    canary="the run aborted",
+    cells=(
+        ANSWER,
+        THEN,
+    ),
+    raises=True,
+)

@@ -1,0 +1,24 @@
+"""A thread goes on printing into later cells and rebinding the answer."""
+
+from __future__ import annotations
+
+from grading.attack.types import Asset, Attack, AttackClass
+
+ANSWER = """\
+import threading
+def again():
+    while True: globals()["answer"] = lambda x: 0
+threading.Thread(target=again, daemon=True).start()
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.SURVIVORS,
+    assets=(
+        Asset.SCORE,
+        Asset.NEXT,
+    ),
+    expected=frozenset({"ok/failed", "output_flood/skipped", "output_flood/killed", "ok/timeout"}),
+    canary="points gained",
+    cells=(ANSWER,),
+)

@@ -15,14 +15,14 @@ from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.fingerprint import bare_code, fingerprints, hash_of
 from grading.certify.lookup import FORMAT, mistakes_path, source_key
-from grading.certify.stage import Know, Known, Stage
+from grading.certify.stage import Know, Known, Stage, knowing
 from grading.inside import meaning
 from grading.layout import Layout
 from shop.atomic import write_text
 from shop.errors import GradingError
 
-READING = Path(meaning.__file__)
-"""The module that makes digests: another reading of results asks for other tables."""
+READING = (Path(meaning.__file__), Path(knowing.__file__))
+"""The modules that make digests: another reading of results asks for other tables."""
 
 
 def make_tables(assignment: Assignment, bank: Bank, stage: Stage) -> dict[str, str]:
@@ -37,6 +37,7 @@ def make_tables(assignment: Assignment, bank: Bank, stage: Stage) -> dict[str, s
         Know(
             exercise.name,
             exercise.solution,
+            tuple(a.source for a in bank.of(exercise.name, "right")),
             tuple((a.source, a.why) for a in bank.of(exercise.name, "wrong")),
             exercise.tests,
         )
@@ -94,7 +95,7 @@ def _shown(path: Path, layout: Layout) -> str:
 
 def _inputs(layout: Layout, assignment: Assignment, bank: Bank) -> str:
     words = [[attempt.attempt_id, attempt.why] for attempt in bank.attempts]
-    return hash_of([fingerprints(layout, assignment, bank), words, bare_code(READING)])
+    return hash_of([fingerprints(layout, assignment, bank), words, *map(bare_code, READING)])
 
 
 def _join_short_lists(text: str) -> str:

@@ -3,7 +3,7 @@
 The same leniency as `shop.checks`: int and float alike, missing values of any kind alike, a plain
 index is nothing, named indexes and columns are labels. Numbers count to nine digits; a result of
 few numbers keeps them beside its digests, to be compared with a tolerance. Of a chart's texts only
-the numbers of the title count, and only where they are all that is wrong.
+the title counts, by its numbers if it has any, and only where it is all that is wrong.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Meaning:
     Attributes
     ----------
     ordered
-        Digest that respects the order of rows and labelled items, and the numbers in a title.
+        Digest that respects the order of rows and labelled items, and the title of a chart.
     unordered
         Digest that does not. The order of a list or an array counts in both.
     shape
@@ -94,7 +94,8 @@ def _texts(value: Any) -> tuple[str, str]:
     head, items, tail = _parts(value)
     ordered = head + "\n".join(items) + tail
     if isinstance(value, ChartDescription):
-        return f"{ordered} {TITLE_NUMBER.findall(value.title)}", ordered
+        said = TITLE_NUMBER.findall(value.title) or value.title.casefold()
+        return f"{ordered} {said}", ordered
     has_labels = isinstance(value, pd.DataFrame | Mapping) or (
         isinstance(value, pd.Series) and not _is_plain(value.index)
     )

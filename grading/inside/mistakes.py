@@ -1,10 +1,10 @@
 """Known mistakes: failed answers that give what a recorded wrong answer gives.
 
 For the calls that a test cell makes, the table of its exercise holds the meaning of what the
-reference gives and what each recorded wrong answer gives. A student's mistake is
-named when the calls gave what one wrong answer gives, and not what the reference gives. Values
-are decoded only where the checker runs. The table holds no code; results of few numbers are kept
-as numbers, so it belongs to the instructor as the tests do.
+reference and recorded right answers give and what each recorded wrong answer gives. A student's
+mistake is named when the calls gave what one wrong answer gives, and not what a right one gives.
+Values are decoded only where the checker runs. The table holds no code; results of few numbers are
+kept as numbers, so it belongs to the instructor as the tests do.
 """
 
 from __future__ import annotations
@@ -29,9 +29,17 @@ UNREAD = b""
 
 @dataclass(frozen=True)
 class KnownCall:
-    """What one call gives: the reference, and each wrong answer in the table's order."""
+    """What one call gives.
 
-    right: Meaning
+    Attributes
+    ----------
+    right
+        What the reference gives, and right answers that differ from it without harm.
+    wrong
+        What each wrong answer gives, in the table's order.
+    """
+
+    right: tuple[Meaning, ...]
     wrong: tuple[Meaning, ...]
 
 
@@ -53,7 +61,8 @@ class KnownMistakes:
     def to_json(self) -> str:
         """Return the table as text."""
         calls = {
-            key: [_plain(call.right), *map(_plain, call.wrong)] for key, call in self.calls.items()
+            key: [_plain(one) for one in (*call.right, *call.wrong)]
+            for key, call in self.calls.items()
         }
         return json.dumps({"why": self.why, "calls": calls}, ensure_ascii=False)
 
@@ -61,11 +70,12 @@ class KnownMistakes:
     def from_json(cls, text: str) -> KnownMistakes:
         """Return the table that `to_json` wrote."""
         record = json.loads(text)
-        calls = {}
-        for key, meanings in record["calls"].items():
-            right, *wrong = map(_meaning, meanings)
-            calls[key] = KnownCall(right, tuple(wrong))
-        return cls(tuple(record["why"]), calls)
+        why, calls = tuple(record["why"]), {}
+        for key, given in record["calls"].items():
+            meanings = tuple(map(_meaning, given))
+            right = len(meanings) - len(why)
+            calls[key] = KnownCall(meanings[:right], meanings[right:])
+        return cls(why, calls)
 
 
 def _plain(meaning: Meaning) -> list[Any]:
@@ -157,14 +167,14 @@ def _explains(place: int, known: KnownMistakes, seen: Sequence[tuple[Meaning, Kn
     others; never when of the two only one gave the right result of a call.
     """
     pairs = [(call.wrong[place], call.right) for call in known.calls.values()]
-    about_order = all(_same(theirs, right, ordered=False) for theirs, right in pairs)
+    about_order = all(_is_any(theirs, right, ordered=False) for theirs, right in pairs)
     evidence, unlike = [], 0
     for mine, call in seen:
         theirs = call.wrong[place]
-        theirs_is_right = _same(theirs, call.right, ordered=about_order)
+        theirs_is_right = _is_any(theirs, call.right, ordered=about_order)
         if _same(mine, theirs, ordered=about_order):
             evidence += [] if theirs_is_right else [mine]
-        elif theirs_is_right or _same(mine, call.right, ordered=about_order):
+        elif theirs_is_right or _is_any(mine, call.right, ordered=about_order):
             return False
         else:
             unlike += 1
@@ -175,10 +185,15 @@ def _explains(place: int, known: KnownMistakes, seen: Sequence[tuple[Meaning, Kn
     return bool(strong) or (bool(evidence) and len(returned) >= 2)
 
 
+def _is_any(one: Meaning, right: Sequence[Meaning], *, ordered: bool) -> bool:
+    """Tell whether a result is one of the right ones."""
+    return any(_same(one, other, ordered=ordered) for other in right)
+
+
 def _same(one: Meaning, other: Meaning, *, ordered: bool) -> bool:
     """Tell whether two results are the same.
 
-    The order of rows and the numbers in a title count where they are the mistake.
+    The order of rows and the title of a chart count where they are the mistake.
     """
     if one.ordered == other.ordered or one.is_near(other):
         return True

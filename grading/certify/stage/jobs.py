@@ -135,6 +135,8 @@ class Know:
         Names the job in its result.
     reference
         The cell of the reference solution.
+    right
+        Cells of other right answers.
     wrong
         Cells of the wrong answers, each with its mistake in words to the student.
     tests
@@ -143,6 +145,7 @@ class Know:
 
     key: str
     reference: str
+    right: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
     tests: tuple[EngineCell, ...]
 

@@ -16,14 +16,15 @@ NOTHING = Meaning("", "")
 
 
 def know(sides: Sides, job: Know) -> Known:
-    """Run the tests on the reference, then answer the same calls by every wrong answer."""
+    """Run the tests on the reference, then answer the same calls by every other answer."""
     run_cell(job.reference, sides.namespace)
     asked = {}
     for cell in job.tests:
         sides.requests.clear()
         sides.checker.run_test(cell.source)
         asked[cell.cell_id] = list(dict.fromkeys(filter(_is_call, sides.requests)))
-    right = AnswerServer(sides.namespace)
+    right = [AnswerServer(sides.namespace)]
+    right += [AnswerServer(_namespace(sides, source)) for source in job.right]
     wrong = [AnswerServer(_namespace(sides, source)) for source, _ in job.wrong]
     why = tuple(text for _, text in job.wrong)
     tables = {}
@@ -44,8 +45,9 @@ def _namespace(sides: Sides, source: str) -> dict[str, Any]:
     return own
 
 
-def _call(request: bytes, right: AnswerServer, wrong: list[AnswerServer]) -> KnownCall:
-    return KnownCall(_meaning(right, request), tuple(_meaning(one, request) for one in wrong))
+def _call(request: bytes, right: list[AnswerServer], wrong: list[AnswerServer]) -> KnownCall:
+    same = dict.fromkeys(_meaning(one, request) for one in right)
+    return KnownCall(tuple(same), tuple(_meaning(one, request) for one in wrong))
 
 
 def _meaning(server: AnswerServer, request: bytes) -> Meaning:

@@ -105,7 +105,7 @@ def reply(value: object) -> bytes:
 def call(right: object, *wrong: object) -> KnownCall:
     meanings = [meaning_of(value) for value in (right, *wrong)]
     assert all(meanings)
-    return KnownCall(meanings[0], tuple(meanings[1:]))  # type: ignore[arg-type]
+    return KnownCall((meanings[0],), tuple(meanings[1:]))  # type: ignore[arg-type]
 
 
 KNOWN = KnownMistakes(
@@ -182,19 +182,34 @@ def chart(title: str, top_down: bool = True, lengths: tuple[int, int] = (3, 2)) 
 
 
 def test_numbers_of_a_title_count_where_they_are_all_that_is_wrong() -> None:
-    wrong = [chart("29%"), chart("24%", lengths=(9, 8)), chart("24%", top_down=False)]
+    wrong = [
+        chart("29%"),
+        chart("Sales"),
+        chart("24%", lengths=(9, 8)),
+        chart("24%", top_down=False),
+    ]
     right, *others = [meaning_of_reply(drawn) for drawn in [chart("Misses 24%"), *wrong]]
     assert right is not None
-    table = {"1": KnownCall(right, tuple(filter(None, others)))}
-    known = KnownMistakes(("Title.", "Bars.", "Upside down."), table)
+    table = {"1": KnownCall((right,), tuple(filter(None, others)))}
+    known = KnownMistakes(("Title.", "Nothing.", "Bars.", "Upside down."), table)
     for drawn, named in [
         (chart("We missed 29 % this week"), ["Title."]),
         (chart("We missed 31%"), []),
+        (chart("sales"), ["Nothing."]),
+        (chart("Other words that say nothing"), []),
         (chart("In 2025 we missed 24%", lengths=(9, 8)), ["Bars."]),
         (chart("In 2025 we missed 24%", top_down=False), ["Upside down."]),
         (chart("In 2025 we missed 24%"), []),
     ]:
         assert name_mistakes(known, [("1", drawn)]) == named
+
+
+def test_what_another_right_answer_gives_is_no_evidence() -> None:
+    right, other, wrong = (digest_of(value) for value in (10, 11, 12))
+    known = KnownMistakes(("A.", "B."), {"1": KnownCall((right, other), (other, wrong))})
+    assert name_mistakes(known, [("1", reply(11))]) == []
+    assert name_mistakes(known, [("1", reply(12))]) == ["B."]
+    assert KnownMistakes.from_json(known.to_json()) == known
 
 
 MANY = KnownMistakes(("A.",), {str(n): call(n, 10 * n) for n in range(2, 8)})
@@ -247,7 +262,7 @@ def test_one_result_that_many_mistakes_give_names_none(nothing: object) -> None:
 
 def test_an_exception_alone_names_none() -> None:
     raised = Meaning("raised KeyError", "raised KeyError")
-    known = KnownMistakes(("A.",), {"1": KnownCall(digest_of(10), (raised,)), "2": call(7, 8)})
+    known = KnownMistakes(("A.",), {"1": KnownCall((digest_of(10),), (raised,)), "2": call(7, 8)})
     stopped = write_reply(Raised("KeyError", {}))
     assert name_mistakes(known, [("1", stopped)]) == []
     assert name_mistakes(known, [("1", stopped), ("2", reply(8))]) == ["A."]

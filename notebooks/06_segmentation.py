@@ -46,11 +46,12 @@
 #
 # </details>
 
-# %% id="setup"
+# %% id="threads"
 import os
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["OMP_NUM_THREADS"] = "1"
 
+# %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -66,6 +67,8 @@ shop.setup(strict=True)
 orders = shop.load_orders()
 lines = shop.load_order_lines()
 activity = shop.load_engagement()
+
+# %% id="load_more"
 trial = shop.load_treatments()
 costs = shop.load_products(columns=["product_id", "cost_cny"])
 
@@ -101,6 +104,8 @@ today = pd.Timestamp("2025-04-01")
 first_day = today - pd.Timedelta(days=365)
 paid = orders[orders["paid_at"].notna()]
 year = paid[(paid["ordered_at"] >= first_day) & (paid["ordered_at"] < today)]
+
+# %% id="year"
 print(f"{len(year):,} paid orders of {year['customer_id'].nunique():,} customers")
 
 # %% [markdown] id="refund_words"
@@ -114,6 +119,8 @@ print(f"{len(year):,} paid orders of {year['customer_id'].nunique():,} customers
 # %% id="refunds"
 known = lines[lines["returned_on"] < today].groupby("order_id")["refund_cny"].sum()
 back = year["order_id"].map(known).fillna(0)
+
+# %% id="late_refunds"
 late = (year["refund_cny"] - back).groupby(year["ordered_at"].dt.to_period("M")).sum()
 late.tail(3).round().abs()
 
@@ -130,6 +137,8 @@ net = year.assign(net=year["amount_cny"] - back)
 rfm = net.groupby("customer_id").agg(
     last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum")
 )
+
+# %% id="rfm_days"
 rfm["recency_days"] = (today - rfm.pop("last").dt.normalize()).dt.days
 rfm.describe(percentiles=[0.25, 0.5, 0.75]).round(0).loc[["min", "25%", "50%", "75%", "max"]]
 
@@ -142,10 +151,12 @@ rfm.describe(percentiles=[0.25, 0.5, 0.75]).round(0).loc[["min", "25%", "50%", "
 
 # %% id="ties"
 print(f"bought exactly once: {(rfm['frequency'] == 1).mean():.0%}")
+
+# %% id="qcut"
 try:
     pd.qcut(rfm["frequency"], 5)
 except ValueError as error:
-    print(str(error).split(".")[0])
+    print(str(error).split(":")[0])
 
 # %% [markdown] id="ties_more"
 # Two of five customers bought once, so the first two cuts fall on the same number.
@@ -185,6 +196,8 @@ rfm.groupby("f")["frequency"].agg(["size", "min", "max"])
 rfm["total"] = rfm["r"] + rfm["f"] + rfm["m"]
 order = rfm.sort_values(["total", "monetary"], ascending=False).index
 rfm["tier"] = np.where(rfm.index.isin(order[:3333]), "champions", "others")
+
+# %% id="participants"
 people = trial.merge(rfm[["tier"]], left_on="customer_id", right_index=True)
 people["bought"] = (people["days_to_next_order"] <= 60).fillna(False).astype(float)
 
@@ -224,6 +237,8 @@ kept = lines[lines["returned_on"].isna()].merge(costs)
 goods = (kept["quantity"] * kept["cost_cny"]).groupby(kept["order_id"]).sum()
 margin = paid["amount_cny"] - paid["refund_cny"] - paid["order_id"].map(goods).fillna(0)
 paid = paid.assign(margin=margin)
+
+# %% id="daily"
 daily = paid.loc[year.index].groupby("customer_id")["margin"].sum() / 365
 
 
@@ -240,6 +255,8 @@ champions = rfm.index[rfm["tier"] == "champions"]
 saved, error = days_saved(people[people["tier"] == "champions"])
 first = 3333 * (saved * daily[champions].mean() - 6)
 half = 3333 * 1.96 * error * daily[champions].mean()
+
+# %% id="first_print"
 print(f"{saved:.1f} days sooner, {daily[champions].mean():.2f} CNY a day")
 print(f"3,333 champions: {first:,.0f} CNY net, {first - half:,.0f} to {first + half:,.0f}")
 
@@ -260,6 +277,8 @@ print(f"3,333 champions: {first:,.0f} CNY net, {first - half:,.0f} to {first + h
 counts = ["content_interactions", "shares", "invites", "community_messages"]
 quarter = activity[activity["month"] < today].groupby("customer_id")[counts].sum()
 print(f"no activity on record: {(~rfm.index.isin(quarter.index)).mean():.0%} of customers")
+
+# %% id="activity_join"
 rfm = rfm.join(quarter)
 rfm[counts] = rfm[counts].fillna(0)
 
@@ -295,12 +314,16 @@ rfm["group"] = np.select(list(fits.values()), list(fits), default="bargain_hunte
 # %% id="profiles"
 names = list(fits)
 profile = rfm.groupby("group")[["frequency", "monetary", "content_interactions", "spread"]].median()
+
+# %% id="profile_table"
 profile["customers"] = rfm["group"].value_counts()
 profile.loc[names].round(0).astype(int)
 
 # %% id="money_share"
 share = rfm.groupby("group")["monetary"].sum().div(rfm["monetary"].sum()).loc[names]
 top = rfm["monetary"].nlargest(len(rfm) // 5).sum() / rfm["monetary"].sum()
+
+# %% id="top_fifth"
 print(f"the top 20% of customers bring {top:.0%} of the money")
 share.round(2)
 
@@ -316,7 +339,9 @@ stage = np.select(
     ["D lost", "C refer", "A new"],
     "B retain",
 )
-pd.crosstab(rfm["group"], stage).loc[names]
+
+# %% id="stage_table"
+pd.crosstab(rfm["group"], stage, colnames=["stage"]).loc[names]
 
 # %% [markdown] id="clusters_heading"
 # ## Let the machine find the groups
@@ -351,6 +376,8 @@ spread_of.round(2)
 
 # %% id="scaled"
 logs = np.log1p(values.clip(lower=0))
+
+# %% id="scale"
 scaled = (logs - logs.mean()) / logs.std()
 scaled.describe().loc[["mean", "std", "max"]].round(1)
 
@@ -389,34 +416,43 @@ for ax, name in zip(axes, votes, strict=True):
     ax.axvline(6, color=style.MUTED, linestyle="--", marker="")
     ax.set(xlabel="Number of clusters k", ylim=(0, 1.05))
 axes[0].set(ylabel="Silhouette (1 is best)", title="No k separates them well,")
-axes[1].set(ylabel="Adjusted Rand index (1 is equal)", title="and six is the least stable")
+axes[1].set(ylabel="Adjusted Rand index (1 is equal)", title="and six do not come back")
 plt.show()
 
 # %% [markdown] id="k_words"
 # Neither votes for six.
 # The silhouette is low everywhere: there are no gaps between our customers, only directions.
-# Two to four clusters come back in every sample, six do not.
+# Two to five clusters come back in nearly every sample, six and more do not.
 # And where stability is high, it says that the cuts are repeatable, not that they are real.
 # We take six all the same, to compare with the names.
 
 # %% id="compare"
 six = clusters(scaled, 6)
 rfm["cluster"] = six.labels_
-print(
-    f"adjusted Rand index, clusters against names: {adjusted_rand_score(rfm['cluster'], rfm['group']):.2f}"
-)
+agreement = adjusted_rand_score(rfm["cluster"], rfm["group"])
+print(f"adjusted Rand index, clusters against names: {agreement:.2f}")
 
-# %% id="compare_chart"
+# %% id="compare_table"
 table = pd.crosstab(rfm["group"], rfm["cluster"], normalize="index").loc[names]
 table = table[table.idxmax().map(names.index).sort_values(kind="stable").index]
-fig, ax = plt.subplots(figsize=(7.2, 3.8))
-image = ax.imshow(table, vmin=0, vmax=1, aspect="auto")
-for (row, column), part in np.ndenumerate(table.to_numpy()):
-    ink = "black" if part > 0.5 else "white"
-    ax.text(column, row, f"{part:.0%}", ha="center", va="center", color=ink)
-ax.set_yticks(range(6), [name.replace("_", " ") for name in names])
-ax.set_xticks(range(6), table.columns)
-ax.grid(visible=False)
+
+
+# %% id="heat_function"
+def heat_map(table: pd.DataFrame) -> plt.Axes:
+    """Draw a table of shares, each with its number."""
+    fig, ax = plt.subplots(figsize=(7.2, 3.8))
+    ax.imshow(table, vmin=0, vmax=1, aspect="auto")
+    for (row, column), part in np.ndenumerate(table.to_numpy()):
+        ink = "black" if part > 0.5 else "white"
+        ax.text(column, row, f"{part:.0%}", ha="center", va="center", color=ink)
+    ax.set_yticks(range(len(table)), [name.replace("_", " ") for name in table.index])
+    ax.set_xticks(range(table.shape[1]), table.columns)
+    ax.grid(visible=False)
+    return ax
+
+
+# %% id="compare_chart"
+ax = heat_map(table)
 ax.set(xlabel="Cluster of K-means", ylabel="Name by rule (rows add up to 100%)")
 ax.set_title("Names and clusters cut the same people differently")
 plt.show()
@@ -439,6 +475,8 @@ plt.show()
 people = people.merge(rfm[["group", "cluster"]], left_on="customer_id", right_index=True)
 live = uplift(people, "group", "live_invitation").loc[names]
 coupon = uplift(people, "group", "coupon").loc[names]
+
+# %% id="answers"
 answers = people[people["arm"] == "live_invitation"].groupby("group")["bought"].mean()
 live.assign(response=answers).round(3)
 
@@ -446,24 +484,27 @@ live.assign(response=answers).round(3)
 # The spreaders answer best of all, and without any message they buy just as often.
 # Whoever ranks by response spends first where nothing can be gained.
 
+
+# %% id="interval_function"
+def draw_intervals(ax: plt.Axes, found: pd.DataFrame, shift: float, **look: object) -> None:
+    """Draw the uplift of each group with its interval, in points, `shift` beside its line."""
+    points = 100 * found
+    ends = [points["uplift"] - points["low"], points["high"] - points["uplift"]]
+    ax.errorbar(points["uplift"], np.arange(len(found)) + shift, xerr=ends, **look)
+
+
+# %% id="effects_order"
+by_uplift = live["uplift"].sort_values(ascending=False).index
+readable = [name.replace("_", " ") for name in by_uplift]
+
 # %% id="effects_chart"
 fig, ax = plt.subplots(figsize=(7.6, 4.2))
-by_uplift = live["uplift"].sort_values(ascending=False).index
-places = np.arange(len(names))
-looks = [
-    ("live session", live, -0.14, "o", style.HIGHLIGHT),
-    ("coupon", coupon, 0.14, "s", style.INK),
-]
-for name, found, shift, marker, color in looks:
-    found = found.loc[by_uplift]
-    ends = 100 * np.array([found["uplift"] - found["low"], found["high"] - found["uplift"]])
-    ax.errorbar(
-        100 * found["uplift"], places + shift, xerr=ends, fmt=marker, color=color, label=name
-    )
+draw_intervals(ax, live.loc[by_uplift], -0.14, fmt="o", color=style.HIGHLIGHT, label="live session")
+draw_intervals(ax, coupon.loc[by_uplift], 0.14, fmt="s", color=style.INK, label="coupon")
 ax.axvline(0, color=style.MUTED, linestyle="-", marker="")
-ax.set_yticks(places, [name.replace("_", " ") for name in by_uplift])
+ax.set_yticks(range(len(names)), readable)
 ax.invert_yaxis()
-ax.set(xlabel="More orders within 60 days than without a message (percentage points)")
+ax.set(xlabel="More who order within 60 days than without a message (percentage points)")
 ax.set(ylabel="Group", title="The quiet are moved twice as far as anybody else")
 ax.legend(loc="lower right")
 plt.show()
@@ -478,6 +519,8 @@ plt.show()
 people["kind"] = np.where(people["group"] == "quiet_potential", "quiet", "not quiet")
 inside = people[people["tier"] == "champions"]
 table = uplift(inside, "kind", "live_invitation")
+
+# %% id="inside_shares"
 table["of_participants"] = inside["kind"].value_counts(normalize=True)
 quiet_part = (rfm.loc[champions, "group"] == "quiet_potential").mean()
 table["of_champions"] = [1 - quiet_part, quiet_part]
@@ -538,6 +581,8 @@ whole = activity.groupby("customer_id")[
     ["content_interactions", "shares", "community_messages"]
 ].sum()
 seen = whole["content_interactions"].reindex(rfm.index, fill_value=0) / 4
+
+# %% id="leak_groups"
 leaky = people[people["customer_id"].isin(rfm.index[(rfm["order_cny"] >= 125) & (seen <= 5)])]
 honest_ids = rfm.index[(rfm["order_cny"] >= 125) & (rfm["content_interactions"] <= 5)]
 honest = people[people["customer_id"].isin(honest_ids)]
@@ -564,9 +609,10 @@ pd.DataFrame(
 planted = shop.reveal("segment_membership").set_index("customer_id")["segment"]
 rfm["planted"] = planted
 right = rfm["group"] == rfm["planted"]
-print(
-    f"names that are right: {right.mean():.0%}, by luck {(rfm['planted'].value_counts(normalize=True) ** 2).sum():.0%}"
-)
+luck = (rfm["planted"].value_counts(normalize=True) ** 2).sum()
+print(f"names that are right: {right.mean():.0%}, by luck {luck:.0%}")
+
+# %% id="names_right"
 right.groupby(rfm["group"]).mean().loc[names].round(2)
 
 # %% id="reveal_clusters"
@@ -589,6 +635,8 @@ pd.Series(
 truly_quiet = people[people["customer_id"].map(planted) == "quiet_potential"]
 effects = shop.reveal("treatment_effects")["quiet_potential"]
 wait = effects["mean_days_to_next_order"]
+
+# %% id="reveal_quiet"
 found = two_effects(truly_quiet)
 found["planted"] = [
     100 * (effects["interaction_live_over_coupon"] - 1),
@@ -615,6 +663,8 @@ waits = pd.DataFrame(revealed["mean_days_to_next_order"].to_dict()).T
 # %% id="retail_load"
 sales = realdata.load_online_retail_clean()
 spent = sales.groupby("customer_id")["revenue_gbp"].sum().sort_values(ascending=False)
+
+# %% id="retail_share"
 best_fifth = spent.head(int(0.2 * len(spent))).sum() / spent.sum()
 print(f"{len(spent):,} customers, the top 20% bring {best_fifth:.1%}")
 
@@ -625,8 +675,9 @@ published.agrees("online_retail_pareto.top_20_share_percent", 100 * best_fifth)
 fig, ax = plt.subplots(figsize=(6.2, 4.2))
 ours = rfm["monetary"].sort_values(ascending=False)
 for curve, name, look in [(spent, "British gift shop", "-"), (ours, "our shop", "--")]:
-    part = np.arange(1, len(curve) + 1) / len(curve)
-    ax.plot(part, curve.cumsum() / curve.sum(), look, marker="", label=name)
+    ax.plot(
+        np.linspace(0, 1, len(curve)), curve.cumsum() / curve.sum(), look, marker="", label=name
+    )
 ax.axvline(0.2, color=style.MUTED, linestyle=":", marker="")
 style.percent(ax.xaxis)
 style.percent(ax.yaxis)
@@ -720,24 +771,20 @@ plans.round(-3).astype(int)
 # %% id="plan_truth"
 waits = pd.DataFrame({name: each["mean_days_to_next_order"] for name, each in revealed.T.items()}).T
 true_days = rfm["planted"].map(waits["holdout"] - waits["live_invitation"])
+
+# %% id="true_net"
 true_net = true_days * daily.reindex(rfm.index, fill_value=0) - 6
 plans["truth_cny"] = [true_net[champions].sum(), true_net[quiet_first].sum()]
 
+# %% id="plan_rows"
+rows = plans.assign(half=plans["high_cny"] - plans["net_cny"])[["net_cny", "half", "truth_cny"]]
+rows = pd.DataFrame([[first, half, rows["truth_cny"].iloc[0]], *rows.to_numpy()]) / 1000
+labels = ["champions,\nfirst answer", "champions,\nby group", "quiet,\nbest first"]
+
 # %% id="plan_chart"
-shown = {"champions,\nfirst answer": (first, half)}
-for name, row in plans.iterrows():
-    shown[name.replace(", ", ",\n").replace("ons", "ons,\nby group")] = (
-        row["net_cny"],
-        row["high_cny"] - row["net_cny"],
-    )
-truths = [plans["truth_cny"].iloc[0], *plans["truth_cny"]]
 fig, ax = plt.subplots(figsize=(7.4, 3.6))
-for place, (value, margin_of_error) in enumerate(shown.values()):
-    color = style.HIGHLIGHT if place == 2 else style.COLORS[0]
-    ax.errorbar(value / 1000, place, xerr=margin_of_error / 1000, fmt="o", color=color)
-ax.plot(np.array(truths) / 1000, range(3), "D", color=style.INK, markersize=8, label="truth")
-ax.set_yticks(range(3), list(shown))
-ax.invert_yaxis()
+ax.errorbar(rows[0], labels, xerr=rows[1], fmt="o", color=style.COLORS[0], label="estimate")
+ax.plot(rows[2], labels, "D", color=style.HIGHLIGHT, markersize=8, label="truth")
 ax.set(xlabel="Net value of 3,333 invitations (thousand CNY, 95% interval)", ylabel="Plan")
 ax.set(xlim=(0, None), ylim=(2.5, -0.5))
 ax.set_title("The first answer promises twice the truth; the plan keeps its word")

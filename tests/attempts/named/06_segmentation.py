@@ -1,0 +1,211 @@
+# %% id="setup" role="setup"
+import numpy as np
+import pandas as pd
+
+# %% [markdown] id="about"
+# Wrong answers that were not used to write the messages of the bank.
+# `mistake` names the attempt of the bank that makes the same mistake, or `none`.
+
+
+# %% id="days_future" exercise="days_since_last" mistake="days_since_last_future"
+def days_since_last(orders, observed_on):
+    newest = (
+        orders.dropna(subset=["paid_at"]).sort_values("ordered_at").groupby("customer_id").tail(1)
+    )
+    day = newest.set_index("customer_id")["ordered_at"].dt.floor("D")
+    return (observed_on - day) / pd.Timedelta("1D")
+
+
+# %% id="days_unpaid" exercise="days_since_last" mistake="days_since_last_unpaid"
+def days_since_last(orders, observed_on):
+    ages = {}
+    for row in orders.itertuples():
+        if row.ordered_at < observed_on:
+            age = (observed_on - row.ordered_at.normalize()).days
+            ages[row.customer_id] = min(age, ages.get(row.customer_id, age))
+    return pd.Series(ages)
+
+
+# %% id="days_hours" exercise="days_since_last" mistake="days_since_last_hours"
+def days_since_last(orders, observed_on):
+    kept = orders.query("ordered_at < @observed_on").dropna(subset=["paid_at"])
+    age = (observed_on - kept["ordered_at"]).dt.days
+    return age.groupby(kept["customer_id"]).min()
+
+
+# %% id="days_plus_one" exercise="days_since_last" mistake="none"
+def days_since_last(orders, observed_on):
+    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
+    last = kept.groupby("customer_id")["ordered_at"].max()
+    return (observed_on - last.dt.normalize()).dt.days + 1
+
+
+# %% id="rfm_gross" exercise="rfm_table" mistake="rfm_table_gross"
+def rfm_table(orders, lines, observed_on, days=365):
+    age = (observed_on - orders["ordered_at"]) / pd.Timedelta(days=1)
+    kept = orders[orders["paid_at"].notna() & (age > 0) & (age <= days)]
+    by = kept.groupby("customer_id")
+    last = by["ordered_at"].max().dt.normalize()
+    return pd.DataFrame(
+        {
+            "recency_days": (observed_on - last).dt.days,
+            "frequency": by.size(),
+            "monetary": by["amount_cny"].sum(),
+        }
+    )
+
+
+# %% id="rfm_late_refunds" exercise="rfm_table" mistake="rfm_table_future_refund"
+def rfm_table(orders, lines, observed_on, days=365):
+    back = lines.groupby("order_id")["refund_cny"].sum()
+    age = (observed_on - orders["ordered_at"]) / pd.Timedelta(days=1)
+    kept = orders[orders["paid_at"].notna() & (age > 0) & (age <= days)]
+    money = kept["amount_cny"] - back.reindex(kept["order_id"]).to_numpy()
+    by = kept.assign(money=money).groupby("customer_id")
+    last = by["ordered_at"].max().dt.normalize()
+    return pd.DataFrame(
+        {
+            "recency_days": (observed_on - last).dt.days,
+            "frequency": by.size(),
+            "monetary": by["money"].sum(),
+        }
+    )
+
+
+# %% id="scores_rows" exercise="rfm_scores" mistake="rfm_scores_first"
+def rfm_scores(table, bins=5):
+    n = len(table)
+
+    def score(values):
+        place = np.empty(n)
+        place[np.argsort(values.to_numpy(), kind="stable")] = np.arange(1, n + 1)
+        return np.ceil(place * bins / n)
+
+    return pd.DataFrame(
+        {
+            "customer_id": table["customer_id"],
+            "r_score": score(-table["recency_days"]),
+            "f_score": score(table["frequency"]),
+            "m_score": score(table["monetary"]),
+        }
+    )
+
+
+# %% id="scores_recency" exercise="rfm_scores" mistake="rfm_scores_recency"
+def rfm_scores(table, bins=5):
+    ranks = table[["recency_days", "frequency", "monetary"]].rank()
+    scores = np.ceil(ranks * bins / len(table))
+    scores.columns = ["r_score", "f_score", "m_score"]
+    return scores.assign(customer_id=table["customer_id"])
+
+
+# %% id="scores_floor" exercise="rfm_scores" mistake="none"
+def rfm_scores(table, bins=5):
+    values = table.assign(recency_days=-table["recency_days"])
+    ranks = values[["recency_days", "frequency", "monetary"]].rank()
+    scores = np.floor(ranks * bins / len(table)).clip(lower=1)
+    scores.columns = ["r_score", "f_score", "m_score"]
+    return scores.assign(customer_id=table["customer_id"])
+
+
+# %% id="groups_missing" exercise="named_groups" mistake="named_groups_missing"
+def named_groups(customers):
+    def name(row):
+        if row["frequency"] == 1 and row["interactions"] <= 1:
+            return "one_time_buyer"
+        if row["monetary"] >= 500 and row["shares"] >= 4:
+            return "high_value_spreader"
+        if row["interactions"] >= 12 and row["monetary"] < 500:
+            return "content_fan"
+        if row["monetary"] / row["frequency"] < 100:
+            return "bargain_hunter"
+        if row["interactions"] <= 3 and row["shares"] == 0:
+            return "quiet_potential"
+        return "loyal_regular"
+
+    return customers.assign(group=customers.apply(name, axis=1))[["customer_id", "group"]]
+
+
+# %% id="groups_total" exercise="named_groups" mistake="named_groups_total"
+def named_groups(customers):
+    t = customers.fillna({"interactions": 0, "shares": 0})
+    group = pd.Series("loyal_regular", index=t.index)
+    group[(t["interactions"] <= 3) & (t["shares"] == 0)] = "quiet_potential"
+    group[t["monetary"] < 100] = "bargain_hunter"
+    group[(t["interactions"] >= 12) & (t["monetary"] < 500)] = "content_fan"
+    group[(t["monetary"] >= 500) & (t["shares"] >= 4)] = "high_value_spreader"
+    group[(t["frequency"] == 1) & (t["interactions"] <= 1)] = "one_time_buyer"
+    return t[["customer_id"]].assign(group=group)
+
+
+# %% id="uplift_response" exercise="uplift_by_group" mistake="uplift_by_group_response"
+def uplift_by_group(trial, days=60):
+    hit = trial["days_to_next_order"].fillna(10**6) <= days
+    offered = trial.assign(hit=hit.astype(float)).query("arm != 'holdout'")
+    table = offered.groupby(["group", "arm"])["hit"].agg(["size", "mean"]).reset_index()
+    table.columns = ["group", "arm", "customers", "response"]
+    half = 1.96 * (table["response"] * (1 - table["response"]) / table["customers"]) ** 0.5
+    table["uplift"] = table["response"]
+    table["low"], table["high"] = table["uplift"] - half, table["uplift"] + half
+    return table
+
+
+# %% id="uplift_dropped" exercise="uplift_by_group" mistake="uplift_by_group_dropped"
+def uplift_by_group(trial, days=60):
+    known = trial[trial["days_to_next_order"].notna()]
+    hit = (known["days_to_next_order"].astype(int) <= days).astype(float)
+    parts = hit.groupby([known["group"], known["arm"]]).agg(["mean", "size"])
+    rows = []
+    for (group, arm), (p, n) in parts.iterrows():
+        if arm != "holdout":
+            p_0, n_0 = parts.loc[(group, "holdout")]
+            half = 1.96 * (p * (1 - p) / n + p_0 * (1 - p_0) / n_0) ** 0.5
+            rows.append((group, arm, n, p, p - p_0, p - p_0 - half, p - p_0 + half))
+    names = ["group", "arm", "customers", "response", "uplift", "low", "high"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="plan_by_net" exercise="targeting_plan" mistake="targeting_plan_queue"
+def targeting_plan(offers, budget_cny):
+    best = {}
+    for row in offers.to_dict("records"):
+        net = row["value_cny"] - row["cost_cny"]
+        if net > 0 and net > best.get(row["group"], (0,))[0]:
+            best[row["group"]] = (net, row)
+    left, plan = budget_cny, []
+    for net, row in sorted(best.values(), key=lambda pair: -pair[0]):
+        number = int(min(row["customers"], left // row["cost_cny"]))
+        left -= number * row["cost_cny"]
+        if number:
+            cost = number * row["cost_cny"]
+            plan.append((row["group"], row["offer"], number, cost, number * net))
+    return pd.DataFrame(plan, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
+# %% id="retail_rows" exercise="retail_rfm" mistake="retail_rfm_rows"
+def retail_rfm(invoices, observed_on):
+    real = invoices.dropna(subset=["customer_id"])
+    real = real[~real["invoice"].str.contains("^C") & (real["invoice_time"] < observed_on)]
+    by = real.groupby("customer_id")
+    last = by["invoice_time"].max().dt.normalize()
+    return pd.DataFrame(
+        {
+            "recency_days": (observed_on - last).dt.days,
+            "frequency": by.size(),
+            "monetary": by["amount_gbp"].sum(),
+        }
+    )
+
+
+# %% id="retail_cancelled" exercise="retail_rfm" mistake="retail_rfm_cancelled"
+def retail_rfm(invoices, observed_on):
+    real = invoices[invoices["invoice_time"] < observed_on].dropna(subset=["customer_id"])
+    by = real.groupby("customer_id")
+    last = by["invoice_time"].max().dt.normalize()
+    return pd.DataFrame(
+        {
+            "recency_days": (observed_on - last).dt.days,
+            "frequency": by["invoice"].nunique(),
+            "monetary": by["amount_gbp"].sum(),
+        }
+    )

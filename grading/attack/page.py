@@ -74,8 +74,8 @@ def _weakenings() -> list[str]:
     lines = [
         "## Weakenings",
         "`course attack --weakened` takes one protection away at a time, in a copy, and asks that "
-        "the named attack gets through.",
-        "| taken away | caught by |",
+        "one of the named attacks gets through.",
+        "| taken away | has to be caught by |",
         "|---|---|",
     ]
     for weak in WEAKENINGS:

@@ -21,7 +21,7 @@
 # A test that passes prints nothing.
 # A test that fails says what it expected and what came.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
-# Any style counts: pandas, NumPy, SQL through `duckdb`, plain loops.
+# Any style counts: pandas, NumPy, SQL through `duckdb.sql(…).df()`, plain loops.
 # Never change the table that is handed in: work on a copy.
 
 # %% id="setup" role="setup"
@@ -927,7 +927,8 @@ for seed, options in [(72, {"doubled": 0.6}), (73, {"lost_ids": 0.4, "cancelled"
 #
 # Draw the funnel so that the meeting sees at once where most visitors are lost.
 # One bar a step, as long as its number of sessions, in the order of the funnel: from top to bottom if the bars lie, from left to right if they stand.
-# The title states the finding: it names the step with the lowest step rate, the share of the step before that went on to it.
+# The title states the finding in at least three words: it names the step with the lowest step rate.
+# A step's rate is the share of the step before that went on to it; whether the title also prints it is up to you.
 # Both axes say what they show, the one with the numbers in which unit.
 #
 # <details><summary>Hint 1: concept</summary>

@@ -22,7 +22,7 @@
 # A test that passes prints nothing.
 # A test that fails says what it expected and what came.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
-# Any style counts: pandas, NumPy, SQL through `duckdb`, plain loops.
+# Any style counts: pandas, NumPy, SQL through `duckdb.sql(…).df()`, plain loops.
 # Never change what is handed in: work on a copy.
 
 # %% id="setup" role="setup"

@@ -926,6 +926,43 @@ def forecast_chart(table):
     return ax
 
 
+# %% id="forecast_chart_legend_names" exercise="forecast_chart" verdict="right" why="names given to the legend alone"
+def forecast_chart(table):
+    days = table.sort_values("date")
+    fig, ax = plt.subplots()
+    lines = ax.plot(days["date"], days[["actual_units", "forecast_units"]])
+    ax.legend(lines, ["Actual", "Forecast"])
+    wape = abs(days["actual_units"] - days["forecast_units"]).sum() / days["actual_units"].sum()
+    ax.set(title=f"We missed {wape:.0%} of the units", xlabel="Day", ylabel="Units sold")
+    return ax
+
+
+# %% id="forecast_chart_hue" exercise="forecast_chart" verdict="right" why="seaborn names the lines by hue"
+def forecast_chart(table):
+    import seaborn as sns
+
+    names = {"actual_units": "Actual", "forecast_units": "Forecast"}
+    long = table.rename(columns=names).melt("date", list(names.values()), "what", "units")
+    ax = sns.lineplot(long, x="date", y="units", hue="what")
+    error = (table.forecast_units - table.actual_units).abs().sum() / table.actual_units.sum()
+    ax.set(title=f"Error of the plan: {100 * error:.0f}%", xlabel="Day", ylabel="Units")
+    return ax
+
+
+# %% id="forecast_chart_figure_legend" exercise="forecast_chart" verdict="right" why="the legend of the figure"
+def forecast_chart(table):
+    ordered = table.sort_values("date")
+    fig, ax = plt.subplots()
+    ax.plot(ordered["date"], ordered["actual_units"], label="Actual")
+    ax.plot(ordered["date"], ordered["forecast_units"], label="Forecast", linestyle=":")
+    fig.legend()
+    misses = np.abs(ordered["actual_units"] - ordered["forecast_units"]).sum()
+    fig.suptitle(f"Forecast against sales, {misses / ordered['actual_units'].sum():.0%} missed")
+    ax.set_xlabel("Date")
+    ax.set_ylabel("Units a day")
+    return ax
+
+
 # %% id="forecast_chart_unsorted" exercise="forecast_chart" verdict="wrong" name="rows in any order" why="The lines jump back and forth in time: sort by day before you draw."
 def forecast_chart(table):
     missed = (table["forecast_units"] - table["actual_units"]).abs().sum()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shop.checks.chart_description import Bar, Coordinate, Grid, Line, Points
+from shop.checks.legends import legend_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,6 +98,8 @@ def lines(axes: Axes) -> tuple[Line, ...]:
 
     skipped = _error_bar_parts(axes)
     bare = _bar_error_lines(axes)
+    drawn = [line for line in axes.lines if np.size(line.get_xdata())]
+    named = legend_names(axes, drawn)
     result = []
     for line in axes.lines:
         empty = not np.size(line.get_xdata())
@@ -104,7 +107,9 @@ def lines(axes: Axes) -> tuple[Line, ...]:
             continue
         result.append(
             Line(
-                label=_visible_label(line.get_label()) or _container_label(axes, line),
+                label=named.get(id(line))
+                or _visible_label(line.get_label())
+                or _container_label(axes, line),
                 x=_coordinates(axes.xaxis, line.get_xdata(orig=True)),
                 y=_coordinates(axes.yaxis, line.get_ydata(orig=True)),
                 joined=line.get_linestyle() not in ("None", "none", " ", ""),
@@ -132,6 +137,7 @@ def bars(axes: Axes) -> tuple[tuple[Bar, ...], bool]:
     lying = [item.orientation == "horizontal" for item in containers]
     horizontal = bool(lying) and all(lying)
     marks = ticks(axes.yaxis if horizontal else axes.xaxis)
+    named = legend_names(axes, containers)
     found = []
     for container in containers:
         for patch in container.patches:
@@ -147,7 +153,7 @@ def bars(axes: Axes) -> tuple[tuple[Bar, ...], bool]:
             found.append(
                 Bar(
                     label=_category(marks, float(middle)),
-                    group=_visible_label(container.get_label()),
+                    group=named.get(id(container)) or _visible_label(container.get_label()),
                     value=float(value),
                     start=float(start),
                     position=float(middle),

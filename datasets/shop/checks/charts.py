@@ -13,8 +13,9 @@ from shop.errors import GuardFailed
 
 
 def has_title(chart: ChartDescription, name: str, *, words: int = 3) -> None:
-    """Check that a chart has a title of at least `words` words."""
-    if len(chart.title.split()) < words:
+    """Check that a chart has a title of at least `words` words; a Chinese word has two signs."""
+    signs = sum("\u4e00" <= sign <= "\u9fff" for sign in chart.title)
+    if len(chart.title.split()) < words and signs < 2 * words:
         came = f"{clip(chart.title)}" if chart.title else "there is none"
         raise failure(
             name,

@@ -11,6 +11,7 @@ import numpy as np
 
 from shop.checks.artists import bars, grids, lines, points, reference_lines, tick_texts
 from shop.checks.chart_description import ChartDescription
+from shop.checks.legends import legend_texts
 from shop.errors import GuardFailed
 
 if TYPE_CHECKING:
@@ -81,7 +82,6 @@ def _panels(every: list[Axes]) -> list[Axes]:
 
 def _read(axes: Axes) -> ChartDescription:
     found_bars, horizontal = bars(axes)
-    legend = axes.get_legend()
     figure = axes.get_figure(root=True)
     titles = [axes.get_title(loc=place).strip() for place in ("left", "center", "right")]
     title = " ".join(text for text in titles if text)
@@ -104,7 +104,7 @@ def _read(axes: Axes) -> ChartDescription:
         grids=grids(axes),
         hlines=reference_lines(axes, across="x"),
         vlines=reference_lines(axes, across="y"),
-        legend=tuple(text.get_text() for text in legend.get_texts()) if legend else (),
+        legend=legend_texts(axes),
         texts=tuple(text.get_text() for text in axes.texts if text.get_text()),
         panels=len(_panels(figure.axes)) if figure is not None else 1,
     )

@@ -112,6 +112,9 @@ def likely_cause(value: float, right: float) -> str:
 def between(value: Any, low: float, high: float, name: str, *, hint: str = "") -> None:
     """Check that a number lies in a stated range, both ends included.
 
+    What rounding in floating point adds beyond an end is forgiven (`ABS`): a right formula may
+    give 1.0000000000000002.
+
     Raises
     ------
     GuardFailed
@@ -120,7 +123,7 @@ def between(value: Any, low: float, high: float, name: str, *, hint: str = "") -
         When it lies outside; the message states the range, which is a property and no answer.
     """
     number = is_number(value, name)
-    if not low <= number <= high:
+    if not low - ABS <= number <= high + ABS:
         raise failure(
             name, f"should lie between {low:g} and {high:g}, but is {clip(number)}", hint=hint
         )

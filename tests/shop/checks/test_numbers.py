@@ -112,3 +112,9 @@ def test_monotone_numbers_may_stay_equal_and_skip_missing_ones():
     message = failure_of(checks.never_rises, pd.Series([2, 3], index=["cart", "pay"]), "funnel")
     assert "goes from 2 at cart to 3 at pay" in message
     assert "should never fall" in failure_of(checks.never_falls, [2, 1], "ends")
+
+
+def test_rounding_beyond_the_end_of_a_range_is_forgiven() -> None:
+    checks.all_between([-2e-17, 1.0000000000000002], 0, 1, "ends")
+    with pytest.raises(CheckFailed):
+        checks.all_between([0.5, 1.0001], 0, 1, "ends")

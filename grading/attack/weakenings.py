@@ -170,7 +170,6 @@ WEAKENINGS: tuple[Weakening, ...] = (
         "--unshare-net", '        "--unshare-net",\n', "", "network_interfaces", "network_abstract"
     ),
     _bwrap("--hostname", '"--unshare-uts", "--hostname", "shop", ', "", "namespaces_host_name"),
-    _bwrap("--remount-ro", '"--remount-ro", "/", "--chdir"', '"--chdir"', "writing_everywhere"),
     _bwrap(
         "--unshare-ipc",
         '        "--unshare-ipc",\n',
@@ -196,11 +195,11 @@ WEAKENINGS: tuple[Weakening, ...] = (
         redundant="the submission makes a session of its own, and the filter refuses TIOCSTI",
     ),
     Weakening(
-        "view_etc",
-        "the list of visible folders: /etc is added",
+        "view_var",
+        "the list of visible folders: /var is added",
         VIEW,
         '    "/usr/bin",\n',
-        '    "/usr/bin",\n    "/etc",\n',
+        '    "/usr/bin",\n    "/var",\n',
         ("reading_system",),
     ),
     Weakening(

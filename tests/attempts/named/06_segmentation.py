@@ -209,3 +209,63 @@ def retail_rfm(invoices, observed_on):
             "monetary": by["amount_gbp"].sum(),
         }
     )
+
+
+# %% id="activity_silent" exercise="clean_activity" mistake="clean_activity_silent"
+def clean_activity(raw, customers):
+    def count(text):
+        text = text.replace(",", "").replace("次", "")
+        return round(float(text[:-1]) * 10_000) if text.endswith("万") else int(text)
+
+    seen = {}
+    for row in raw.itertuples(index=False):
+        digits = "".join(sign for sign in row[0] if sign.isdigit())
+        if digits and int(digits) in customers:
+            month = "".join(sign if sign.isdigit() else " " for sign in row[1]).split()
+            key = (int(digits), int(month[0]), int(month[1]))
+            seen[key] = (count(row[2]), count(row[3]))
+    table = pd.DataFrame(
+        [(key[0], *counts) for key, counts in seen.items()],
+        columns=["customer_id", "interactions", "shares"],
+    )
+    return table.groupby("customer_id", as_index=False).sum()
+
+
+# %% id="clusters_unscaled" exercise="cluster_customers" mistake="cluster_customers_unscaled"
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table[features].to_numpy(dtype=float)
+    model = KMeans(n_clusters=k, n_init=10, random_state=seed).fit(values)
+    order = np.argsort(-model.cluster_centers_[:, 0])
+    number = {int(old): new for new, old in enumerate(order)}
+    return pd.Series([number[int(one)] for one in model.labels_], index=table["customer_id"])
+
+
+# %% id="chart_fractions" exercise="uplift_chart" mistake="uplift_chart_fractions"
+def uplift_chart(table):
+    rising = table.sort_values("uplift").set_index("group")
+    ax = rising["uplift"].plot.barh()
+    ax.set(title=f"Most of all {rising.index[-1]}", xlabel="points", ylabel="group")
+    return ax
+
+
+# %% id="retail_week" exercise="retail_rfm" mistake="none"
+def retail_rfm(invoices, observed_on):
+    kept = invoices[invoices["customer_id"].notna() & (invoices["invoice_time"] < observed_on)]
+    by = kept[~kept["invoice"].str.startswith("C")].groupby("customer_id")
+    last = by["invoice_time"].max().dt.normalize()
+    return pd.DataFrame(
+        {
+            "recency_days": (observed_on - last).dt.days / 7,
+            "frequency": by["invoice"].nunique(),
+            "monetary": by["amount_gbp"].sum(),
+        }
+    )
+
+
+# %% id="groups_one_name" exercise="named_groups" mistake="none"
+def named_groups(customers):
+    rich = customers["monetary"] >= customers["monetary"].median()
+    group = np.where(rich, "high_value_spreader", "bargain_hunter")
+    return customers[["customer_id"]].assign(group=group)

@@ -681,8 +681,8 @@ try:
 except TableMissing:
     cereal = None
 if cereal is not None:
-    outside = 1 - cereal.groupby("market_ids")["shares"].transform("sum")
-    cereal["log_ratio"] = np.log(cereal["shares"] / outside)
+    bought = cereal.groupby("market_ids")["shares"].transform("sum")
+    cereal["log_ratio"] = np.log(cereal["shares"] / (1 - bought))
     answer = checks.call(within_slope, cereal, "log_ratio", "prices", "product_ids")
     assert published.agrees("cereal.fixed_effects_price", checks.is_number(answer, "the slope")), (
         "within_slope(...) on breakfast cereals, within products, does not agree with the known "
@@ -827,8 +827,8 @@ try:
 except TableMissing:
     cereal = None
 if cereal is not None:
-    outside = 1 - cereal.groupby("market_ids")["shares"].transform("sum")
-    cereal["log_ratio"] = np.log(cereal["shares"] / outside)
+    bought = cereal.groupby("market_ids")["shares"].transform("sum")
+    cereal["log_ratio"] = np.log(cereal["shares"] / (1 - bought))
     names = ("log_ratio", "prices", "demand_instruments0", "product_ids")
     checks.same_mapping(
         checks.call(instrumented, cereal[list(names)], *names),

@@ -9,10 +9,11 @@ from grading.build.regions import Mark, find_regions
 
 # Shorter lines ("else:", "return rate") say nothing and stand everywhere.
 TELLING_CHARACTERS = 16
-# So do these, however long: an import, a call that only opens, a generator that takes its seed.
+# So do these, however long: an import, a call that only opens or asks for nothing, a generator
+# that takes its seed.
 COMMONPLACE = re.compile(
     r"(from [\w.]+ )?import [\w., ]+"
-    r"|[\w. =]*\("
+    r"|[\w. =]*\(\)?"
     r"|\w+ = np\.random\.default_rng\([a-z_]*\)"
 )
 

@@ -27,6 +27,7 @@ def test_what_says_something_is_telling(line: str) -> None:
         "from shop.errors import TableMissing",
         "import numpy as np, pandas as pd",
         "return pd.DataFrame(",
+        "sales = realdata.load_online_retail()",
         "rng = np.random.default_rng(seed)",
         "### BEGIN HIDDEN TESTS",
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     bench = typer.Typer(help="Measure how long things take.", no_args_is_help=True)
     bench.command("grading")(grading)
     bench.command("scale")(scale)
+    bench.command("soak")(soak)
     app.add_typer(bench, name="bench")
 
 
@@ -78,6 +80,50 @@ def scale(
     print(f"growth        {found.growth:.3f} (median of {pairs} pairs, large over small)")
     print(f"coordinator   {found.peak_mb:.0f} MiB at most")
     _write(json_path, found.as_dict())
+
+
+def soak(
+    submissions: Annotated[
+        int, typer.Option(min=100, help="Submissions in the class, one after the other.")
+    ] = 5000,
+    attack_every: Annotated[
+        int, typer.Option(min=2, help="Every how manieth is an attack of tests/attacks/.")
+    ] = 10,
+    workers: Workers = 2,
+    json_path: Json = None,
+) -> None:
+    """Grade thousands of submissions in one run, attacks mixed in, and see what grows.
+
+    Counts memory, processes, descriptors, temporary files and mounts from outside and compares
+    the second fifth of the run with the last one; exits 1 on growth or on a wrong verdict.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from grading.layout import find_layout
+    from grading.soak.run import soak as run_soak
+
+    with Progress(console=Console(stderr=True)) as shown:
+        task = shown.add_task("grading", total=submissions)
+        found = run_soak(
+            find_layout(),
+            submissions,
+            attack_every,
+            workers,
+            lambda done, total: shown.update(task, completed=done, total=total),
+        )
+    print(f"class         {found.submissions} submissions, {found.attacks} of them hostile")
+    each = found.seconds / found.submissions
+    print(f"time          {found.seconds:.0f} s, {each:.3f} s a submission, {workers} workers")
+    for growth in found.growth:
+        mark = "GREW" if growth.is_too_much else "ok"
+        print(f"{growth.name:20} {growth.early:10.1f} -> {growth.late:10.1f}  {mark}")
+    for problem in found.problems:
+        print(f"PROBLEM       {problem}")
+    print(f"sound         {'yes' if found.is_sound else 'no'}")
+    _write(json_path, asdict(found))
+    if not found.is_sound:
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -53,7 +53,8 @@ def same_bars(
     """
     bars = [bar for bar in chart.bars if group is None or bar.group == group]
     if not bars:
-        raise failure(name, "should show bars, but has none", hint=hint, error=GuardFailed)
+        way = "`ax.bar(…)` and `ax.barh(…)` draw them"
+        raise failure(name, "should show bars, but has none", hint=way, error=GuardFailed)
     found = _by_category(bars, expected, name, hint)
     scales = (1.0, 100.0) if percent else (1.0,)
     fits = [

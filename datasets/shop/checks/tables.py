@@ -82,7 +82,11 @@ def same_frame(
     is_frame(mine, name, [str(column) for column in wanted.columns])
     unknown = [str(column) for column in mine.columns if column not in wanted.columns]
     if unknown and extra == "refuse":
-        raise subject.failure(f"has columns that were not asked for: {', '.join(unknown[:8])}")
+        raise failure(
+            name,
+            f"has columns that were not asked for: {', '.join(unknown[:8])}",
+            hint="Name the columns to keep, as in `table[[…]]`",
+        )
     if key_columns:
         mine_places, wanted_places = match_rows(mine, wanted, key_columns, subject)
     else:
@@ -137,15 +141,17 @@ def same_series(
     if frame and isinstance(value, pd.DataFrame) and value.shape[1] == 1:
         value = value.iloc[:, 0]
     if not isinstance(value, pd.Series):
-        raise failure(name, f"should be a Series, but is {kind(value)}", error=GuardFailed)
+        way = _way_to_a_series(value)
+        raise failure(
+            name, f"should be a Series, but is {kind(value)}", hint=way, error=GuardFailed
+        )
     levels = [f"label {place + 1}" for place in range(expected.index.nlevels)]
     levels = ["label"] if len(levels) == 1 else levels
     if value.index.nlevels != expected.index.nlevels:
         raise failure(
             name,
             f"has {value.index.nlevels} index levels where {len(levels)} are asked for",
-            hint=hint,
-            reread=reread,
+            hint="`.reset_index()` and `.set_index(…)` change what the labels are",
             error=GuardFailed,
         )
     mine, right = (
@@ -155,6 +161,12 @@ def same_series(
     same_frame(
         mine, right, name, keys=levels, ordered=ordered, rel=rel, abs=abs, hint=hint, reread=reread
     )
+
+
+def _way_to_a_series(value: Any) -> str:
+    if isinstance(value, pd.DataFrame):
+        return "Make the labels the index and take the column: `table.set_index(…)[…]`"
+    return "`pd.Series(…)` makes one of a dict" if isinstance(value, dict) else ""
 
 
 def same_mapping(

@@ -157,6 +157,29 @@ def test_series_are_explained_by_their_labels():
         checks.same_series(pd.concat({"x": SERIES}), SERIES, "rates")
 
 
+@pytest.mark.parametrize(
+    ("value", "way"),
+    [
+        (SERIES.rename_axis("channel").reset_index(), "`table.set_index(…)[…]`"),
+        (SERIES.to_dict(), "`pd.Series(…)` makes one of a dict"),
+        (pd.concat({"2025": SERIES}), "`.reset_index()` and `.set_index(…)`"),
+    ],
+)
+def test_another_form_than_a_series_gets_the_way_out_and_no_hint_on_the_values(value, way):
+    hint = "Which row is the denominator?"
+    message = failure_of(checks.same_series, value, SERIES, "rates", hint=hint)
+    assert way in message
+    assert hint not in message
+
+
+def test_unwanted_columns_get_the_way_out_and_no_hint_on_the_values():
+    hint = "Which row is the denominator?"
+    extra = RIGHT.assign(extra=1)
+    message = failure_of(checks.same_frame, extra, RIGHT, "table", keys="step", hint=hint)
+    assert "`table[[…]]`" in message
+    assert hint not in message
+
+
 def test_series_may_be_asked_for_in_order():
     assert "another order" in failure_of(
         checks.same_series, SERIES[::-1], SERIES, "rates", ordered=True

@@ -43,7 +43,8 @@ def grading(
 
     with _progress() as (layout, progress):
         t = time_grading(layout, chapter, submissions, stock_sample, workers, progress)
-    cells = t.floor_cells_seconds / t.submissions
+    cells = t.cells.forked_seconds / t.submissions
+    bare = t.cells.bare_cpu_seconds / t.submissions
     nothing = t.floor_nbgrader_seconds / t.stock_sample
     print(f"class         {t.submissions} submissions of {t.chapter}, {t.workers} workers")
     print(
@@ -56,6 +57,11 @@ def grading(
         f"process, {nothing:.3f} s nbgrader without executing)"
     )
     print(f"over floor    {t.over_floor:.2f}")
+    print(
+        f"cpu           {t.ours_cpu_seconds / t.submissions:.3f} s a submission, start-up "
+        f"included; {bare:.3f} s of it are the cells themselves, run bare in one warm process"
+    )
+    print(f"best ratio    {t.best_ratio:.1f} for a grader that costs nothing but those")
     print(f"unequal       {len(t.unequal)} of the sample: {', '.join(t.unequal) or 'none'}")
     print(f"ratio {t.ratio:.1f}")
     _write(json_path, t.as_dict())

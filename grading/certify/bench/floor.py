@@ -1,7 +1,7 @@
 """The floor: the same cells once in a warm process, and nbgrader with nothing executed.
 
 Run as a program, it reads notebooks (lists of cell sources) as JSON from its standard input and
-prints the seconds that executing them took, start-up and imports left out.
+prints, as JSON, the seconds that executing them took, start-up and imports left out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import contextlib
 import json
 import logging
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grading.certify.assignment import Assignment
@@ -24,10 +26,30 @@ from grading.certify.throwaway import Throwaway
 from grading.inside.preload import preload, set_single_thread, settle
 
 
+@dataclass(frozen=True)
+class CellTimes:
+    """What all cells of a class cost, with nothing around them.
+
+    Attributes
+    ----------
+    forked_seconds
+        Wall time, each submission in a fork of a warm process, several at a time.
+    bare_cpu_seconds
+        Processor time, all in one process that has run the same cells once before: no fork, no
+        page to copy, every line of every library already used. No grader can be under this.
+    page_faults
+        Of the forks.
+    """
+
+    forked_seconds: float
+    bare_cpu_seconds: float
+    page_faults: int
+
+
 def time_cells(
     assignment: Assignment, students: Sequence[Student], tables: Path, width: int
-) -> float:
-    """Return the seconds in which forks of one warm process run every cell once.
+) -> CellTimes:
+    """Return what it takes to run every cell once, in forks of a warm process and bare.
 
     Student code and tests share one namespace, as in stock nbgrader: no split, no jail, no
     outputs kept, no notebook read or written.
@@ -43,7 +65,7 @@ def time_cells(
             text=True,
             check=True,
         )
-    return float(done.stdout)
+    return CellTimes(**json.loads(done.stdout))
 
 
 def time_nbgrader(course: Throwaway) -> float:
@@ -76,28 +98,43 @@ def main() -> None:
     preload()
     settle()
     start = time.perf_counter()
+    _run_in_forks(notebooks, int(sys.argv[1]))
+    forked = time.perf_counter() - start
+    faults = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+    times = CellTimes(forked, _bare_cpu_seconds(notebooks), faults)
+    print(json.dumps(asdict(times)), file=printed, flush=True)
+
+
+def _run_in_forks(notebooks: list[list[str]], width: int) -> None:
     running = 0
     for notebook in notebooks:
-        if running == int(sys.argv[1]):
+        if running == width:
             os.wait()
             running -= 1
-        _run_in_fork(notebook)
+        if os.fork() == 0:
+            try:
+                _run(notebook)
+            finally:
+                os._exit(0)
         running += 1
     for _ in range(running):
         os.wait()
-    print(time.perf_counter() - start, file=printed, flush=True)
 
 
-def _run_in_fork(notebook: list[str]) -> None:
-    if os.fork():
-        return
-    try:
-        namespace: dict[str, object] = {"__name__": "__main__"}
-        for source in notebook:
-            with _any_outcome():
-                run_cell(source, namespace)
-    finally:
-        os._exit(0)
+def _bare_cpu_seconds(notebooks: list[list[str]]) -> float:
+    for notebook in notebooks:
+        _run(notebook)
+    start = time.process_time()
+    for notebook in notebooks:
+        _run(notebook)
+    return time.process_time() - start
+
+
+def _run(notebook: list[str]) -> None:
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for source in notebook:
+        with _any_outcome():
+            run_cell(source, namespace)
 
 
 @contextlib.contextmanager

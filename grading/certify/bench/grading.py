@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.certify.assignment import read_chapter
-from grading.certify.bench.floor import time_cells, time_nbgrader
+from grading.certify.bench.floor import CellTimes, time_cells, time_nbgrader
 from grading.certify.bench.mix import make_class
 from grading.certify.throwaway import (
     Kind,
@@ -36,9 +37,11 @@ class Timing:
         How many of the submissions went through stock nbgrader.
     stock_seconds, ours_seconds
         Wall time of the whole run, start-up included.
-    floor_cells_seconds
-        Wall time of all cells of all submissions, once each, in forks of a warm process, as
-        many at a time as there are workers.
+    ours_cpu_seconds
+        Processor time that the whole machine used meanwhile; true of an idle machine only.
+    cells
+        What all cells of all submissions cost, once each, as many forks at a time as there are
+        workers.
     floor_nbgrader_seconds
         Wall time of nbgrader on the sample with nothing executed, start-up left out.
     unequal
@@ -51,7 +54,8 @@ class Timing:
     stock_sample: int
     stock_seconds: float
     ours_seconds: float
-    floor_cells_seconds: float
+    ours_cpu_seconds: float
+    cells: CellTimes
     floor_nbgrader_seconds: float
     unequal: tuple[str, ...]
 
@@ -68,7 +72,7 @@ class Timing:
     @property
     def floor_each(self) -> float:
         """Seconds a submission on the floor."""
-        cells = self.floor_cells_seconds / self.submissions
+        cells = self.cells.forked_seconds / self.submissions
         return cells + self.floor_nbgrader_seconds / self.stock_sample
 
     @property
@@ -81,9 +85,15 @@ class Timing:
         """How many times the floor this course's grader takes."""
         return self.ours_each / self.floor_each
 
+    @property
+    def best_ratio(self) -> float:
+        """The ratio of a grader that costs nothing but the bare cells, spread over all workers."""
+        bare = self.cells.bare_cpu_seconds / self.submissions / self.workers
+        return self.stock_each / bare
+
     def as_dict(self) -> dict[str, Any]:
         """Return fields and derived figures."""
-        derived = ("stock_each", "ours_each", "floor_each", "ratio", "over_floor")
+        derived = ("stock_each", "ours_each", "floor_each", "ratio", "over_floor", "best_ratio")
         return asdict(self) | {name: round(getattr(self, name), 4) for name in derived}
 
 
@@ -108,14 +118,16 @@ def time_grading(
             courses["stock"].submit(student.name, student.answers)
             courses["floor"].submit(student.name, student.answers)
         progress(f"{submissions} submissions through course autograde")
+        before = _busy_seconds()
         ours = _timed(lambda: autograde_ours(courses["ours"], workers))
+        cpu = _busy_seconds() - before
         progress(f"{sample} submissions through stock nbgrader")
         stock = _timed(lambda: autograde_stock(courses["stock"]))
         progress("the floor")
         cells = time_cells(assignment, students, layout.tables, workers)
         nothing = time_nbgrader(courses["floor"])
         unequal = _unequal(courses["stock"], courses["ours"])
-    return Timing(chapter, submissions, workers, sample, stock, ours, cells, nothing, unequal)
+    return Timing(chapter, submissions, workers, sample, stock, ours, cpu, cells, nothing, unequal)
 
 
 def _courses(layout: Layout, chapter: str, folder: Path) -> dict[str, Throwaway]:
@@ -129,6 +141,12 @@ def _timed(work: Callable[[], None]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def _busy_seconds() -> float:
+    """Return the processor time of the machine: user, nice and system, over all cores."""
+    first = Path("/proc/stat").read_text().splitlines()[0].split()
+    return sum(map(int, first[1:4])) / os.sysconf("SC_CLK_TCK")
 
 
 def _unequal(stock: Throwaway, ours: Throwaway) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ import tiny_course as tiny
 from nbgrader.api import Gradebook
 
 from grading.autograde.converter import CourseAutograde
-from grading.certify.bench.floor import time_nbgrader
+from grading.certify.assignment import Assignment
+from grading.certify.attempts import Bank
+from grading.certify.bench.floor import time_cells, time_nbgrader
+from grading.certify.bench.mix import make_class
 from grading.certify.throwaway import Throwaway
 
 # nbgrader makes rows in an order that SQLAlchemy warns of.
@@ -29,3 +32,14 @@ def test_floor_is_nbgraders_own_work_even_where_our_grader_is_at_home(
     assert time_nbgrader(place) > 0
     with Gradebook(place.gradebook) as book:
         assert [s.student_id for s in book.assignment_submissions(tiny.ASSIGNMENT)] == ["ada"]
+
+
+def test_cells_are_timed_in_forks_and_bare(
+    chapter: tuple[Assignment, Bank], tmp_path: Path
+) -> None:
+    assignment, bank = chapter
+    students = make_class(assignment, bank, 3)
+    times = time_cells(assignment, students, tmp_path, width=2)
+    assert times.forked_seconds > 0
+    assert times.bare_cpu_seconds > 0
+    assert times.page_faults > 3

@@ -23,6 +23,9 @@ The message of each says what happened, where, and how to repair it.
 
 from __future__ import annotations
 
+import linecache
+from traceback import walk_tb
+
 
 class CourseError(Exception):
     """Anything that the course reports on purpose."""
@@ -50,6 +53,21 @@ class SchemaError(TableError):
 
 class CheckFailed(CourseError, AssertionError):
     """An answer was looked at and is not right; later checks still make sense."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the line of the test and the message, none of our code.
+
+        IPython asks every exception for a method of this name.
+        """
+        frames = walk_tb(self.__traceback__)
+        lines = [
+            (f.f_code.co_filename, n)
+            for f, n in frames
+            if f.f_globals.get("__name__") == "__main__"
+        ]
+        source = linecache.getline(*lines[0]).strip() if lines else ""
+        where = [f"line {lines[0][1]} of this cell: {source}", ""] if source else []
+        return [*where, f"{type(self).__name__}: {self}"]
 
 
 class GuardFailed(CheckFailed):

@@ -16,7 +16,7 @@ from shop.atomic import write_bytes
 from shop.errors import BuildError
 
 # Zip files cannot say "no time"; this is the earliest they can say.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def make_bundle(

@@ -15,7 +15,7 @@ from grading.layout import Layout
 from shop.atomic import write_bytes
 from shop.errors import BuildError
 
-# Zip files cannot say "no time"; this is the earliest they can say.
+# The same every time; a date that no file browser shows as "46 years ago".
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 
 

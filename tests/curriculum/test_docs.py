@@ -79,3 +79,11 @@ def test_does_help_run_as_installed() -> None:
 def test_do_links_to_files_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_does_the_readme_list_every_chapter_and_no_other() -> None:
+    there = {path.stem for path in (ROOT / "source").glob("[0-9]*.py")}
+    there |= {path.stem for path in (ROOT / "notebooks").glob("[0-9]*.py")}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .+ \| `notebooks/(.+)\.ipynb` \| `release/(.+)/` \|$", readme, re.M)
+    assert sorted(rows) == [(chapter, chapter) for chapter in sorted(there)]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -98,11 +99,12 @@ class LoopbackCluster:
         return self.scheduler
 
     def start_worker(
-        self, *arguments: str, threads: int = 1, checkout: Path = CHECKOUT
+        self, nanny: bool = False, threads: int = 1, checkout: Path = CHECKOUT
     ) -> DaskProcess:
         """Start a worker and wait until the scheduler knows it."""
-        given = (self.address, "--nthreads", str(threads), "--no-nanny", "--no-dashboard")
-        worker = self._start("worker", (*given, *self.tls, *arguments), checkout)
+        kind = "--nanny" if nanny else "--no-nanny"
+        given = (self.address, "--nthreads", str(threads), kind, "--no-dashboard")
+        worker = self._start("worker", (*given, *self.tls), checkout)
         self.workers.append(worker)
         worker.wait_for(STARTED["worker"])
         worker.address = worker.wait_for(LISTENS)
@@ -137,6 +139,15 @@ class LoopbackCluster:
             start_new_session=True,
         )
         return DaskProcess(process)
+
+
+def copy_checkout(target: Path) -> Path:
+    """Copy what a worker's machine needs of the checkout, and nothing else of it."""
+    ignored = shutil.ignore_patterns("__pycache__", "truth")
+    for part in ("grading", "datasets", "tests/attempts/mistakes"):
+        shutil.copytree(CHECKOUT / part, target / part, ignore=ignored)
+    shutil.copy(CHECKOUT / "nbgrader_config.py", target)
+    return target
 
 
 @contextlib.contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import queue
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,20 +80,9 @@ def connected(options: ClusterOptions) -> Iterator[Any]:
     GradingError
         When the scheduler cannot be reached.
     """
-    from distributed import Client
-
     security = _security(options)
     try:
-        client = Client(
-            options.scheduler,
-            timeout=CONNECT_SECONDS,
-            security=security,
-            # Results are bytes: msgpack reads them, and nothing of them is unpickled.
-            deserializers=["msgpack"],
-            set_as_default=False,
-            direct_to_workers=False,
-            name="course-autograde",
-        )
+        client = _client(options.scheduler, security)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         said = " ".join(str(error).split())[:300]
         raise GradingError(
@@ -103,6 +94,43 @@ def connected(options: ClusterOptions) -> Iterator[Any]:
         yield client
     finally:
         client.close(timeout=CONNECT_SECONDS)
+
+
+def _client(address: str, security: Any) -> Any:
+    """Return a client, or raise what keeps it from connecting.
+
+    Dask waits without end for the first word of whoever accepts a connection, be it a scheduler
+    or not; so it is another thread that waits.
+    """
+    from distributed import Client
+
+    made: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def connect() -> None:
+        try:
+            client = Client(
+                address,
+                timeout=CONNECT_SECONDS,
+                security=security,
+                # Results are bytes: msgpack reads them, and nothing of them is unpickled.
+                deserializers=["msgpack"],
+                set_as_default=False,
+                direct_to_workers=False,
+                name="course-autograde",
+            )
+        except Exception as error:
+            made.put(error)
+        else:
+            made.put(client)
+
+    threading.Thread(target=connect, name="connect-to-dask", daemon=True).start()
+    try:
+        found = made.get(timeout=2 * CONNECT_SECONDS)
+    except queue.Empty:
+        raise TimeoutError("whoever listens there does not speak as a scheduler does") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _security(options: ClusterOptions) -> Any:

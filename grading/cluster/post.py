@@ -15,6 +15,7 @@ from distributed import KilledWorker
 from grading.cluster.reply import Kind, Reply
 from shop.errors import GradingError
 
+ANSWER_SECONDS = 30.0
 FETCH_SECONDS = 15.0
 ONE_SUBMISSION_IS_NO_LARGE_GRAPH = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 """Dask warns at 10 MB that somebody may have sent a table; a submission may be larger."""
@@ -43,7 +44,7 @@ class Post:
             When the scheduler is lost.
         """
         with self._scheduler_needed():
-            return dict(self._client.nthreads())
+            return dict(self._client.nthreads(callback_timeout=ANSWER_SECONDS))
 
     def send(self, address: str, ticket: str, what: Callable[..., bytes], *args: Any) -> None:
         """Have a worker call a function; what it returns comes with `replies`.

@@ -99,12 +99,28 @@ class LoopbackCluster:
         return self.scheduler
 
     def start_worker(
-        self, nanny: bool = False, threads: int = 1, checkout: Path = CHECKOUT
+        self,
+        nanny: bool = False,
+        threads: int = 1,
+        checkout: Path = CHECKOUT,
+        hidden: Path | None = None,
     ) -> DaskProcess:
-        """Start a worker and wait until the scheduler knows it."""
+        """Start a worker and wait until the scheduler knows it.
+
+        Parameters
+        ----------
+        nanny
+            Whether Dask watches it and starts it anew.
+        threads
+            How many tasks it does at a time.
+        checkout
+            Where its code comes from.
+        hidden
+            A folder that it sees empty, where that can be had (by root).
+        """
         kind = "--nanny" if nanny else "--no-nanny"
         given = (self.address, "--nthreads", str(threads), kind, "--no-dashboard")
-        worker = self._start("worker", (*given, *self.tls), checkout)
+        worker = self._start("worker", (*given, *self.tls), checkout, hidden)
         self.workers.append(worker)
         worker.wait_for(STARTED["worker"])
         worker.address = worker.wait_for(LISTENS)
@@ -116,7 +132,11 @@ class LoopbackCluster:
             process.close()
 
     def _start(
-        self, kind: str, arguments: tuple[str, ...], checkout: Path = CHECKOUT
+        self,
+        kind: str,
+        arguments: tuple[str, ...],
+        checkout: Path = CHECKOUT,
+        hidden: Path | None = None,
     ) -> DaskProcess:
         # Engines of tests are found beside them; the code that grades comes from `checkout`.
         path = [checkout, checkout / "datasets", TESTS, Path(__file__).parent]
@@ -128,8 +148,12 @@ class LoopbackCluster:
             "PYTHONWARNINGS": "ignore",
         }
         program = f"from distributed.cli.dask_{kind} import main; main()"
+        command = [sys.executable, "-P", "-c", program, *arguments]
+        if hidden is not None and os.getuid() == 0:
+            cover = 'mount -t tmpfs none "$0" && exec "$@"'
+            command = ["unshare", "--mount", "sh", "-c", cover, str(hidden), *command]
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", program, *arguments],
+            command,
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,

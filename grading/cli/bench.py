@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     bench.command("grading")(grading)
     bench.command("scale")(scale)
     bench.command("soak")(soak)
+    bench.command("cluster")(cluster)
     app.add_typer(bench, name="bench")
 
 
@@ -130,6 +131,44 @@ def soak(
     _write(json_path, asdict(found))
     if not found.is_sound:
         raise typer.Exit(1)
+
+
+def cluster(
+    small: Annotated[int, typer.Option(min=2, help="Size of the small class.")] = 10,
+    large: Annotated[int, typer.Option(min=3, help="Size of the large class.")] = 60,
+    rounds: Annotated[int, typer.Option(min=1, help="How often everything is run.")] = 3,
+    workers: Workers = 2,
+    chapter: Chapter = "04_funnels",
+    json_path: Json = None,
+) -> None:
+    """Grade a class on this machine and on a cluster of loopback workers: when a cluster pays."""
+    from grading.cluster.bench import time_cluster
+    from grading.cluster.connection import require_dask
+
+    require_dask()
+    with _progress() as (layout, progress):
+        t = time_cluster(layout, chapter, (small, large), workers, rounds, progress)
+    for name, cost in [("local", t.local), ("cluster", t.cluster), ("coordinator", t.coordinator)]:
+        kind = "processor time" if name == "coordinator" else "wall time"
+        print(f"{name:13} {cost.large_seconds:.1f} s for {large}, {cost.small_seconds:.1f} s for "
+              f"{small}: {cost.start:.1f} s + {cost.each:.3f} s a submission ({kind})")  # fmt: skip
+    print(f"first run     {t.first_seconds:.1f} s for {large}, the cluster's engines started")
+    print(f"no cell run   {t.nothing_local * 1000:.1f} ms a submission here, "
+          f"{t.nothing_cluster * 1000:.1f} ms on the cluster")  # fmt: skip
+    print(f"one coordinator keeps {t.cores_kept_busy:.0f} cores busy")
+    print("expected on machines of 8 cores like these (not measured), in seconds:")
+    print("submissions   alone   2 machines   4 machines   2 machines, engines running")
+    for size in (30, 100, 300, 1000, 5000):
+        fresh = [t.together(size, machines, 8, fresh=True) for machines in (2, 4)]
+        running = t.together(size, 2, 8, fresh=False)
+        print(
+            f"{size:11} {t.alone(size, 8):7.0f} {fresh[0]:12.0f} {fresh[1]:12.0f} {running:12.0f}"
+        )
+    for machines in (2, 4):
+        sizes = [t.pays_from(machines, 8, fresh) or "no size" for fresh in (True, False)]
+        print(f"{machines} machines are sooner from {sizes[0]} submissions, "
+              f"from {sizes[1]} once their engines run")  # fmt: skip
+    _write(json_path, t.as_dict())
 
 
 @contextmanager

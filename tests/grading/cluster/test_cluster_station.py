@@ -23,6 +23,7 @@ from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.reading import SubmissionFiles, SubmittedFile
 from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.worker import WorkerSettings
+from grading.cluster import tasks
 from grading.cluster.description import GraderDescription, describe_grader
 from grading.cluster.reply import Kind, Reply
 from grading.cluster.station import Station
@@ -174,6 +175,27 @@ def test_a_grading_process_has_no_descriptor_but_its_own(station: Station) -> No
         fresh.close()
     assert inode not in handles
     assert len([handle for handle in handles if handle.startswith("socket:")]) == 1
+
+
+def test_a_folder_of_the_same_name_where_a_worker_is_started_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "grading").mkdir()
+    (tmp_path / "grading" / "__init__.py").write_text("raise SystemExit('the wrong one')")
+    monkeypatch.chdir(tmp_path)
+    station = Station(FAKE)
+    assert station.prepare(1).kind == Kind.READY
+    station.close()
+
+
+def test_processes_with_the_limits_of_another_run_are_ended() -> None:
+    first = tasks.station_of(FAKE)
+    first.prepare(1)
+    assert tasks.station_of(FAKE) is first
+    assert len(first.pids()) == 1
+    other = tasks.station_of(WorkerSettings(Limits(cpu_seconds=7), "fake_engine:X").encode())
+    assert other is not first
+    assert first.pids() == []
 
 
 LEFT = """\

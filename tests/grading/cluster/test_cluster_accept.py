@@ -17,9 +17,11 @@ from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.reading import SubmissionFiles, SubmittedFile
 from grading.autograde.task import GradingTask
 from grading.autograde.worker import grade_payload
+from grading.cluster import description
 from grading.cluster.accept import check_result
 from grading.cluster.description import GraderDescription, course_packages, describe_grader
 from grading.cluster.reply import Kind, Reply
+from grading.layout import Layout
 from shop.errors import WireError
 
 
@@ -147,6 +149,19 @@ def test_a_difference_is_named(change: dict[str, Any], words: str) -> None:
     theirs = GraderDescription.decode(json.dumps(record).encode())
     assert theirs.fingerprint != ours.fingerprint
     assert any(words in found for found in ours.differences(theirs)), ours.differences(theirs)
+
+
+def test_a_changed_table_of_mistakes_is_another_grader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for table in (None, "{}", "[]"):
+        if table is not None:
+            (tmp_path / "tests" / "attempts" / "mistakes").mkdir(parents=True, exist_ok=True)
+            (tmp_path / "tests" / "attempts" / "mistakes" / "04_tiny.json").write_text(table)
+        monkeypatch.setattr(description, "find_layout", lambda start: Layout(tmp_path))
+        found.append(describe_grader().fingerprint)
+    assert len(set(found)) == 3
 
 
 def test_another_folder_is_no_difference() -> None:

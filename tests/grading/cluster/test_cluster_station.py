@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cluster_engines
 import dask_cluster
 import pytest
 import tiny_course as tiny
@@ -54,7 +55,8 @@ def payload(tiny_course_template: Path) -> Callable[[str], bytes]:
 @pytest.fixture(scope="module", autouse=True)
 def engines_are_found() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        path = os.pathsep.join([str(dask_cluster.TESTS), *filter(None, sys.path)])
+        here = str(Path(__file__).parent)
+        path = os.pathsep.join([str(dask_cluster.TESTS), here, *filter(None, sys.path)])
         patch.setenv("PYTHONPATH", path)
         yield
 
@@ -212,14 +214,24 @@ threading.Event().wait()
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "in the middle of a submission"])
 def test_it_ends_with_its_worker(
-    station: Station, payload: Callable[[str], bytes], busy: bool
+    station: Station,
+    payload: Callable[[str], bytes],
+    busy: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    arguments = [payload("'FAKE: hang'").hex(), wanted(station)] if busy else []
-    command = [sys.executable, "-c", LEFT, FAKE.decode(), *arguments]
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    monkeypatch.setenv(cluster_engines.GATE, str(gate))
+    settings = WorkerSettings(Limits(), "cluster_engines:ClusterEngine").encode()
+    arguments = [payload("'FAKE: wait at the gate'").hex(), wanted(station)] if busy else []
+    command = [sys.executable, "-c", LEFT, settings.decode(), *arguments]
     worker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert worker.stdout is not None
     pid = int(worker.stdout.readline())
     handle = os.pidfd_open(pid)
+    if busy:
+        assert gate.read_text() == f"{worker.pid} {pid}", "reading waits until it is graded"
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     worker.stdout.close()

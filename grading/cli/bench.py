@@ -164,10 +164,11 @@ def cluster(
         print(
             f"{size:11} {t.alone(size, 8):7.0f} {fresh[0]:12.0f} {fresh[1]:12.0f} {running:12.0f}"
         )
-    for machines in (2, 4):
-        sizes = [t.pays_from(machines, 8, fresh) or "no size" for fresh in (True, False)]
-        print(f"{machines} machines are sooner from {sizes[0]} submissions, "
-              f"from {sizes[1]} once their engines run")  # fmt: skip
+    for cores in (2, 8):
+        for machines in (2, 4):
+            sizes = [t.saves_from(s, machines, cores) or "no size" for s in (0.0, 60.0)]
+            print(f"{machines} machines of {cores} cores are sooner than one from {sizes[0]} "
+                  f"submissions, by a minute from {sizes[1]}")  # fmt: skip
     _write(json_path, t.as_dict())
 
 

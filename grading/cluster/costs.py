@@ -97,16 +97,23 @@ class ClusterTiming:
         start = self.start_of_fresh if fresh else self.cluster.start
         return start + size * self._each(machines * cores)
 
-    def pays_from(self, machines: int, cores: int, fresh: bool) -> int | None:
-        """Return the smallest class that a cluster grades sooner than one of its machines.
+    def saves_from(self, seconds: float, machines: int, cores: int) -> int | None:
+        """Return the smallest class on which a fresh cluster saves so much against one machine.
 
         None when it never does, because one machine keeps up with the coordinator.
+
+        Parameters
+        ----------
+        seconds
+            What it has to save.
+        machines, cores
+            Machines with workers, and cores of each; the one machine has as many.
         """
         saved = self._each(cores) - self._each(machines * cores)
         if saved < MEASURABLE:
             return None
-        later = self.together(0, machines, cores, fresh) - self.alone(0, cores)
-        return max(1, int(later / saved) + 1)
+        later = self.together(0, machines, cores, fresh=True) - self.alone(0, cores)
+        return max(1, int((later + seconds) / saved) + 1)
 
     def _each(self, cores: int) -> float:
         """Workers share submissions; the coordinator handles one after the other."""

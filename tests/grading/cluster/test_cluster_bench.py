@@ -40,24 +40,24 @@ def test_the_coordinator_is_the_limit_in_the_end() -> None:
     assert TIMING.together(1000, 100, 4, fresh=False) == pytest.approx(2.0 + 20.0)
 
 
-def test_a_fresh_cluster_pays_from_the_size_that_outweighs_its_start() -> None:
+@pytest.mark.parametrize(("seconds", "expected"), [(0.0, 80), (60.0, 1280)])
+def test_a_fresh_cluster_saves_from_the_size_that_outweighs_its_start(
+    seconds: float, expected: int
+) -> None:
     # 4 s later at the start, 0.05 s sooner with each submission.
-    size = TIMING.pays_from(2, 4, fresh=True)
+    size = TIMING.saves_from(seconds, 2, 4)
     assert size is not None
-    assert abs(size - 80) <= 1
-    assert TIMING.together(size, 2, 4, fresh=True) < TIMING.alone(size, 4)
-    assert TIMING.together(size - 2, 2, 4, fresh=True) > TIMING.alone(size - 2, 4)
+    assert abs(size - expected) <= 1
+    for near, saves in ((size + 1, True), (size - 2, False)):
+        saved = TIMING.alone(near, 4) - TIMING.together(near, 2, 4, fresh=True)
+        assert (saved > seconds) is saves
 
 
-def test_a_running_cluster_pays_at_once() -> None:
-    assert TIMING.pays_from(2, 4, fresh=False) == 1
-
-
-def test_a_cluster_never_pays_where_one_machine_keeps_the_coordinator_busy() -> None:
-    assert TIMING.pays_from(2, 20, fresh=True) is None
-    assert TIMING.pays_from(2, 25, fresh=True) is None
+def test_a_cluster_never_saves_where_one_machine_keeps_the_coordinator_busy() -> None:
+    assert TIMING.saves_from(0.0, 2, 20) is None
+    assert TIMING.saves_from(0.0, 2, 25) is None
     slow = replace(TIMING, coordinator=Cost(10, 40, 6.0, 12.0))
-    assert slow.pays_from(8, 2, fresh=False) is None
+    assert slow.saves_from(0.0, 8, 2) is None
 
 
 def test_the_engine_of_nothing_passes_every_test() -> None:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """The submission was not graded in time; the body says within what time."""
     OTHER_GRADER = "other_grader"
     """A grader other than the one that was asked for; the body describes it."""
+    NOT_STARTED = "not_started"
+    """A grading process ended while it started; the body says how."""
     FAILED = "failed"
     """Nothing can be graded there; the body says why."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from grading.autograde.worker import WorkerSettings
@@ -18,6 +19,7 @@ from shop.errors import GradingError
 LOOK_SECONDS = 0.5
 GREET_SECONDS = START_SECONDS + 60.0
 GREETING = "greeting "
+STARTS = 3
 
 
 class Roster:
@@ -54,6 +56,7 @@ class Roster:
         self._notice = notice
         self._refused: dict[str, str] = {}
         self._greeted: dict[str, float] = {}
+        self._stumbled: Counter[str] = Counter()
         self._looked = 0.0
         self._empty_since = time.monotonic()
         self._had_any = False
@@ -100,13 +103,26 @@ class Roster:
             When its reply makes no sense.
         """
         if reply.kind != Kind.READY:
-            self.refuse(board, seat, reply.text)
+            self.part(board, seat, reply)
             return
         theirs = GraderDescription.decode(reply.body)
         if theirs.fingerprint == self.ours.fingerprint:
             seat.is_ready = self._had_any = True
         else:
             self.refuse_other(board, seat, theirs)
+
+    def part(self, board: Board, seat: Seat, reply: Reply) -> None:
+        """Take a worker's work away that could not begin with it.
+
+        A process may be killed while it starts, for want of memory for instance; so the worker
+        is greeted again, a few times. Any other reason is final.
+        """
+        self._stumbled[seat.address] += 1
+        if reply.kind != Kind.NOT_STARTED or self._stumbled[seat.address] >= STARTS:
+            self.refuse(board, seat, reply.text)
+            return
+        self._notice(f"the worker {seat.address} is asked to start again: {reply.text}")
+        self._dismiss(board, seat)
 
     def refuse_other(self, board: Board, seat: Seat, theirs: GraderDescription) -> None:
         """Refuse a worker that grades with something else than this machine would."""
@@ -118,7 +134,10 @@ class Roster:
         """Let a worker grade no more in this run; what it has goes to others."""
         self._refused[seat.address] = why
         self._notice(f"the worker {seat.address} is refused: {why}")
-        self._post.forget(list(seat.jobs))
+        self._dismiss(board, seat)
+
+    def _dismiss(self, board: Board, seat: Seat) -> None:
+        self._post.forget([*seat.jobs, f"{GREETING}{seat.address}"])
         board.dismiss(seat.address)
 
     def _give_up(self, board: Board, there: dict[str, int]) -> None:

@@ -109,7 +109,7 @@ class DaskScheduler:
         if reply.kind == Kind.OTHER_GRADER:
             self._roster.refuse_other(board, seat, GraderDescription.decode(reply.body))
         else:
-            self._roster.refuse(board, seat, reply.text)
+            self._roster.part(board, seat, reply)
         return None
 
 

@@ -58,7 +58,7 @@ class GradingProcess:
             self.description = reply.body
         elif reply.kind == Kind.DIED:
             said = f"a grading process ended while it started ({reply.text}); see the worker's log"
-            reply = Reply(Kind.FAILED, said.encode())
+            reply = Reply(Kind.NOT_STARTED, said.encode())
         elif reply.kind == Kind.LATE:
             said = f"a grading process did not start within {START_SECONDS:.0f} s"
             reply = Reply(Kind.FAILED, said.encode())

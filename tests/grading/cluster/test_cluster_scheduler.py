@@ -61,7 +61,6 @@ class MadeUpPost(Post):
 
     def __init__(self, workers: dict[str, MadeUpWorker]) -> None:
         self.there = workers
-        self.forgotten: list[str] = []
         self._waiting: deque[tuple[str, Reply]] = deque()
 
     def workers(self) -> dict[str, int]:
@@ -79,12 +78,12 @@ class MadeUpPost(Post):
 
     def replies(self, seconds: float) -> Iterator[tuple[str, Reply]]:
         for _ in range(len(self._waiting)):
-            ticket, reply = self._waiting.popleft()
-            if ticket not in self.forgotten:
-                yield ticket, reply
+            if self._waiting:
+                yield self._waiting.popleft()
 
     def forget(self, tickets: Iterable[str] | None = None) -> None:
-        self.forgotten.extend(tickets or [])
+        gone = {ticket for ticket, _ in self._waiting} if tickets is None else set(tickets)
+        self._waiting = deque(waiting for waiting in self._waiting if waiting[0] not in gone)
 
 
 @pytest.fixture
@@ -163,6 +162,27 @@ def test_nobody_grades_who_was_not_welcome(
         grade(notices, bad=bad)
     assert words in str(refused.value)
     assert bad.graded == 0
+
+
+def test_a_worker_whose_process_was_killed_while_it_started_is_asked_again(
+    grade: Callable[..., dict[str, Verdict]],
+) -> None:
+    notices: list[str] = []
+    answers = deque([honest, lambda payload: Reply(Kind.NOT_STARTED, b"exit code -9")])
+    unlucky = MadeUpWorker(lambda payload: (answers.popleft() if answers else honest)(payload))
+    verdicts = grade(notices, unlucky=unlucky)
+    assert {verdict.reason for verdict in verdicts.values()} == {"ok"}
+    assert notices == ["the worker unlucky is asked to start again: exit code -9"]
+
+
+def test_a_worker_whose_processes_never_start_is_refused_in_the_end(
+    grade: Callable[..., dict[str, Verdict]],
+) -> None:
+    notices: list[str] = []
+    broken = MadeUpWorker(greeting=Reply(Kind.NOT_STARTED, b"exit code 1"))
+    with pytest.raises(GradingError, match="no worker of the cluster can grade"):
+        grade(notices, broken=broken)
+    assert [" is refused" in notice for notice in notices] == [False, False, True]
 
 
 def test_a_submission_that_takes_too_long_is_flagged(

@@ -16,7 +16,7 @@ from grading.cluster.reply import Kind, Reply
 from shop.errors import GradingError
 
 ANSWER_SECONDS = 30.0
-FETCH_SECONDS = 15.0
+FETCH_SECONDS = 5.0
 ONE_SUBMISSION_IS_NO_LARGE_GRAPH = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 """Dask warns at 10 MB that somebody may have sent a table; a submission may be larger."""
 
@@ -95,8 +95,13 @@ class Post:
             event = self._done.get(timeout=seconds)
             while True:
                 ticket, future = event
-                reply = self._fetch(ticket, future) if self._futures.get(ticket) is future else None
-                if reply is not None:
+                if self._futures.get(ticket) is future:
+                    reply = self._fetch(future)
+                    if reply is None:
+                        # Its worker may have been lost after its last word: whoever reads the
+                        # replies has to look who is still there before this is tried again.
+                        self._done.put(event)
+                        return
                     self.forget([ticket])
                     yield ticket, reply
                 event = self._done.get_nowait()
@@ -110,15 +115,13 @@ class Post:
             if future is not None:
                 future.release()
 
-    def _fetch(self, ticket: str, future: Any) -> Reply | None:
+    def _fetch(self, future: Any) -> Reply | None:
         """Return what a task returned; None when its worker cannot be reached just now."""
         if future.status == "cancelled":
             raise self._lost("it has cancelled the tasks")
         try:
             return Reply.decode(future.result(timeout=FETCH_SECONDS))
         except TimeoutError:
-            # The worker may have been lost after its last word; then it is no longer listed.
-            self._done.put((ticket, future))
             return None
         except KilledWorker:
             return Reply(Kind.DIED, b"its worker ended")

@@ -1,6 +1,6 @@
 """Kill -9 of workers and grading processes at seeded random moments: the verdicts stay the same.
 
-``COURSE_CLUSTER_TRIALS`` sets the number of classes (CI: 1, by hand: 10).
+``COURSE_CLUSTER_TRIALS`` sets the number of classes (CI: none, by hand: 10).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from grading.cluster.connection import ClusterOptions
 from grading.cluster.scheduler import cluster
 from grading.sandbox.limits import Limits
 
-TRIALS = int(os.environ.get("COURSE_CLUSTER_TRIALS", "1"))
+TRIALS = int(os.environ.get("COURSE_CLUSTER_TRIALS", "0"))
 KILLED_AT = (5, 12, 20)
 STUDENTS = 30
 FAKE = "fake_engine:FakeEngine"
@@ -42,7 +42,8 @@ def descendants(pid: int) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("trial", range(TRIALS))
+@pytest.mark.skipif(TRIALS == 0, reason="a longer run, by COURSE_CLUSTER_TRIALS")
+@pytest.mark.parametrize("trial", range(max(1, TRIALS)))
 def test_kills_change_no_verdict(course: Path, tmp_path: Path, trial: int) -> None:
     chance = random.Random(trial)
     for number in range(STUDENTS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ def same_frame(
     ordered: bool = False,
     rel: float = REL,
     abs: float = ABS,
-    extra: str = "refuse",
+    extra: Literal["allow", "refuse"] = "allow",
     series: bool = False,
     hint: str = "",
     reread: str = "",
@@ -58,7 +58,8 @@ def same_frame(
     rel, abs
         Tolerances for numbers.
     extra
-        ``"allow"`` accepts columns beyond the expected ones, ``"refuse"`` does not.
+        ``"allow"`` accepts columns beyond the expected ones: a helper column that was left is
+        no mistake. ``"refuse"`` is for where the task is what to leave out.
     series
         Accept a Series where `expected` has one value column.
     hint, reread

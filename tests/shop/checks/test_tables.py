@@ -80,7 +80,6 @@ def test_dates_of_any_resolution_and_kind_agree(unit):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (RIGHT.assign(extra=1), "has columns that were not asked for: extra"),
         (RIGHT.iloc[[0, 1]], "lacks 1 row that should be there"),
         (RIGHT.iloc[[0, 1, 2, 2]], "more than one for 'pay'"),
         (RIGHT.replace({"step": {"pay": "paid"}}), "has 1 row that does not belong there"),
@@ -108,8 +107,11 @@ def test_a_cause_is_named_only_when_it_explains_every_row():
     assert "percentage" not in message
 
 
-def test_columns_beyond_the_expected_ones_may_be_allowed():
-    checks.same_frame(RIGHT.assign(extra=1), RIGHT, "table", keys="step", extra="allow")
+def test_columns_beyond_the_expected_ones_are_no_mistake_unless_refused():
+    value = RIGHT.assign(extra=1)
+    checks.same_frame(value, RIGHT, "table", keys="step")
+    said = "has columns that were not asked for: extra"
+    assert said in failure_of(checks.same_frame, value, RIGHT, "table", keys="step", extra="refuse")
 
 
 def test_a_series_is_taken_for_a_table_only_when_allowed():
@@ -175,7 +177,9 @@ def test_another_form_than_a_series_gets_the_way_out_and_no_hint_on_the_values(v
 def test_unwanted_columns_get_the_way_out_and_no_hint_on_the_values():
     hint = "Which row is the denominator?"
     extra = RIGHT.assign(extra=1)
-    message = failure_of(checks.same_frame, extra, RIGHT, "table", keys="step", hint=hint)
+    message = failure_of(
+        checks.same_frame, extra, RIGHT, "table", keys="step", extra="refuse", hint=hint
+    )
     assert "`table[[…]]`" in message
     assert hint not in message
 

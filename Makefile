@@ -58,6 +58,7 @@ fresh: $(READY)  ## prove that no derived file is stale
 	$(BIN)/course build --check
 	$(BIN)/course ledger --check
 	$(BIN)/course certify --check
+	$(BIN)/course attack --check
 
 certify: $(READY)  ## prove the tests of every assignment: right answers, wrong answers, mutants
 	$(BIN)/course certify

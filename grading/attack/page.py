@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from grading.attack.checks import find_checks
 from grading.attack.reasons import NO_PAGE, WATCHED, reason
+from grading.attack.redundant import REDUNDANT
 from grading.attack.types import Asset, Attack, AttackClass, AttackResult
 from grading.attack.weakenings import WEAKENINGS
 
@@ -21,11 +24,15 @@ right.
 """
 
 
-def render(attacks: Sequence[Attack], results: Sequence[AttackResult] | None = None) -> str:
+def render(
+    root: Path, attacks: Sequence[Attack], results: Sequence[AttackResult] | None = None
+) -> str:
     """Return the page.
 
     Parameters
     ----------
+    root
+        The checkout.
     attacks
         All of them.
     results
@@ -35,6 +42,7 @@ def render(attacks: Sequence[Attack], results: Sequence[AttackResult] | None = N
     repelled = len(attacks) - len(failed)
     lines = [_HEAD, f"**{repelled} of {len(attacks)} attacks repelled.**\n"]
     lines += [*_matrix(attacks), "", *_attacks(attacks, failed), "", *_weakenings()]
+    lines += ["", *_codec(root)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,4 +89,24 @@ def _weakenings() -> list[str]:
     for weak in WEAKENINGS:
         caught = ", ".join(f"`{name}`" for name in weak.caught_by) or f"nothing: {weak.redundant}"
         lines.append(f"| {weak.what} | {caught} |")
+    return lines
+
+
+def _codec(root: Path) -> list[str]:
+    checks = find_checks(root)
+    caught = len(checks) - len(REDUNDANT)
+    lines = [
+        "## The codec without one check",
+        "`course attack --weakened codec` takes away each condition that the codec and the "
+        "protocol ask of a message, and sends the crafted messages of "
+        "`tests/attacks/messages/hostile.py`.",
+        f"There are {len(checks)} such conditions.",
+        f"Without one of {caught} a crafted message is believed, ends the process or takes memory "
+        f"that it must not; without one of the other {len(REDUNDANT)} something else refuses it:",
+        "",
+        "| condition | what else holds |",
+        "|---|---|",
+    ]
+    for name, why in REDUNDANT.items():
+        lines.append(f"| `{name.replace('|', '/')}` | {why} |")
     return lines

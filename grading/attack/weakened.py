@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.attack.codec import attack_codec
 from grading.attack.weakenings import WEAKENINGS, Weakening
 from grading.layout import Layout
 from shop.errors import GradingError, UsageError
@@ -18,6 +19,7 @@ from shop.errors import GradingError, UsageError
 _COPIED = ("grading", "datasets/shop", "datasets/tables", "tests/attacks")
 _COMMAND = "from grading.cli import main; main()"
 _SECONDS = 300
+CODEC = "codec"
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,27 @@ def choose(names: Collection[str]) -> list[Weakening]:
 
 
 def run_weakened(names: Collection[str], layout: Layout, say: Callable[[str], None]) -> list[str]:
-    """Weaken and attack; return what nothing caught, one line each."""
+    """Weaken and attack, the sandbox and then the codec; return what nothing caught.
+
+    Parameters
+    ----------
+    names
+        Which weakenings; ``codec`` stands for all of the codec; all of both when none is named.
+    layout
+        The checkout.
+    say
+        Told what became of every weakening.
+    """
     problems = []
-    for weakening in choose(names):
+    chosen = [name for name in names if name != CODEC]
+    for weakening in choose(chosen) if chosen or not names else []:
         found = weaken(weakening, layout)
         what = ", ".join(found.through) or weakening.redundant or "NOTHING"
         say(f"{weakening.name:28} caught by {what}")
         if not found.is_caught:
             problems.append(f"{weakening.name}: no attack got through\n{found.said}")
+    if CODEC in names or not names:
+        problems += attack_codec(layout.root, say)
     return problems
 
 

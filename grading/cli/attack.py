@@ -17,7 +17,10 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def attack(
         names: Annotated[
-            list[str] | None, typer.Argument(help="Attacks to run; all when none is named.")
+            list[str] | None,
+            typer.Argument(
+                help="Attacks to run, or weakenings with --weakened; all when none is named."
+            ),
         ] = None,
         stock: Annotated[
             bool, typer.Option("--stock", help="Also run the harmless ones on stock nbgrader.")
@@ -27,7 +30,7 @@ def register(app: typer.Typer) -> None:
             typer.Option(
                 "--weakened",
                 help="Take one protection away at a time, in a copy, and see that an attack "
-                "gets through.",
+                "gets through; `codec` names all checks of the codec.",
             ),
         ] = False,
         check: Annotated[
@@ -53,7 +56,9 @@ def run(names: list[str], *, stock: bool, weakened: bool, check: bool) -> list[s
     page = layout.root / "grading" / NAME
     folder = layout.root / "tests" / "attacks"
     if check:
-        fresh = page.is_file() and page.read_text(encoding="utf-8") == render(read_attacks(folder))
+        fresh = page.is_file() and page.read_text(encoding="utf-8") == render(
+            layout.root, read_attacks(folder)
+        )
         return [] if fresh else [f"grading/{NAME} is stale: run `course attack`"]
     if weakened:
         return _weakened(names, layout)
@@ -73,7 +78,7 @@ def _attack(attacks: list[Attack], layout: Layout, *, write: bool) -> list[str]:
     seconds = sum(result.seconds for result in results)
     typer.echo(f"{len(results) - len(failed)} of {len(results)} repelled ({seconds:.0f} s)")
     if write:
-        write_text(layout.root / "grading" / NAME, render(attacks, results))
+        write_text(layout.root / "grading" / NAME, render(layout.root, attacks, results))
         typer.echo(f"wrote grading/{NAME}")
     return [f"{result.attack.name}: {'; '.join(result.problems)}" for result in failed]
 

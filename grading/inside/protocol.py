@@ -201,7 +201,8 @@ def _read_parameters(parameters: Any) -> tuple[Parameter, ...] | None:
 
 def _read_parameter(parameter: Any) -> Parameter:
     match parameter:
-        case [str(name), int(kind), str(form), default]:
-            if name.isidentifier() and 0 <= kind <= 4 and form in _DEFAULT_FORMS:
-                return Parameter(name, int(kind), form, default)  # type: ignore[arg-type]
+        case [str(name), int(kind), str(form), default] if (
+            name.isidentifier() and 0 <= kind <= 4 and form in _DEFAULT_FORMS
+        ):
+            return Parameter(name, int(kind), form, default)  # type: ignore[arg-type]
     raise WireError("the reply lists an impossible parameter")

@@ -28,6 +28,7 @@ ATTACK = Attack(
             "ok/error",
             "kernel_died/failed",
             "memory/killed",
+            "memory/error",
             "ok/timeout",
             "timeout/killed",
             "timeout/timeout",

@@ -32,4 +32,4 @@ def test_attack_is_repelled(results: dict[str, AttackResult], name: str) -> None
 def test_every_class_has_attacks_and_the_page_is_fresh() -> None:
     attacks = read_attacks(FOLDER)
     assert {attack.kind for attack in attacks} == set(AttackClass)
-    assert (LAYOUT.root / "grading" / NAME).read_text() == render(attacks)
+    assert (LAYOUT.root / "grading" / NAME).read_text() == render(LAYOUT.root, attacks)

@@ -9,7 +9,7 @@
 # %% [markdown] id="title"
 # # 09 Pricing 定价
 #
-# **Time** 120 minutes.
+# **Time** 140 minutes.
 # **You need** chapters 01 to 03, logarithms, and what a regression line is.
 #
 # The pricing manager 定价经理 asks on Friday, 2 January 2026:
@@ -585,6 +585,128 @@ cereals.round(2)
 # Here instruments add little, because cereal prices answered little to the demand of a quarter.
 # Which step matters most depends on who set the prices, and why.
 
+# %% [markdown] id="yogurt"
+# ## Whose customers come?
+#
+# One product at a time is not how a shelf works.
+# If one brand gets cheaper, whom does it take from: the rival, or our own second brand?
+#
+# 100 households bought yogurt 2,412 times, one of four brands, at prices that the scanner noted, with or without an advertisement.
+# A logit 多项 Logit gives each brand a pull: a constant, so much for each cent, so much for an advertisement.
+# The chance of a brand is its share of $e^{pull}$ of all four.
+
+# %% id="yogurt_load"
+yogurt = realdata.load_yogurt()
+brands = ["yoplait", "dannon", "hiland", "weight_watchers"]
+cents = yogurt[[f"price_{brand}_cents" for brand in brands]].to_numpy()
+advertised = yogurt[[f"feature_{brand}" for brand in brands]].to_numpy()
+bought = np.column_stack([yogurt["choice"] == brand for brand in brands])
+
+
+# %% id="chances_function"
+def chances(weights: np.ndarray) -> np.ndarray:
+    """Return the chance of each brand at each purchase."""
+    pull = np.append(0, weights[:3]) + weights[3] * cents + weights[4] * advertised
+    share = np.exp(pull - pull.max(axis=1, keepdims=True))
+    return share / share.sum(axis=1, keepdims=True)
+
+
+# %% [markdown] id="yogurt_fit_words"
+# The best weights make what was bought as likely as can be.
+
+# %% id="yogurt_fit"
+from scipy.optimize import minimize
+
+found = minimize(lambda weights: -np.log(chances(weights)[bought]).sum(), np.zeros(5))
+a_cent, an_advertisement = found.x[3:]
+print(f"a cent {a_cent:.3f}, an advertisement {an_advertisement:.3f}, fit {-found.fun:.3f}")
+
+# %% id="yogurt_agree"
+fitted = {"price": a_cent, "feature": an_advertisement, "log_likelihood": -found.fun}
+[published.agrees(f"yogurt_logit.{name}", value) for name, value in fitted.items()]
+
+# %% [markdown] id="yogurt_fit_reading"
+# The printed figures, to the last digit: −0.367, 0.491, −2656.888.
+# An advertisement pulls as much as 0.491 / 0.367 = 1.3 cents off, an eighth of Yoplait's price.
+#
+# Now raise one price by 1% and count whose sales move, and by how many per cent.
+#
+# **Predict.** Yoplait gets dearer. Who gains most *in per cent*: Dannon, which is large, or Hiland, which is small and cheap?
+
+# %% id="yogurt_cross"
+p = chances(found.x)
+same = np.eye(4)[:, None, :]
+moves = a_cent * (same - p) * p.T[:, :, None] * cents
+moved_by = moves.sum(axis=1) / p.sum(axis=0)[:, None]
+names_of = [brand.replace("_", "\n").title() for brand in brands]
+
+# %% id="yogurt_chart"
+fig, ax = plt.subplots(figsize=(6.6, 3.9))
+ax.imshow(moved_by, cmap="PuOr", vmin=-4, vmax=4, aspect="auto")
+for row, column in np.ndindex(4, 4):
+    text = f"{moved_by[row, column]:+.2f}".replace("-", "−")
+    ax.text(column, row, text, ha="center", va="center")
+ax.set(xticks=range(4), xticklabels=names_of, yticks=range(4), yticklabels=names_of)
+ax.set(xlabel="Whose price rises by 1%", ylabel="Whose sales move (%)")
+ax.set_title("A dearer Yoplait sends the same 1.2% to every rival")
+ax.grid(visible=False)
+plt.show()
+
+# %% [markdown] id="yogurt_words"
+# Own effects 自价格弹性 stand on the diagonal, −1.7 to −2.3; all others are cross effects 交叉价格弹性.
+# Read a column: every rival gains nearly the same per cent.
+# That is no finding about yogurt but what this formula always says: customers who leave spread over the others by their shares.
+# Would you believe it of a cheap brand and a diet brand?
+# So use it for *how much* leaves, and let a model with richer customers, such as the one behind the cereals' −63, say *where to*.
+
+# %% [markdown] id="avocado"
+# ## When no step helps
+#
+# Avocados in California: mean price and number sold, 169 weeks.
+# What is their elasticity?
+
+# %% id="avocado_load"
+avocado = realdata.load_avocado()
+logs = np.log(avocado[["volume", "price_usd"]])
+month = avocado["week_end"].dt.month
+
+# %% id="avocado_readings"
+readings = {
+    "all weeks as they are": logs - logs.mean(),
+    "a week beside its month of the year": logs - logs.groupby(month).transform("mean"),
+    "a week beside the week before": logs.diff().dropna(),
+}
+for reading, part in readings.items():
+    print(
+        f"{part['volume'] @ part['price_usd'] / (part['price_usd'] @ part['price_usd']):.2f} {reading}"
+    )
+
+# %% [markdown] id="avocado_predict"
+# Three readings, and the largest is twice the smallest.
+#
+# **Predict.** The four weeks with the highest sales: which weeks of the year are they, and were avocados dear or cheap?
+
+# %% id="avocado_great"
+great = avocado.nlargest(4, "volume").sort_values("week_end")
+great
+
+# %% id="avocado_chart"
+fig, ax = plt.subplots(figsize=(7.4, 3.9))
+ax.plot(avocado["price_usd"], avocado["volume"] / 1e6, "o", linestyle="none", alpha=0.6)
+ax.plot(great["price_usd"], great["volume"] / 1e6, "o", linestyle="none", color=style.HIGHLIGHT)
+ax.annotate("Super Bowl", (0.80, 10.9), (8, -3), textcoords="offset points")
+ax.set(xlabel="Mean price (USD)", ylabel="Sold in the week (million)")
+ax.set_title("Cheapest when most are wanted: whose doing is this cloud?")
+plt.show()
+
+# %% [markdown] id="avocado_words"
+# All four end on the Sunday of the Super Bowl, when everybody makes guacamole, *and* shops cut the price.
+# A good harvest lowers prices and moves along demand; a feast moves demand itself; a price cut for the feast does both at once.
+# The table has a price and a quantity, and nothing that says which of them was at work in a week.
+# No fixed effect repairs that, and there is no cost in it to be an instrument.
+# The honest answer is a question: what else do you know about these prices?
+# Our own answers above stood on quotations and searches, not on cleverness.
+
 # %% [markdown] id="best"
 # ## The best price
 #
@@ -826,6 +948,41 @@ pd.DataFrame({f"{limit:.0f} - {off:.0f}": worth_of(limit, off) for limit, off in
 # A higher threshold gives away less.
 # So a full-reduction is mostly a price cut, and has to be judged as one: by the elasticity, and by the visitors whom the banner brings.
 # And top-ups may be orders that would have come next week: then the mean order rises while the customer spends the same.
+
+# %% [markdown] id="bundle"
+# ### Two for less
+#
+# A bundle 组合购 takes the same amount off, but only off a *pair*.
+# Take the shelf and the hanger set, which go into one basket more often than most pairs.
+
+# %% id="bundle_counts"
+paid = orders[orders["paid_at"].notna() & (orders["ordered_at"] >= "2025-01-01")]
+basket = lines.merge(paid[["order_id"]], on="order_id")
+has = {sku: set(basket.loc[basket["product_id"] == sku, "order_id"]) for sku in (201, 249)}
+both, one_only = len(has[201] & has[249]), len(has[201] ^ has[249])
+print(f"{both:,} orders with both, {one_only:,} with one of them")
+
+# %% [markdown] id="bundle_predict"
+# Orders with both get the discount for nothing.
+# Orders with one bring the other's profit less the discount, *if* they add it.
+# **Predict.** For 10 CNY off: which share of them has to add it before the bundle pays?
+
+# %% id="bundle_margin"
+pair = sales[(sales["date"] >= "2025-01-01") & sales["product_id"].isin(has)]
+sums = pair.groupby("product_id")[["profit_cny", "sold_units"]].sum()
+per_unit = sums["profit_cny"] / sums["sold_units"]
+adders = pd.Series({201: len(has[249] - has[201]), 249: len(has[201] - has[249])})
+
+# %% id="bundle_threshold"
+for off in [5, 10, 15]:
+    won = (adders * (per_unit - off)).sum()
+    print(f"{off} CNY off: pays from {off * both / won:.1%} who add the other one")
+
+# %% [markdown] id="bundle_words"
+# The threshold 盈亏平衡点 of a bundle is what is given away to those who took both anyway, over what each new pair leaves.
+# It is low here because few took both; the reduction at 300 did not pay because a third reached it anyway.
+# Whether one in twenty adds the other one is for a test to say.
+# A bundle of goods that are bought together *every* time only makes them cheaper.
 
 # %% [markdown] id="dynamic"
 # ## A rule that reprices every week
@@ -1085,7 +1242,8 @@ for weeks_run in [6, 12, 26]:
 # - Stock-outs cut off the cheap weeks. Leave them out.
 # - Regret is flat near the truth and steep far from it. Limits on price changes are cheap insurance.
 # - Sunk cost decides nothing about old stock. Season does.
-# - A full-reduction sorts orders before it changes any.
+# - A full-reduction sorts orders before it changes any. A bundle gives away least where few take both anyway.
+# - A table of prices and quantities alone does not hold an elasticity.
 #
 # ## Limits and ethics
 #
@@ -1103,6 +1261,9 @@ for weeks_run in [6, 12, 26]:
 # | margin | 毛利率 | what remains, over price |
 # | price elasticity | 价格弹性 | per cent of units for one per cent of price |
 # | cross-price elasticity | 交叉价格弹性 | the same for the rival's price |
+# | multinomial logit | 多项 Logit 模型 | chances to be chosen that follow a pull of each brand |
+# | bundle | 组合购 | a price off a pair |
+# | break-even | 盈亏平衡点 | where what is won pays for what is given |
 # | fixed effect | 固定效应 | a mean of its own for each SKU or week |
 # | instrument | 工具变量 | what moves the price and reaches demand by no other way |
 # | two-stage least squares | 两阶段最小二乘 | effect on units over effect on price |
@@ -1120,6 +1281,8 @@ for weeks_run in [6, 12, 26]:
 # - Nevo, A. (2000). A practitioner's guide to estimation of random-coefficients logit models of demand. *Journal of Economics & Management Strategy* 9(4), 513-548.
 # - Angrist, J. D. & Krueger, A. B. (2001). Instrumental variables and the search for identification. *Journal of Economic Perspectives* 15(4), 69-85.
 # - Berry, S. T. (1994). Estimating discrete-choice models of product differentiation. *RAND Journal of Economics* 25(2), 242-262.
+# - Jain, D. C., Vilcassim, N. J. & Chintagunta, P. K. (1994). A random-coefficients logit brand-choice model applied to panel data. *Journal of Business & Economic Statistics* 12(3), 317-328.
+# - Huntington-Klein, N. (2022). *The Effect: An Introduction to Research Design and Causality*. CRC Press.
 # - Phillips, R. L. (2021). *Pricing and Revenue Optimization*, 2nd ed. Stanford University Press.
 # - Gabor, A. & Granger, C. W. J. (1966). Price as an indicator of quality. *Economica* 33, 43-70.
 # - Bijmolt, T. H. A., van Heerde, H. J. & Pieters, R. G. M. (2005). New empirical generalizations on the determinants of price elasticity. *Journal of Marketing Research* 42(2), 141-156.

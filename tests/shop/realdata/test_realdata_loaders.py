@@ -123,6 +123,19 @@ def test_was_every_yogurt_on_the_shelf() -> None:
     assert set(np.unique(features)) == {0, 1}
 
 
+def test_is_every_week_of_avocados_there_and_the_great_weeks_end_on_super_bowl_sunday() -> None:
+    avocado = realdata.load_avocado()
+    assert len(avocado) == 169
+    assert (avocado["week_end"].diff().dropna() == pd.Timedelta(days=7)).all()
+    assert avocado["week_end"].iloc[[0, -1]].tolist() == [
+        pd.Timestamp("2015-01-04"),
+        pd.Timestamp("2018-03-25"),
+    ]
+    great = avocado.nlargest(4, "volume")["week_end"].sort_values()
+    sundays = ["2015-02-01", "2016-02-07", "2017-02-05", "2018-02-04"]
+    assert great.tolist() == pd.to_datetime(sundays).tolist()
+
+
 def test_do_attribution_paths_use_twelve_channels() -> None:
     paths = realdata.load_attribution_paths()
     channels = {channel for path in paths["path"] for channel in path.split(" > ")}

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from grading.autograde.course import Course
+from grading.autograde.database import shown_address
 from grading.autograde.progress import Progress
 from grading.autograde.reasons import ZeroReason
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
@@ -68,7 +69,8 @@ def print_closing(
     if waiting:
         console.print(f"{waiting} answers wait for a grade by hand (nbgrader's formgrader).")
     table = course.autograded / ".verdicts" / assignment / "verdicts.csv"
-    console.print(f"Gradebook:   {escape(str(course.coursedir.db_url))}", soft_wrap=True)
+    address = shown_address(str(course.coursedir.db_url))
+    console.print(f"Gradebook:   {escape(address)}", soft_wrap=True)
     console.print(f"Notebooks:   {escape(str(course.autograded))}", soft_wrap=True)
     console.print(f"This table:  {escape(str(table))}", soft_wrap=True)
 

@@ -13,8 +13,10 @@ does not let a configuration choose are replaced here, each for a reason:
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+from grading.autograde.database import ADDRESS
 from grading.feedback.configure import configure_feedback, sandbox_submitted_files
 
 SANITISE = [
@@ -36,6 +38,8 @@ AUTOGRADE = [
 def configure(config: Any) -> None:
     """Let nbgrader autograde, the formgrader and feedback use this grader.
 
+    The environment variable ``COURSE_GRADEBOOK_URL``, where it is set, names the gradebook.
+
     Parameters
     ----------
     config
@@ -44,6 +48,8 @@ def configure(config: Any) -> None:
     config.Autograde.sanitize_preprocessors = SANITISE
     config.Autograde.autograde_preprocessors = AUTOGRADE
     config.Autograde.exporter_class = "grading.autograde.preprocessors.SubmissionExporter"
+    if os.environ.get(ADDRESS):
+        config.CourseDirectory.db_url = os.environ[ADDRESS]
     configure_feedback(config)
     _replace()
 

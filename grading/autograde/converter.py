@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import TraitError
 
 from grading.autograde.gradebook import put_commands_on_path, read_skeletons
-from grading.autograde.lock import coordinator_lock
+from grading.autograde.lock import course_lock
 from grading.autograde.preprocessors import ENGINES, NO_EXECUTE, SplitExecute
 from grading.autograde.reading import TIMESTAMP, read_bounded, read_submission
 from grading.autograde.timestamps import read_timestamp
@@ -56,7 +56,7 @@ class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]
             try:
                 settings = self._settings()
                 place = Path(self.coursedir.root) / str(self.coursedir.autograded_directory)
-                stack.enter_context(coordinator_lock(place))
+                stack.enter_context(course_lock(place, self.coursedir.db_url))
                 ENGINES.get(settings)
             except (CourseError, TraitError) as error:
                 self.log.error("%s", error)

@@ -13,11 +13,12 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
 from grading.autograde.course import Course
+from grading.autograde.database import DatabaseLock
 from grading.autograde.files import mend, write_autograded
 from grading.autograde.fingerprint import fingerprint, grader_fingerprint
 from grading.autograde.grade import flagged
 from grading.autograde.gradebook import open_gradebook, read_skeletons
-from grading.autograde.lock import coordinator_lock
+from grading.autograde.lock import course_lock
 from grading.autograde.options import DEFAULT_OPTIONS, Options, Step
 from grading.autograde.pool import Job, LocalPool, Scheduler
 from grading.autograde.reading import SubmittedFile, read_submission
@@ -88,13 +89,13 @@ def autograde(
     GradingError
         When another run writes into the course, or no sandbox can be had.
     """
-    with _gradebook_of(course) as gradebook:
+    with _gradebook_of(course) as (gradebook, lock):
         source = course.folder("source", ".", assignment)
         skeletons = read_skeletons(gradebook.db, assignment, source)
         gradebook.db.rollback()
         writer = ScoreWriter(gradebook, assignment, course.penalty())
         recorded = recorded_scores(gradebook, assignment)
-        run = _Run(course, assignment, options, skeletons, writer, recorded, report)
+        run = _Run(course, assignment, options, skeletons, writer, recorded, report, lock)
         if scheduler is not None:
             return run.all(scheduler)
         settings = WorkerSettings(options.limits, options.engine)
@@ -105,11 +106,14 @@ def autograde(
 
 
 @contextmanager
-def _gradebook_of(course: Course) -> Iterator[Gradebook]:
+def _gradebook_of(course: Course) -> Iterator[tuple[Gradebook, DatabaseLock]]:
     """Open a course's gradebook for writing, alone."""
     try:
-        with coordinator_lock(course.autograded), open_gradebook(course.coursedir) as gradebook:
-            yield gradebook
+        with (
+            course_lock(course.autograded, course.coursedir.db_url) as lock,
+            open_gradebook(course.coursedir) as gradebook,
+        ):
+            yield gradebook, lock
     except OperationalError as error:
         raise GradingError(
             f"the gradebook cannot be read or written ({error.orig}). What was graded before is "
@@ -129,6 +133,7 @@ class _Run:
         writer: ScoreWriter,
         recorded: dict[str, dict[tuple[str, str], float | None]],
         report: Callable[[Step], None],
+        lock: DatabaseLock,
     ) -> None:
         self._course = course
         self._assignment = assignment
@@ -137,6 +142,7 @@ class _Run:
         self._writer = writer
         self._recorded = recorded
         self._report = report
+        self._lock = lock
         self._records = Records(course.autograded / ".verdicts" / assignment)
         self._pending: dict[str, _Pending] = {}
         self._verdicts: dict[str, Verdict] = {}
@@ -206,6 +212,7 @@ class _Run:
         pending = self._pending.pop(student)
         verdict = replace(result.verdict, repairs=(*pending.doubts, *result.verdict.repairs))
         folder = self._course.folder("autograded", student, self._assignment)
+        self._lock.confirm()
         write_autograded(folder, result, pending.helpers, pending.stamp)
         self._writer.write(verdict, pending.timestamp)
         self._records.write(student, Record(pending.fingerprint, verdict))

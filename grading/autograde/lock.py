@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grading.autograde.database import DatabaseLock, database_lock
 from shop.errors import GradingError
 
 
@@ -42,3 +43,23 @@ def coordinator_lock(autograded: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def course_lock(autograded: Path, url: str) -> Iterator[DatabaseLock]:
+    """Hold the lock of a course's folder and, where its gradebook is on a server, of that.
+
+    Parameters
+    ----------
+    autograded
+        The course's ``autograded`` folder.
+    url
+        Address of the gradebook.
+
+    Raises
+    ------
+    GradingError
+        When another run holds one of them.
+    """
+    with coordinator_lock(autograded), database_lock(url) as lock:
+        yield lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.verdict import CellVerdict, Comment, Verdict
 from grading.engine.types import EngineCell, Reason, RunResult
 
+_STUDENTS_OWN = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL)
 OUR_FAULT = (Reason.SETUP_FAILED, Reason.CHECKER_DIED)
 
 
@@ -147,7 +149,10 @@ def _stage(folder: Path, file: SubmittedFile) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content or b"")
         target.chmod(0o644)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _STUDENTS_OWN:
+            # A full or broken disk is ours: an answer that misses its file would pay for it.
+            raise
         # A student's file where a folder of the course has to stand, or a name that is too
         # long: the notebook runs without it and says so when it misses it.
         return

@@ -115,12 +115,30 @@ def _generate(course: Course, assignment: str, student: str) -> Page:
     before = coursedir.assignment_id, coursedir.student_id
     coursedir.assignment_id, coursedir.student_id = assignment, glob.escape(student)
     converter = GenerateFeedback(coursedir=coursedir, parent=course.app)
-    converter.log = logging.Logger("course.feedback", logging.CRITICAL)
+    causes = _Causes()
+    converter.log = logging.Logger("course.feedback", logging.ERROR)
+    converter.log.addHandler(causes)
     converter.force = True
     try:
         converter.start()
     except NbGraderException as error:
-        return Page(student, folder, f"nbgrader: {error}")
+        return Page(student, folder, causes.last or f"nbgrader: {error}")
+    except OSError as error:
+        return Page(student, folder, f"{error.filename or folder}: {error.strerror}")
     finally:
         coursedir.assignment_id, coursedir.student_id = before
     return Page(student, folder)
+
+
+class _Causes(logging.Handler):
+    """Keeps the last line of what nbgrader logs as a traceback: the cause, in one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look into one message."""
+        text = record.getMessage().strip()
+        if text.startswith("Traceback"):
+            self.last = text.splitlines()[-1]

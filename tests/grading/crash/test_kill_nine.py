@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.isolation]
 
 TRIALS = int(os.environ.get("COURSE_CRASH_TRIALS", "3"))
 STUDENTS = 8
+ATTEMPTS = 8
 FAKE, REAL = "fake_engine:FakeEngine", "grading.engine:Engine"
 RUN = """\
 import sys
@@ -159,10 +160,16 @@ def test_a_rerun_after_a_kill_gives_the_grades_of_a_calm_run(
     chance = random.Random(f"{kind} {trial}")
     root = tmp_path / "course"
     shutil.copytree(prepared.root, root)
-    process = start(root, engine, force=True)
-    hit = strike(process, kind, chance.uniform(0.25, 1.0) * prepared.seconds, chance)
-    process.wait()
-    if hit and kind == "coordinator":
+    moment = chance.uniform(0.25, 1.0) * prepared.seconds
+    for _ in range(ATTEMPTS):
+        process = start(root, engine, force=True)
+        hit = strike(process, kind, moment, chance)
+        process.wait()
+        if hit:
+            break
+        moment *= 0.8  # this run was quicker than the calm one, or no such process was there
+    assert hit
+    if kind == "coordinator":
         assert process.returncode == -signal.SIGKILL
     grades(root)  # sound already before the rerun
     assert start(root, engine, force=False).wait() == 0

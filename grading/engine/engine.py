@@ -24,6 +24,9 @@ from grading.sandbox.view import course_view
 from grading.sandbox.warm import isolation_unavailable
 from shop.errors import GradingError
 
+_TRIES = 3
+"""From a rehearsal that was lost, from a warm process that was lost, from a fresh one."""
+
 
 class Engine:
     """Grades submissions in two jailed processes that are kept warm.
@@ -144,20 +147,24 @@ def _both_sides(
     limits: Limits,
     setups: Setups,
 ) -> tuple[Beginning, StudentSide, CheckerSide]:
-    """Fork both processes; when a warm one turns out to be lost, replace it and try once more."""
-    for is_last in (False, True):
+    """Fork both processes; what was lost is replaced, so that no submission pays for another."""
+    for tries_left in reversed(range(_TRIES)):
         beginning = pair.begin(setups, limits)
-        try:
-            checker = CheckerSide(beginning.fork("checker", limits), limits)
-            stack.callback(checker.close)
-            student = StudentSide(beginning.fork("student", limits), outputs, limits)
-            stack.callback(student.close)
-            student.start(files)
-            checker.start()
-            return beginning, student, checker
-        except (OSError, ChildGone, DeadlinePassed, CheckerBroken) as problem:
-            if is_last or not pair.replace_lost():
-                raise GradingError(f"no process for the submission: {problem}") from problem
+        with contextlib.ExitStack() as forked:
+            try:
+                checker = CheckerSide(beginning.fork("checker", limits), limits)
+                forked.callback(checker.close)
+                student = StudentSide(beginning.fork("student", limits), outputs, limits)
+                forked.callback(student.close)
+                student.start(files)
+                checker.start()
+            except (OSError, ChildGone, DeadlinePassed, CheckerBroken) as problem:
+                if not tries_left:
+                    raise GradingError(f"no process for the submission: {problem}") from problem
+            else:
+                stack.push(forked.pop_all())
+                return beginning, student, checker
+        pair.replace_lost()
     raise AssertionError("not reached")
 
 

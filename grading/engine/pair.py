@@ -19,6 +19,7 @@ from shop.errors import GradingError
 
 _ROLES: tuple[RoleName, ...] = ("student", "checker")
 _WARM_SECONDS = 120.0
+_ENDING_SECONDS = 2.0
 _REHEARSALS = 2
 _REHEARSED_CHARACTERS = 100_000
 _MIB = 1024 * 1024
@@ -140,8 +141,12 @@ class WarmPair:
         """Return what both wrote to their standard errors."""
         return " ".join(warm.complaint() for warm in self._warm.values())
 
-    def replace_lost(self) -> bool:
-        """Start anew what has ended; return whether a second try makes sense.
+    def replace_lost(self) -> None:
+        """Make a next try worth while after a fork has failed.
+
+        What was rehearsed is given up first. Where nothing was, the warm processes that have
+        ended are started anew. The outermost process ends a moment after the one inside that
+        forks; where none does so in time, both are started anew.
 
         Raises
         ------
@@ -149,19 +154,26 @@ class WarmPair:
             In a fork of the process that made them, which cannot start them.
         """
         with self._lock:
-            had_rehearsals = self._drop_rehearsals()
-            lost = [role for role, warm in self._warm.items() if not warm.is_alive]
-            if lost and os.getpid() != self._owner:
+            if self._drop_rehearsals() and all(warm.is_alive for warm in self._warm.values()):
+                return
+            if os.getpid() != self._owner:
                 raise GradingError(
                     "a warm process has ended, and only the process that started it can start "
                     "another one; run the command again"
                 )
-            for role in lost:
+            for role in self._lost_roles() or _ROLES:
                 self.restarts += 1
                 self._warm[role].close()
                 self._warm[role] = WarmProcess(role, self._view)
                 self._warm[role].wait_ready(time.monotonic() + _WARM_SECONDS)
-            return had_rehearsals or bool(lost)
+
+    def _lost_roles(self) -> list[RoleName]:
+        """Wait until a process has ended, and then for what ends with it."""
+        deadline = time.monotonic() + _ENDING_SECONDS
+        lost: list[RoleName] = []
+        while not lost and time.monotonic() < deadline:
+            lost = [role for role, warm in self._warm.items() if warm.ends_within(0.05)]
+        return [role for role in _ROLES if role in lost or self._warm[role].ends_within(0.05)]
 
     def _rehearse(self, setups: Setups, limits: Limits) -> Beginning | None:
         """Run setup cells on both sides; None when that does not work, for whatever reason."""

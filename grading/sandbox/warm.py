@@ -177,6 +177,12 @@ class WarmProcess(Spawner):
         """Whether the process runs."""
         return self._process.poll() is None
 
+    def ends_within(self, seconds: float) -> bool:
+        """Wait for the process to end; tell whether it did."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        return not self.is_alive
+
     def wait_ready(self, deadline: float) -> None:
         """Wait until the process can be forked.
 

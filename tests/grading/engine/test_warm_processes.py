@@ -39,6 +39,24 @@ def test_a_lost_warm_process_is_started_again(
     honest()
 
 
+@pytest.mark.parametrize("role", ["student", "checker"])
+def test_the_submission_right_after_the_end_of_a_warm_process_is_graded(
+    engine: Engine, honest: Check, role: RoleName
+) -> None:
+    honest()
+    assert engine._pair is not None
+    for _ in range(3):
+        inside = [
+            pid
+            for pid in descendants(engine._pair.pids()[role])
+            if b"inside.warm" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+        before = engine.restarts
+        os.kill(min(inside), signal.SIGKILL)  # the others end a moment after this one
+        honest()
+        assert engine.restarts > before
+
+
 def test_the_forks_of_a_submission_are_gone_afterwards(engine: Engine) -> None:
     def alive() -> int:
         assert engine._pair is not None

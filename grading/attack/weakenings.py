@@ -194,6 +194,25 @@ WEAKENINGS: tuple[Weakening, ...] = (
         "]",
         redundant="the submission makes a session of its own, and the filter refuses TIOCSTI",
     ),
+    _bwrap(
+        "--remount-ro /dev",
+        '"--remount-ro", "/dev", "--remount',
+        '"--remount',
+        "writing_everywhere",
+    ),
+    _bwrap(
+        "--remount-ro /",
+        '"/dev", "--remount-ro", "/", "--chdir"',
+        '"/dev", "--chdir"',
+        redundant="started by root, the whole view is bound read-only; started by an ordinary "
+        "user, test_only_its_own_folders_can_be_written fails",
+    ),
+    _bwrap(
+        "--remount-ro / of root's first half",
+        '"--dir", BOX, "--remount-ro", "/"]',
+        '"--dir", BOX]',
+        redundant="the second half binds the whole view read-only",
+    ),
     Weakening(
         "view_var",
         "the list of visible folders: /var is added",

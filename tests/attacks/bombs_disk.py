@@ -23,7 +23,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.NEXT,
     ),
-    expected=frozenset({"disk/failed", "ok/failed"}),
+    expected=frozenset({"ok/failed"}),
     canary="the next submission is graded wrongly",
     cells=(ANSWER,),
 )

@@ -20,20 +20,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.NEXT,
     ),
-    expected=frozenset(
-        {
-            "ok/failed",
-            "memory/killed",
-            "memory/skipped",
-            "cpu/killed",
-            "cpu/skipped",
-            "timeout/killed",
-            "timeout/skipped",
-            "ok/timeout",
-            "timeout/timeout",
-            "kernel_died/skipped",
-        }
-    ),
+    expected=frozenset({"ok/failed", "memory/skipped", "timeout/skipped"}),
     canary="the next submission is graded wrongly",
     cells=(ANSWER,),
     raises=True,

@@ -20,7 +20,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.NEXT,
     ),
-    expected=frozenset({"ok/failed", "disk/failed"}),
+    expected=frozenset({"ok/failed"}),
     canary="the next submission is graded wrongly",
     cells=(ANSWER,),
 )

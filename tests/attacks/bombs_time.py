@@ -17,7 +17,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.NEXT,
     ),
-    expected=frozenset({"ok/failed", "ok/error", "ok/not_attempted"}),
+    expected=frozenset({"ok/failed"}),
     canary="the next submission is graded wrongly",
     cells=(ANSWER,),
     raises=True,

@@ -15,7 +15,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.SCORE,
     ),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="memory of the coordinator",
     cells=(ANSWER,),
 )

@@ -24,23 +24,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.SCORE,
     ),
-    expected=frozenset(
-        {
-            "protocol/skipped",
-            "protocol/killed",
-            "kernel_died/skipped",
-            "kernel_died/killed",
-            "ok/failed",
-            "ok/error",
-            "timeout/skipped",
-            "timeout/killed",
-            "timeout/timeout",
-            "output_flood/skipped",
-            "output_flood/killed",
-            "ok/skipped",
-            "ok/killed",
-        }
-    ),
+    expected=frozenset({"protocol/skipped"}),
     canary="points gained, the run aborted",
     cells=(
         ANSWER,

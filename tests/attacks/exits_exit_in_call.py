@@ -18,7 +18,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.COORDINATOR,
     ),
-    expected=frozenset({"kernel_died/killed", "kernel_died/failed"}),
+    expected=frozenset({"kernel_died/killed"}),
     canary="points gained, the run aborted",
     cells=(
         ANSWER,

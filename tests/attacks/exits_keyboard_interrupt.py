@@ -17,7 +17,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.COORDINATOR,
     ),
-    expected=frozenset({"ok/failed", "ok/error", "ok/timeout"}),
+    expected=frozenset({"ok/failed"}),
     canary="points gained, the run aborted",
     cells=(
         ANSWER,

@@ -23,16 +23,13 @@ ATTACK = Attack(
     ),
     expected=frozenset(
         {
-            "kernel_died/killed",
-            "ok/failed",
-            "ok/error",
-            "kernel_died/failed",
+            "timeout/error",
+            "timeout/killed",
             "memory/killed",
             "memory/error",
+            "kernel_died/killed",
             "ok/timeout",
-            "timeout/killed",
-            "timeout/timeout",
-            "timeout/error",
+            "ok/error",
         }
     ),
     canary="points gained, the run aborted",

@@ -18,7 +18,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.COORDINATOR,
     ),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="points gained, the run aborted",
     cells=(
         ANSWER,

@@ -22,7 +22,7 @@ ATTACK = Attack(
         Asset.TESTS,
         Asset.VALUES,
     ),
-    expected=frozenset({"ok/failed", "ok/timeout"}),
+    expected=frozenset({"ok/failed"}),
     canary="hidden text shown",
     cells=(ANSWER,),
     look=LOOK,

@@ -19,9 +19,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.NEXT,
     ),
-    expected=frozenset(
-        {"ok/failed", "ok/error", "kernel_died/killed", "kernel_died/skipped", "ok/killed"}
-    ),
+    expected=frozenset({"kernel_died/skipped"}),
     canary="points gained, the next one graded wrongly",
     cells=(
         ANSWER,

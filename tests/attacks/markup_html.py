@@ -15,7 +15,7 @@ display(HTML('<a href="javascript:owned()">x</a><iframe srcdoc="<script>owned()<
 ATTACK = Attack(
     kind=AttackClass.MARKUP,
     assets=(Asset.BROWSER,),
-    expected=frozenset({"ok/failed", "ok/not_attempted", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="the feedback page holds something that acts",
     cells=(ANSWER,),
 )

@@ -14,7 +14,7 @@ display({'application/javascript': 'owned()', 'text/html': '<script>owned()</scr
 ATTACK = Attack(
     kind=AttackClass.MARKUP,
     assets=(Asset.BROWSER,),
-    expected=frozenset({"ok/failed", "ok/not_attempted", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="the feedback page holds something that acts",
     cells=(ANSWER,),
 )

@@ -19,7 +19,7 @@ raise X('<script>owned()</script>')
 ATTACK = Attack(
     kind=AttackClass.MARKUP,
     assets=(Asset.BROWSER,),
-    expected=frozenset({"ok/failed", "ok/not_attempted", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="the feedback page holds something that acts",
     cells=(
         ANSWER,

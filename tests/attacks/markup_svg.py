@@ -14,7 +14,7 @@ display(SVG('<svg xmlns="http://www.w3.org/2000/svg" onload="owned()"><script>ow
 ATTACK = Attack(
     kind=AttackClass.MARKUP,
     assets=(Asset.BROWSER,),
-    expected=frozenset({"ok/failed", "ok/not_attempted", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="the feedback page holds something that acts",
     cells=(ANSWER,),
 )

@@ -14,7 +14,7 @@ def answer(x): return np.zeros(1).view(Yes)
 ATTACK = Attack(
     kind=AttackClass.OPERATORS,
     assets=(Asset.SCORE,),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="points gained",
     cells=(ANSWER,),
     stock=True,

@@ -17,7 +17,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.TESTS,
     ),
-    expected=frozenset({"ok/failed", "ok/error", "protocol/killed", "ok/killed"}),
+    expected=frozenset({"ok/error"}),
     canary="points gained",
     cells=(ANSWER,),
 )

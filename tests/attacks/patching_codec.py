@@ -19,7 +19,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.VALUES,
     ),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/error"}),
     canary="points gained",
     cells=(ANSWER,),
 )

@@ -19,7 +19,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.HOST,
     ),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="the canary file is changed",
     cells=(ANSWER,),
 )

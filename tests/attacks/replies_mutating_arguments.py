@@ -17,7 +17,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.COORDINATOR,
     ),
-    expected=frozenset({"ok/failed", "ok/error"}),
+    expected=frozenset({"ok/failed"}),
     canary="points gained",
     cells=(ANSWER,),
 )

@@ -14,9 +14,7 @@ def answer(x):
 ATTACK = Attack(
     kind=AttackClass.SIGNALS,
     assets=(Asset.SCORE,),
-    expected=frozenset(
-        {"ok/failed", "kernel_died/killed", "ok/killed", "kernel_died/skipped", "ok/timeout"}
-    ),
+    expected=frozenset({"ok/timeout", "timeout/timeout"}),
     canary="points gained",
     cells=(ANSWER,),
 )

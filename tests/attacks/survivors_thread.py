@@ -18,7 +18,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.NEXT,
     ),
-    expected=frozenset({"ok/failed", "output_flood/skipped", "output_flood/killed", "ok/timeout"}),
+    expected=frozenset({"ok/failed", "ok/timeout"}),
     canary="points gained",
     cells=(ANSWER,),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from grading.attack.checks import find_checks
 from grading.attack.reasons import NO_PAGE, WATCHED, reason
 from grading.attack.redundant import REDUNDANT
+from grading.attack.stock import NO_GAIN, read_record
 from grading.attack.types import Asset, Attack, AttackClass, AttackResult
 from grading.attack.weakenings import WEAKENINGS
 
@@ -40,8 +41,9 @@ def render(
     """
     failed = {result.attack.name: result.problems for result in results or () if result.problems}
     repelled = len(attacks) - len(failed)
-    lines = [_HEAD, f"**{repelled} of {len(attacks)} attacks repelled.**\n"]
-    lines += [*_matrix(attacks), "", *_attacks(attacks, failed), "", *_weakenings()]
+    stock = read_record(root / "tests" / "attacks")
+    lines = [_HEAD, f"**{repelled} of {len(attacks)} attacks repelled.**\n", *_stock(stock)]
+    lines += [*_matrix(attacks), "", *_attacks(attacks, failed, stock), "", *_weakenings()]
     lines += ["", *_codec(root)]
     return "\n".join(lines) + "\n"
 
@@ -63,18 +65,29 @@ def _matrix(attacks: Sequence[Attack]) -> list[str]:
     ]
 
 
-def _attacks(attacks: Sequence[Attack], failed: dict[str, tuple[str, ...]]) -> list[str]:
+def _stock(record: dict[str, str]) -> list[str]:
+    if not record:
+        return []
+    gained = sum(outcome != NO_GAIN for outcome in record.values())
+    return [
+        f"Stock nbgrader was given the {len(record)} of them that are harmless without a sandbox: "
+        f"{gained} gained points, read or wrote what they should not, or aborted the whole run.\n"
+    ]
+
+
+def _attacks(
+    attacks: Sequence[Attack], failed: dict[str, tuple[str, ...]], stock: dict[str, str]
+) -> list[str]:
     lines = [
         "## Attacks",
-        "| attack | class | expected verdict | canary | result |",
-        "|" + "---|" * 5,
+        "| attack | class | expected verdict | canary | result | stock nbgrader |",
+        "|" + "---|" * 6,
     ]
     for attack in attacks:
         expected = " or ".join(f"`{verdict}`" for verdict in sorted(attack.expected))
         result = "; ".join(failed.get(attack.name, ("repelled",))).replace("|", "/")
-        lines.append(
-            f"| `{attack.name}` | {attack.kind} | {expected} | {attack.canary} | {result} |"
-        )
+        head = f"| `{attack.name}` | {attack.kind} | {expected} | {attack.canary} | {result} |"
+        lines.append(f"{head} {stock.get(attack.name, '')} |")
     return lines
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grading.attack.canaries import Canaries
@@ -11,11 +12,16 @@ from grading.attack.target import CHAPTER, POINTS, RIGHT, TEST, hand_in, make_ta
 from grading.attack.types import Attack, AttackClass
 from grading.certify.throwaway import Throwaway, autograde_stock
 from grading.layout import Layout
+from shop.atomic import write_text
 from shop.errors import GradingError
 
+RECORD = "stock.json"
+"""In `tests/attacks/`: what came of each attack on stock nbgrader, by its name."""
+NO_GAIN = "no gain seen"
 
-def run_on_stock(attacks: Sequence[Attack], layout: Layout) -> Iterator[str]:
-    """Yield what came of each attack that may be run without a sandbox, one line each.
+
+def run_on_stock(attacks: Sequence[Attack], layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield name and outcome of each attack that may be run without a sandbox.
 
     Every attack gets a course of its own, because stock nbgrader lets it change everything there.
     """
@@ -23,7 +29,21 @@ def run_on_stock(attacks: Sequence[Attack], layout: Layout) -> Iterator[str]:
         if attack.stock:
             with tempfile.TemporaryDirectory(prefix="stock-") as name:
                 target = make_target(Path(name), layout, "stock")
-                yield f"{attack.name}: {_attack(target, attack, Path(name))}"
+                yield attack.name, _attack(target, attack, Path(name))
+
+
+def read_record(folder: Path) -> dict[str, str]:
+    """Return what the last run on stock nbgrader recorded; nothing when there was none."""
+    path = folder / RECORD
+    if not path.is_file():
+        return {}
+    record: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return record
+
+
+def write_record(folder: Path, found: Mapping[str, str]) -> None:
+    """Record what came of every attack on stock nbgrader."""
+    write_text(folder / RECORD, json.dumps(dict(sorted(found.items())), indent=1) + "\n")
 
 
 def _attack(target: Throwaway, attack: Attack, folder: Path) -> str:
@@ -51,4 +71,4 @@ def _attack(target: Throwaway, attack: Attack, folder: Path) -> str:
             found.append("got through")
         if canaries.token in shown:
             found.append("the canary was read")
-        return "; ".join(found) or "no gain seen"
+        return "; ".join(found) or NO_GAIN

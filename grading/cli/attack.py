@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grading.attack.types import Attack, AttackResult
     from grading.layout import Layout
 
@@ -64,7 +66,7 @@ def run(names: list[str], *, stock: bool, weakened: bool, check: bool) -> list[s
         return _weakened(names, layout)
     attacks = read_attacks(folder, names)
     if stock:
-        _stock(attacks, layout)
+        _stock(attacks, layout, folder, write=not names)
     return _attack(attacks, layout, write=not names)
 
 
@@ -88,11 +90,15 @@ def _print(result: AttackResult) -> None:
     typer.echo(f"{mark:12} {result.attack.name:36} {result.verdict:28} {result.seconds:5.1f} s")
 
 
-def _stock(attacks: list[Attack], layout: Layout) -> None:
-    from grading.attack.stock import run_on_stock
+def _stock(attacks: list[Attack], layout: Layout, folder: Path, *, write: bool) -> None:
+    from grading.attack.stock import run_on_stock, write_record
 
-    for found in run_on_stock(attacks, layout):
-        typer.echo(f"stock nbgrader: {found}")
+    outcomes = {}
+    for name, outcome in run_on_stock(attacks, layout):
+        typer.echo(f"stock nbgrader: {name}: {outcome}")
+        outcomes[name] = outcome
+    if write:
+        write_record(folder, outcomes)
 
 
 def _weakened(names: list[str], layout: Layout) -> list[str]:

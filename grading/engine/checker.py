@@ -24,6 +24,10 @@ class CheckerBroken(Exception):
     """The checker's process ended, hung or spoke nonsense."""
 
 
+class StudentTooSlow(CheckerBroken):
+    """The time of a test ran out, and most of it went to the student's calls."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the checker says about a test cell.
@@ -57,6 +61,8 @@ class CheckerSide:
     def __init__(self, child: Child, limits: Limits) -> None:
         self._child = child
         self._limits = limits
+        self._begun = 0.0
+        self._waited = 0.0
 
     def start(self) -> None:
         """Wait for the process.
@@ -87,6 +93,8 @@ class CheckerSide:
 
         Raises
         ------
+        StudentTooSlow
+            When the calls of the test took the time that it has.
         CheckerBroken
             When the process is lost.
         """
@@ -108,6 +116,8 @@ class CheckerSide:
     def _converse(
         self, kind: Kind, source: str, deadline: float, ask: Ask | None
     ) -> dict[str, object]:
+        self._begun, self._waited = time.monotonic(), 0.0
+
         def talk() -> Frame:
             ident = self._child.request(kind, source.encode("utf-8", "replace"), deadline)
             while True:
@@ -122,17 +132,22 @@ class CheckerSide:
 
     def _relay(self, asked: Frame, deadline: float, ask: Ask) -> Frame:
         """Return the frame that answers an ask."""
-        end = min(deadline, time.monotonic() + self._limits.call_seconds)
+        began = time.monotonic()
+        end = min(deadline, began + self._limits.call_seconds)
         try:
             return Frame(Kind.ANSWER, asked.ident, ask(asked.body, end))
         except NoAnswer as problem:
             why = TOOK_TOO_LONG if problem.was_slow else b"gone"
             return Frame(Kind.REFUSED, asked.ident, why)
+        finally:
+            self._waited += time.monotonic() - began
 
     def _guarded(self, talk: Callable[[], Frame]) -> Frame:
         try:
             return talk()
         except DeadlinePassed:
+            if self._waited > (time.monotonic() - self._begun) / 2:
+                raise StudentTooSlow("the calls of the test took too long") from None
             raise CheckerBroken("the test took too long") from None
         except LimitExceeded as problem:
             raise CheckerBroken(f"the test used too much: {problem}") from None

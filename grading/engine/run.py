@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grading.engine.checker import CheckerBroken, CheckerSide, Verdict
+from grading.engine.checker import CheckerBroken, CheckerSide, StudentTooSlow, Verdict
 from grading.engine.outputs import Outputs, credit_output, error_output
 from grading.engine.student import StudentSide
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
@@ -17,6 +17,10 @@ from grading.inside.roles import Rehearsed
 _NO_TIME = "The time of the whole notebook ran out before this cell."
 _NO_PROCESS = "The notebook's process ended before this test, so there was nothing to test."
 _BROKEN_SETUP = "The assignment's setup cell failed, so nothing could be tested."
+_SLOW_CALLS = (
+    "The calls of this test took longer than {seconds:g} s together. "
+    "Look for a loop that goes over all rows again and again."
+)
 _ENAMES = {
     CellStatus.FAILED: "CheckFailed",
     CellStatus.NOT_ATTEMPTED: "NotAttempted",
@@ -112,6 +116,10 @@ class Run:
             checker = self._ready_checker()
             end = min(self._deadline, time.monotonic() + self._limits.cell_seconds)
             verdict = checker.run_test(cell.source, end, self._student.ask, cell.known)
+        except StudentTooSlow:
+            self._drop_checker()
+            said = _SLOW_CALLS.format(seconds=self._limits.cell_seconds)
+            verdict = Verdict(CellStatus.TIMEOUT, (said,), None)
         except CheckerBroken as problem:
             self._lose_checker(str(problem))
             said = f"This test could not be judged: {problem}."
@@ -140,6 +148,10 @@ class Run:
 
     def _lose_checker(self, why: str) -> None:
         self._checker_lost = self._checker_lost or why
+        self._drop_checker()
+
+    def _drop_checker(self) -> None:
+        """End the checker's process; the next test gets a fresh one."""
         if self._checker is not None:
             self._checker.close()
             self._checker = None

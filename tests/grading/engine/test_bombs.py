@@ -11,6 +11,10 @@ from engine_runs import QUICK, STRICT, by_id, code, shown
 
 from grading.engine import CellResult, Engine, EngineCell, Reason
 
+IGNORES = """while True:
+        try:
+            while True: pass
+        except BaseException: pass"""
 pytestmark = pytest.mark.isolation
 
 Check = Callable[[], None]
@@ -55,6 +59,29 @@ def test_a_slow_call_fails_its_test_and_no_other(engine: Engine, honest: Check) 
     result = by_id(engine.run(cells, limits=QUICK))
     assert (result["slow"].status, result["slow"].credit) == ("timeout", 0)
     assert result["test"].status == "passed"
+    honest()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["end = time.perf_counter() + 0.5\n    while time.perf_counter() < end: pass", IGNORES],
+    ids=["each call in time", "a call that ignores interrupts"],
+)
+def test_calls_that_are_slow_together_time_their_test_out_and_not_the_checker(
+    engine: Engine, honest: Check, body: str
+) -> None:
+    limits = replace(QUICK, call_seconds=0.7, cell_seconds=1.0)
+    source = f"import time\ndef f(x):\n    {body}\n    return x"
+    cells = [
+        *code(source),
+        EngineCell("slow", "for n in range(9): assert f(n) == n", "test", 1),
+        EngineCell("next", "assert 1 + 1 == 2", "test", 1),
+    ]
+    result = engine.run(cells, limits=limits)
+    found = by_id(result)
+    assert found["slow"].status in ("timeout", "killed")
+    assert found["slow"].credit == 0
+    assert result.reason is not Reason.CHECKER_DIED
     honest()
 
 

@@ -24,7 +24,7 @@ ATTACK = Attack(
         Asset.COORDINATOR,
         Asset.NEXT,
     ),
-    expected=frozenset({"ok/failed"}),
+    expected=frozenset({"ok/failed", "ok/timeout"}),
     canary="the next submission is graded wrongly",
     cells=(ANSWER,),
 )

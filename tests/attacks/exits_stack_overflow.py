@@ -24,6 +24,7 @@ ATTACK = Attack(
     expected=frozenset(
         {
             "timeout/error",
+            "timeout/timeout",
             "timeout/killed",
             "memory/killed",
             "memory/error",

@@ -64,8 +64,18 @@ _ARGUMENTS: dict[str, tuple[object, ...]] = {
     "unshare": (0x10000000,),
     "userfaultfd": (0xFFFF,),
     "vmsplice": (-1,),
+    "clock_settime": (),
+    "memfd_secret": (),
+    "migrate_pages": (),
+    "mount": (),
+    "move_pages": (),
+    "perf_event_open": (),
+    "process_vm_readv": (),
+    "process_vm_writev": (),
+    "ptrace": (),
+    "quotactl": (),
 }
-"""All others are made with zeros."""
+"""What each call is made with, and zeros after it."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,11 @@ class CallResult:
         return ""
 
 
+def known_calls() -> frozenset[str]:
+    """Return every call that somebody thought of: the filter must refuse each of them."""
+    return NO_RIGHTS | _ARGUMENTS.keys()
+
+
 def attack_calls() -> Iterator[CallResult]:
     """Yield what comes of every call on the filter's list; only on machines that the list knows."""
     column = seccomp.ARCHITECTURES[platform.machine()].column
@@ -146,7 +161,8 @@ def _make(name: str, number: int, handle: int, *, let: bool) -> None:
             seccomp._REFUSED[name] = (9999, 9999)
         seccomp.install()
         ctypes.set_errno(0)
-        value = libc.syscall(number, *_ARGUMENTS.get(name, (0, 0, 0, 0, 0, 0)))
+        arguments = (*_ARGUMENTS.get(name, ()), 0, 0, 0, 0, 0, 0)[:6]
+        value = libc.syscall(number, *arguments)
         os.write(handle, json.dumps([value, ctypes.get_errno()]).encode())
     finally:
         os._exit(0)

@@ -556,8 +556,8 @@ def clean_activity(raw: pd.DataFrame, customers: list[int]) -> pd.DataFrame:
     ----------
     raw : DataFrame
         One row a customer and month, a total or a repeated header, with the text columns
-        客户编号, 月份, 互动次数, 分享次数. It may have no rows. Rows of the same customer and
-        month always say the same counts.
+        客户编号, 月份, 互动次数, 分享次数. It may have no rows, or none but totals and headers.
+        Rows of the same customer and month always say the same counts.
     customers : list of int
         Numbers of the customers that are asked for, each once.
 
@@ -612,6 +612,14 @@ checks.same_frame(
     "clean_activity(tiny, [7, 12, 30])",
     keys="customer_id",
     hint="Customer 7 has two months, one of them in two notations; 30 is silent",
+)
+idle = tiny.iloc[[3, 5]].reset_index(drop=True)
+checks.same_frame(
+    checks.call(clean_activity, idle, [7]),
+    pd.DataFrame({"customer_id": [7], "interactions": [0], "shares": [0]}),
+    "clean_activity(idle, [7]), an export of a header and a total only,",
+    keys="customer_id",
+    hint="Nobody did anything: a row of zeros for each who is asked for",
 )
 ### BEGIN HIDDEN TESTS
 for seed, options in [

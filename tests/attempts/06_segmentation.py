@@ -617,6 +617,26 @@ def clean_activity(raw, customers):
     return df
 
 
+# %% id="clean_activity_learner_extract" exercise="clean_activity" verdict="right" why="a learner: extract and map, numbers made anew for an export without a row"
+def clean_activity(raw, customers):
+    df = raw.copy()
+    df["id"] = df["客户编号"].str.strip().str.upper().str.lstrip("C").str.strip()
+    df = df[df["id"].str.fullmatch(r"\d+")]
+    df["customer_id"] = df["id"].astype(int)
+    ym = df["月份"].str.extract(r"(\d{4})\D+(\d{1,2})")
+    df["month"] = ym[0] + "-" + ym[1].str.zfill(2)
+
+    def num(text):
+        text = text.replace(",", "").replace("次", "").strip()
+        return round(float(text[:-1]) * 10000) if text.endswith("万") else int(text)
+
+    df["interactions"] = df["互动次数"].map(num).astype(int)
+    df["shares"] = df["分享次数"].map(num).astype(int)
+    df = df.drop_duplicates(["customer_id", "month"])
+    out = df.groupby("customer_id")[["interactions", "shares"]].sum()
+    return out.reindex(customers, fill_value=0).rename_axis("customer_id").reset_index()
+
+
 # %% id="clean_activity_doubles" exercise="clean_activity" verdict="wrong" name="doubled months counted twice" why="A month in two notations counts twice. Bring customers and months into one notation, then drop what stands twice."
 def clean_activity(raw, customers):
     rows = raw[raw["客户编号"].str.contains(r"\d")]
@@ -715,6 +735,26 @@ def clean_activity(raw, customers):
     sums = clean.groupby("customer_id")[["interactions", "shares"]].sum()
     sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
     return sums.reset_index()
+
+
+# %% id="clean_activity_nobody" exercise="clean_activity" verdict="wrong" name="an export without a row" why="An export of totals and headers only stops it, or loses its columns. Everybody is silent then: a row of zeros each."
+def clean_activity(raw, customers):
+    tab = raw.rename(columns={"客户编号": "customer_id", "月份": "month"})
+    tab["customer_id"] = tab["customer_id"].str.extract(r"(\d+)", expand=False).astype(float)
+    tab = tab.dropna(subset=["customer_id"])
+    year = tab["month"].str[:4].astype(int)
+    month = tab["month"].str[4:].str.extract(r"(\d+)", expand=False).astype(int)
+    tab["month"] = year * 100 + month
+    for name, source in {"interactions": "互动次数", "shares": "分享次数"}.items():
+        clean = tab[source].str.replace(r"[,次\s]", "", regex=True)
+        large = clean.str.endswith("万")
+        tab[name] = [
+            round(float(text[:-1]) * 10000) if big else int(text) for text, big in zip(clean, large)
+        ]
+    tab = tab.groupby(["customer_id", "month"], as_index=False).first()
+    sums = tab.pivot_table(index="customer_id", values=["interactions", "shares"], aggfunc="sum")
+    base = pd.DataFrame({"customer_id": customers})
+    return base.merge(sums, how="left", left_on="customer_id", right_index=True).fillna(0)
 
 
 # %% id="clean_activity_inputs" exercise="clean_activity" role="inputs"

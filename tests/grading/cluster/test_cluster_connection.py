@@ -34,7 +34,7 @@ def test_an_unreachable_scheduler_is_given_up_within_seconds() -> None:
 
 @pytest.fixture
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
 
 
 def free_address() -> str:

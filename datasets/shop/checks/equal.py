@@ -60,7 +60,8 @@ def same_column(value: pd.Series, expected: pd.Series, tolerance: Tolerance) -> 
         right = expected.to_numpy(dtype=float, na_value=np.nan)
         gap = np.maximum(tolerance.rel * np.maximum(np.abs(left), np.abs(right)), tolerance.abs)
         with np.errstate(invalid="ignore"):
-            near = np.abs(left - right) <= gap
+            # beside an infinite number every gap is infinite, and would fit
+            near = np.isfinite(gap) & (np.abs(left - right) <= gap)
         result: np.ndarray = near | (left == right) | (np.isnan(left) & np.isnan(right))
         return result
     pairs = zip(value.tolist(), expected.tolist(), strict=True)

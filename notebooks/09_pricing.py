@@ -693,8 +693,8 @@ great
 # %% id="avocado_chart"
 fig, ax = plt.subplots(figsize=(7.4, 3.9))
 ax.plot(avocado["price_usd"], avocado["volume"] / 1e6, "o", linestyle="none", alpha=0.6)
-ax.plot(great["price_usd"], great["volume"] / 1e6, "o", linestyle="none", color=style.HIGHLIGHT)
-ax.annotate("Super Bowl", (0.80, 10.9), (8, -3), textcoords="offset points")
+ax.plot(great["price_usd"], great["volume"] / 1e6, "D", linestyle="none", color=style.HIGHLIGHT)
+ax.annotate("Super Bowl weeks", (0.83, 10), va="center")
 ax.set(xlabel="Mean price (USD)", ylabel="Sold in the week (million)")
 ax.set_title("Cheapest when most are wanted: whose doing is this cloud?")
 plt.show()
@@ -1203,7 +1203,17 @@ print(f"with the true elasticities it is {really:,.0f} CNY")
 # Which category promises most of the new profit, and would you believe it?
 #
 # And a test 价格测试, to know more by summer?
-# Give half of the SKUs, drawn by lot, a price 10% higher, and compare log units.
+
+# %% [markdown] id="test_what"
+# ### A test of prices
+#
+# **What is drawn by lot?**
+# Not shoppers: two people who compare their phones must see one price, and the limits below say why.
+# Not days: a Saturday is no Tuesday.
+# We draw SKUs: half of them get a price 10% higher, and half-way the two halves change places 交叉设计.
+# So each SKU is compared with itself, and each week with itself.
+#
+# How noisy is one SKU in one week, when both are taken out?
 
 # %% id="test_noise"
 residual = left["units"] - left[[*price, *others]] @ final["effect"]
@@ -1211,13 +1221,97 @@ noise = residual.groupby(usable["category"]).std()["camping"]
 count = usable.loc[usable["category"] == "camping", "product_id"].nunique()
 print(f"noise of a week {noise:.2f}, {count} SKUs, error so far {estimate['error']['camping']:.2f}")
 
+# %% [markdown] id="test_size_words"
+# **How long?**
+# With half of $n$ SKU-weeks dearer, the error of the elasticity is $2 \times noise / (\ln 1.1 \times \sqrt{n})$.
+
 # %% id="test_weeks"
 for weeks_run in [6, 12, 26]:
     expected = 2 * noise / (np.log(1.1) * np.sqrt(count * weeks_run))
     print(f"{weeks_run} weeks: error of the elasticity {expected:.2f}")
 
+# %% [markdown] id="test_power_words"
+# To find a difference four times in five (power 检验功效 80%), at a false alarm in twenty, that error may be at most the difference over 1.96 + 0.84.
+#
+# **Predict.** How many weeks does camping need to tell −1.7 from −2.2?
+
+# %% id="test_size"
+from scipy.stats import norm
+
+bound = (norm.ppf(0.975) + norm.ppf(0.8)) / (np.log(1.1) * 0.5)
+groups = {"camping": usable["category"] == "camping", "all categories": usable["sold"] > 0}
+for who, mine in groups.items():
+    skus = usable.loc[mine, "product_id"].nunique()
+    print(
+        f"{who}: {skus} SKUs, {np.ceil((2 * residual[mine].std() * bound) ** 2 / skus):.0f} weeks"
+    )
+
+# %% [markdown] id="test_size_reading"
+# Two years and a half for camping alone: nobody will wait so long.
+# All SKUs together need fourteen weeks, but then it is one mean elasticity that is tested, not eight.
+# A change of 20% would need little more than a quarter of the time, and risks more.
+#
+# Does the formula hold in our shop?
+# Cut 96 past weeks into tests of twelve weeks, with the effects of their prices taken out, and draw the lots 2,000 times in each.
+# Nothing was tested in them, so whatever such a test finds is error.
+
+# %% id="test_placebo_weeks"
+past = usable.assign(noise=residual)[usable["category"] == "camping"]
+number = past["week_start"].rank(method="dense").astype(int) - 1
+past = past.assign(test=number // 12, late=number % 12 >= 6)[number < 96]
+
+
+# %% id="test_placebo_function"
+def by_chance(test: pd.DataFrame, rng: np.random.Generator) -> float:
+    """Return the spread of the elasticities that lots find where nothing was tested."""
+    means = test.groupby(["product_id", "late"])["noise"].mean().unstack().dropna()
+    turned = (means[True] - means[False]).to_numpy()
+    lots = rng.permuted(np.tile(np.arange(len(turned)) % 2 == 0, (2000, 1)), axis=1)
+    turned = turned - turned.mean()
+    halves = lots @ turned / lots.sum(axis=1) - ~lots @ turned / (~lots).sum(axis=1)
+    return halves.std() / (2 * np.log(1.1))
+
+
+# %% id="test_placebo"
+rng = np.random.default_rng(20)
+errors = np.array([by_chance(test, rng) for _, test in past.groupby("test")])
+formula = 2 * noise / (np.log(1.1) * np.sqrt(len(past) / len(errors)))
+print(
+    f"{len(errors)} tests: {np.sqrt((errors**2).mean()):.2f} root mean square, formula {formula:.2f}"
+)
+print(f"smallest {errors.min():.2f}, largest {errors.max():.2f}")
+
+# %% [markdown] id="test_placebo_words"
+# The formula is hopeful: 0.71 comes out where it says 0.61, and single tests lie between 0.40 and 0.96.
+# It takes weeks as independent and SKUs as equally noisy.
+# The square of 0.71 / 0.61 is 1.35, so plan for a third more weeks.
+
+# %% [markdown] id="test_spill"
+# **What spills over?**
+# Who finds this tent dearer may take the next one, and that one is in the other half: a spill-over 溢出效应.
+# Say a fifth of the lost units move there.
+#
+# **Predict.** Will the test say more than the truth, or less?
+
+# %% id="test_spill_run"
+own, moving = -1.7, 0.2
+pd.Series({"one SKU": own, "the test": own * (1 + moving), "all dearer": own * (1 - moving)})
+
+# %% [markdown] id="test_spill_words"
+# The test counts these units twice, as lost here and as won there, and says −2.04.
+# Whoever then raises *all* prices meets −1.36, since there is no cheap neighbour left to go to.
+# The repair: draw whole shelves by lot, all tents or no tent, so that shoppers stay within one half.
+# It costs size, since the shelves count and no longer the SKUs.
+#
+# The rest of the plan is written down before the first day:
+#
+# - whole weeks, no festival in them, and the first week after each change is left out, while baskets still hold the old price;
+# - weeks that ran out are left out, as above, and counted in both halves;
+# - one question and one last day: whoever looks daily and stops at a star finds one too often;
+# - a lowest and a highest price, and who may stop the test.
+
 # %% [markdown] id="advice"
-# Even half a year of a test says less than two years of suppliers' quotations.
+# For one category, even half a year of a test says less than two years of suppliers' quotations.
 # But a test is clean where an instrument is only plausible, so start it, over all categories, and do not expect an answer by February.
 #
 # **On Monday:** move the categories printed above by a tenth: bedding, camping and small appliances up, cleaning, outdoor wear and tableware down. Leave the others. Mark down the rice cooker. Leave the tents alone until spring.
@@ -1274,6 +1368,10 @@ for weeks_run in [6, 12, 26]:
 # | salvage value | 残值 | what a unit left over still brings |
 # | full-reduction | 满减 | an amount off orders that reach a threshold |
 # | topping up | 凑单 | filling an order up to the threshold |
+# | price test | 价格测试 | prices drawn by lot, to learn what they do |
+# | crossover | 交叉设计 | the halves change places half-way |
+# | power | 检验功效 | how often a test finds what is there |
+# | spill-over | 溢出效应 | the one half moves what the other sells |
 # | dynamic pricing | 动态定价 | a rule that sets prices from stock, rival and sensitivity |
 #
 # ## Further reading

@@ -7,20 +7,17 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-import psycopg2
 import pytest
 import tiny_course as tiny
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import make_url
+from postgres_server import PASSWORD, PostgresCourse, Server
 
 from grading.autograde.gradebook import put_commands_on_path
 
-PASSWORD = "pa%ss/w@rd:7391"
 _INSTALL = "install a PostgreSQL server; on Debian: apt-get install postgresql"
 _NUMBERS = count()
 
@@ -34,37 +31,6 @@ def _programs() -> Path | None:
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda at: float(at.parent.name)
     )
     return folders[-1] if folders else None
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server that is reached through a socket in its folder."""
-
-    folder: Path
-
-    def url(self, database: str, password: str = PASSWORD) -> str:
-        """Return the address of a database for SQLAlchemy, password included."""
-        address = make_url("postgresql+psycopg2://course").set(
-            username="course", password=password, host=None, database=database
-        )
-        address = address.update_query_dict({"host": str(self.folder)})
-        return address.render_as_string(hide_password=False)
-
-    def connect(self, database: str) -> psycopg2.extensions.connection:
-        """Return a connection of another program, in which each statement is a transaction."""
-        connection = psycopg2.connect(
-            host=str(self.folder), user="course", password=PASSWORD, dbname=database
-        )
-        connection.autocommit = True
-        return connection
-
-    def run(self, statement: str) -> None:
-        """Run a statement of the server's administrator."""
-        connection = self.connect("postgres")
-        try:
-            connection.cursor().execute(statement)
-        finally:
-            connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -135,30 +101,6 @@ def template(
     converter.config.ClearSolutions.code_stub = {"python": tiny.STUB}
     converter.start()
     return "template_course"
-
-
-@dataclass(frozen=True)
-class PostgresCourse:
-    """A course folder and the database that holds its gradebook."""
-
-    root: Path
-    database: str
-    server: Server
-
-    @property
-    def url(self) -> str:
-        """The address of the gradebook."""
-        return self.server.url(self.database)
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        """Return the rows of a query."""
-        connection = self.server.connect(self.database)
-        try:
-            cursor = connection.cursor()
-            cursor.execute(query)
-            return cursor.fetchall()
-        finally:
-            connection.close()
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ def as_number(value: Any) -> float | None:
     Python, NumPy and Decimal numbers and arrays without dimension are numbers; a missing value
     (None, NaN, NA) is NaN; booleans, texts, dates and one-element containers are not numbers.
     """
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value.item()
+    value = _without_dimension(value)
     if is_missing(value):
         return math.nan
     if isinstance(value, bool | np.bool_):
@@ -36,10 +35,20 @@ def as_number(value: Any) -> float | None:
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether `value` is None, NaN, NaT or NA."""
+    """Return whether `value` is None, NA, NaT or a NaN of any kind, Decimal and 0-d included."""
+    value = _without_dimension(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return True
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        return bool(np.isnat(value))
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return isinstance(value, float | np.floating) and math.isnan(value)
+
+
+def _without_dimension(value: Any) -> Any:
+    """Return what an array without dimension holds, such as `np.where` makes of one number."""
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
 
 
 def close(value: float, expected: float, rel: float, abs_: float) -> bool:
@@ -51,6 +60,7 @@ def close(value: float, expected: float, rel: float, abs_: float) -> bool:
 
 def plain_key(value: Any) -> Any:
     """Return a label in the form in which equal labels are equal: 1 and 1.0, dates of any kind."""
+    value = _without_dimension(value)
     if is_missing(value):
         return None
     if isinstance(value, tuple):
@@ -63,7 +73,9 @@ def plain_key(value: Any) -> Any:
         return pd.Timestamp(value)
     if isinstance(value, dt.datetime):
         return pd.Timestamp(value)
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+        return as_number(value)
+    return value
 
 
 def clip(value: Any, limit: int = MAX_TEXT) -> str:

@@ -36,7 +36,9 @@ def test_equal_numbers_pass_whatever_their_type(value):
     checks.same_number(value, 0.35, "rate", rel=1e-6, abs=1e-7)
 
 
-@pytest.mark.parametrize("value", [None, np.nan, pd.NA])
+@pytest.mark.parametrize(
+    "value", [None, np.nan, pd.NA, np.array(np.nan), np.where(True, np.nan, 1), Decimal("NaN")]
+)
 def test_missing_values_of_every_kind_agree(value):
     checks.same_number(value, np.nan, "rate")
 

@@ -1,5 +1,7 @@
 """Comparing tables: equivalent ones pass, others are explained without giving values away."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,8 +38,9 @@ def failure_of(check, *args, **kwargs) -> str:
         RIGHT.astype({"step": object, "sessions": float, "rate": object}),
         RIGHT.assign(rate=RIGHT["rate"] * (1 + 1e-9)),
         RIGHT.set_axis([7, 7, 7]),
+        RIGHT.assign(sessions=RIGHT["sessions"].map(Decimal), rate=RIGHT["rate"].map(Decimal)),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_equivalent_tables_pass(value):
     checks.same_frame(value, RIGHT, "table", keys="step")
@@ -221,3 +224,10 @@ def test_values_of_the_right_table_are_never_printed(right, data):
 def test_any_order_of_rows_and_columns_passes(order):
     value = RIGHT.iloc[order].reset_index(drop=True)
     checks.same_frame(value[[RIGHT.columns[place] for place in order]], RIGHT, "t", keys="step")
+
+
+def test_rows_without_keys_meet_whatever_kind_their_numbers_have():
+    right = pd.DataFrame({"lower": [100.0, 8.0], "upper": [200.0, 16.0]})
+    checks.same_frame(right.map(Decimal), right, "interval")
+    with pytest.raises(CheckFailed, match="differs in 1 of 2 rows"):
+        checks.same_frame(right.map(Decimal).replace(16, 17), right, "interval")

@@ -17,6 +17,7 @@ from grading.autograde.progress import Progress
 from grading.autograde.reasons import ZeroReason
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
 from grading.engine.types import CellStatus
+from shop.errors import GradingError
 
 WIDTH = 150
 BORDERS = 13
@@ -73,6 +74,18 @@ def print_closing(
     console.print(f"Gradebook:   {escape(address)}", soft_wrap=True)
     console.print(f"Notebooks:   {escape(str(course.autograded))}", soft_wrap=True)
     console.print(f"This table:  {escape(str(table))}", soft_wrap=True)
+
+
+def require_names(course: Course, assignment: str) -> None:
+    """Raise GradingError when somebody could not be graded because of a folder's name."""
+    left = course.unnamed(assignment)
+    if left:
+        shown = ", ".join(ascii(str(path.parent)) for path in left[:5])
+        raise GradingError(
+            f"{len(left)} of the submitted folders not graded: {shown}. The name is not UTF-8, "
+            "which no gradebook can hold. Rename it and give the same command again; all others "
+            "are graded"
+        )
 
 
 def doubtful_tests(verdicts: list[Verdict]) -> dict[str, int]:

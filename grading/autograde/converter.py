@@ -14,12 +14,20 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
 from traitlets import TraitError
 
+from grading.autograde.course import is_utf8
 from grading.autograde.gradebook import put_commands_on_path, read_skeletons
 from grading.autograde.lock import course_lock
 from grading.autograde.preprocessors import ENGINES, NO_EXECUTE, SplitExecute
-from grading.autograde.reading import TIMESTAMP, read_bounded, read_submission
+from grading.autograde.reading import (
+    TIMESTAMP,
+    SubmittedFile,
+    fitting,
+    read_bounded,
+    read_submission,
+)
 from grading.autograde.timestamps import read_timestamp
 from grading.autograde.worker import WorkerSettings
 from grading.sandbox.limits import Limits
@@ -36,7 +44,8 @@ class _BoundedCopy(BaseConverter):  # type: ignore[misc]
         files = read_submission(folder)
         for repair in files.repairs:
             self.log.warning("Left out for %s: %s", student_id, repair)
-        copies = {file.path: file.content or b"" for file in files.helpers}
+        fit = fitting((*files.helpers, *self._files_of_the_course(assignment_id)))
+        copies = {file.path: file.content for file in fit if file.content is not None}
         if files.timestamp is not None:
             copies[TIMESTAMP] = files.timestamp
         for name, content in copies.items():
@@ -44,6 +53,13 @@ class _BoundedCopy(BaseConverter):  # type: ignore[misc]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_bytes(content)
+
+    def _files_of_the_course(self, assignment_id: str) -> list[SubmittedFile]:
+        """Return the names of the files that nbgrader will copy after the student's."""
+        directory = self.coursedir.source_directory
+        source = Path(self.coursedir.format_path(directory, ".", assignment_id))
+        names = find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"])
+        return [SubmittedFile(str(Path(name).relative_to(source)), None, 0) for name in names]
 
 
 class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]
@@ -67,7 +83,7 @@ class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]
     def init_notebooks(self) -> None:
         """Expect every notebook of the assignment from everybody who handed in anything."""
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        folders = [folder for folder in glob.glob(pattern) if Path(folder).is_dir()]  # noqa: PTH207
+        folders = [folder for folder in glob.glob(pattern) if self._can_be_named(folder)]  # noqa: PTH207
         expected = self._expected() if folders else []
         if not expected:
             # Nobody handed in, or the assignment is unknown: nbgrader says so in its own words.
@@ -78,6 +94,13 @@ class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]
             folder: [os.path.join(folder, f"{name}.ipynb") for name in expected]  # noqa: PTH118
             for folder in folders
         }
+
+    def _can_be_named(self, folder: str) -> bool:
+        """Whether a gradebook can hold the folder's name; says so when it cannot."""
+        if is_utf8(folder):
+            return True
+        self.log.error("Not graded: %a has a name that is not UTF-8. Rename it", folder)
+        return False
 
     def _expected(self) -> list[str]:
         """Return the notebooks that the gradebook has of the assignment and that are wanted."""

@@ -51,7 +51,9 @@ class Course:
         return Path(self.coursedir.format_path(directory, student, assignment))
 
     def students(self, assignment: str, wanted: list[str] | None = None) -> list[str]:
-        """Return the students who handed in, in order.
+        """Return the students who handed in, in order; who handed in a file has done so, too.
+
+        Folders whose names no gradebook can hold are left out: see `unnamed`.
 
         Raises
         ------
@@ -64,13 +66,8 @@ class Course:
         excluded = set(filter(None, self.coursedir.student_id_exclude.split(",")))
         found = []
         for folder in self.folder("submitted", "X", "X").parent.parent.glob(f"*/{assignment}"):
-            if not _is_utf8(str(folder)):
-                raise UsageError(
-                    f"the folder {str(folder)!a} has a name that is not UTF-8, which no "
-                    "gradebook can hold: rename it"
-                )
             match = re.fullmatch(pattern, str(folder))
-            if match and folder.is_dir() and match["student"] not in excluded:
+            if match and is_utf8(str(folder)) and match["student"] not in excluded:
                 found.append(match["student"])
         if not found:
             place = self.folder("submitted", "STUDENT", assignment)
@@ -81,6 +78,11 @@ class Course:
                 hint = f"; did you mean {near[0]!r}?" if near else ""
                 raise UsageError(f"student {name!r} has not handed in {assignment!r}{hint}")
         return sorted(set(wanted)) if wanted else sorted(found)
+
+    def unnamed(self, assignment: str) -> list[Path]:
+        """Return submitted folders with a name that is not UTF-8, which no gradebook can hold."""
+        root = self.folder("submitted", "X", "X").parent.parent
+        return sorted(path for path in root.glob(f"*/{assignment}") if not is_utf8(str(path)))
 
     def source_files(self, assignment: str) -> tuple[SubmittedFile, ...]:
         """Return the files of an assignment beside its notebooks, which students get too."""
@@ -149,7 +151,8 @@ def open_course(root: Path) -> Course:
     return Course(app, app.coursedir)
 
 
-def _is_utf8(text: str) -> bool:
+def is_utf8(text: str) -> bool:
+    """Return whether a name can be written in UTF-8, as every gradebook wants it."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

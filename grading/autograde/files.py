@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from grading.autograde.reading import TIMESTAMP, SubmittedFile
+from grading.autograde.reading import NO_SUCH_NAME, TIMESTAMP, SubmittedFile, fitting
 from grading.autograde.task import GradedSubmission
 
 READ_ONLY = 0o444
@@ -37,8 +37,8 @@ def write_autograded(
         fresh.chmod(0o755)
         if timestamp is not None:
             _write(fresh / TIMESTAMP, timestamp)
-        for file in files:
-            _write(fresh / file.path, file.content or b"")
+        for file in fitting(files):
+            _write_helper(fresh / file.path, file.content or b"")
         for name, text in result.notebooks:
             _write(fresh / f"{name}.ipynb", text.encode("utf-8"))
         _swap(fresh, folder)
@@ -66,6 +66,15 @@ def _swap(fresh: Path, folder: Path) -> None:
 
 def _aside(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.old"
+
+
+def _write_helper(path: Path, content: bytes) -> None:
+    """Write a helper file; one whose name cannot stand here is no reason to stop a class."""
+    try:
+        _write(path, content)
+    except OSError as error:
+        if error.errno not in NO_SUCH_NAME:
+            raise
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,14 +21,13 @@ from grading.autograde.notebook import (
     notice_node,
     to_node,
 )
-from grading.autograde.reading import SubmittedFile
+from grading.autograde.reading import NO_SUCH_NAME, SubmittedFile, fitting
 from grading.autograde.reasons import Flag, Repair
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.verdict import CellVerdict, Comment, Verdict
 from grading.engine.types import EngineCell, Reason, RunResult
 
-_STUDENTS_OWN = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL)
 OUR_FAULT = (Reason.SETUP_FAILED, Reason.CHECKER_DIED)
 
 
@@ -138,7 +136,7 @@ def staged(files: tuple[SubmittedFile, ...]) -> Iterator[Path | None]:
     with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        for file in files:
+        for file in fitting(files):
             _stage(folder, file)
         yield folder
 
@@ -150,11 +148,11 @@ def _stage(folder: Path, file: SubmittedFile) -> None:
         target.write_bytes(file.content or b"")
         target.chmod(0o644)
     except OSError as error:
-        if error.errno not in _STUDENTS_OWN:
+        if error.errno not in NO_SUCH_NAME:
             # A full or broken disk is ours: an answer that misses its file would pay for it.
             raise
-        # A student's file where a folder of the course has to stand, or a name that is too
-        # long: the notebook runs without it and says so when it misses it.
+        # A name that cannot stand here, say one that is too long: the notebook runs without the
+        # file and says so when it misses it.
         return
 
 

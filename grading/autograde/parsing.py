@@ -112,9 +112,27 @@ def _decode(content: bytes, name: str, repairs: list[Repair]) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        where = f"byte {error.start} is not UTF-8: read as Windows-1252"
-        repairs.append(Repair(RepairCode.ENCODING, name, where))
-        return content.decode("cp1252", errors="replace")
+        place = error.start
+    chinese = _as_chinese(content)
+    encoding = "Windows-1252" if chinese is None else "GB 18030"
+    where = f"byte {place} is not UTF-8: read as {encoding}"
+    repairs.append(Repair(RepairCode.ENCODING, name, where))
+    return content.decode("cp1252", errors="replace") if chinese is None else chinese
+
+
+def _as_chinese(content: bytes) -> str | None:
+    """Return text that editors of Chinese Windows wrote; None when it reads as none.
+
+    Western text decodes as GB 18030 at times, but to characters that nobody uses: nearly all
+    that Chinese text has beside ASCII is in GB 2312.
+    """
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    others = [letter for letter in text if not letter.isascii()]
+    usual = "".join(others).encode("gb2312", errors="ignore").decode("gb2312")
+    return text if len(usual) >= 0.9 * len(others) else None
 
 
 def _load(text: str, name: str, repairs: list[Repair]) -> Any:

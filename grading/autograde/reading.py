@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import fnmatch
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grading.autograde.bounds import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.reasons import Repair, RepairCode
@@ -19,6 +20,8 @@ CHECKPOINT = "-checkpoint.ipynb"
 MAX_DEPTH = 12
 MAX_ENTRIES = 20_000
 MAX_EXTRA = 5
+NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL)
+"""Errors that come of a student's choice of names; every other one is the machine's."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,23 @@ def _read_helpers(
     return tuple(helpers)
 
 
+def fitting(files: Sequence[SubmittedFile]) -> tuple[SubmittedFile, ...]:
+    """Return the files that can lie in one folder.
+
+    Of two with one name, or of which one stands where the other needs a folder, the later stays:
+    files of the course come last.
+    """
+    kept: dict[str, SubmittedFile] = {}
+    folders: set[str] = set()
+    for file in reversed(files):
+        above = [str(parent) for parent in PurePosixPath(file.path).parents]
+        if file.path in kept or file.path in folders or any(parent in kept for parent in above):
+            continue
+        kept[file.path] = file
+        folders.update(above)
+    return tuple(reversed(kept.values()))
+
+
 def read_bounded(target: Path, name: str, limit: int) -> SubmittedFile:
     """Read a regular file of at most `limit` bytes; anything else comes back with a problem."""
     try:
@@ -187,7 +207,9 @@ def _walk(root: Path, repairs: list[Repair]) -> Iterator[tuple[str, Path]]:
                 else:
                     repairs.append(_left_out(name, "a link out of the submission or to a folder"))
             elif entry.is_dir(follow_symlinks=False):
-                if depth < MAX_DEPTH:
+                if not prefix and (name.endswith(".ipynb") or name == TIMESTAMP):
+                    repairs.append(_left_out(name, "a folder where a file has to stand"))
+                elif depth < MAX_DEPTH:
                     pending.append((Path(entry.path), f"{name}/", depth + 1))
                 else:
                     repairs.append(_left_out(name, f"more than {MAX_DEPTH} folders deep"))

@@ -82,7 +82,7 @@ def autograde_command(
     Manual scores and comments are kept. Unchanged submissions are skipped. An interrupted
     run goes on where it stopped when the same command is given again.
     """
-    from grading.autograde.closing import print_closing
+    from grading.autograde.closing import print_closing, require_names
     from grading.autograde.coordinator import autograde
     from grading.autograde.course import find_course, open_course
     from grading.autograde.progress import Progress, cores
@@ -96,6 +96,7 @@ def autograde_command(
         with Progress(title) as progress:
             verdicts = autograde(opened, assignment, options, progress.step)
         print_closing(opened, assignment, verdicts, progress, full=full)
+        require_names(opened, assignment)
         return
     with cluster_of(scheduler, tls, wait_for_workers, options) as carrier:
         with Progress(title) as progress:
@@ -103,6 +104,7 @@ def autograde_command(
         print_closing(opened, assignment, verdicts, progress, full=full)
         for address, count in sorted(carrier.shares.items()):
             print(f"Graded by:   {address}: {count}")
+    require_names(opened, assignment)
 
 
 def check_cluster_options(scheduler: str | None, workers: int, tls: Tls) -> None:

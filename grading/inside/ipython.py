@@ -92,9 +92,14 @@ class Notebook:
         shell = self._kernel.shell
         count: int = shell.execution_count
         self._kernel.set_parent([], {"header": {"msg_id": str(ident)}})
-        reply = self._loop.run_until_complete(
-            self._kernel.do_execute(source, silent=False, store_history=True, allow_stdin=False)
-        )
+        try:
+            reply = self._loop.run_until_complete(
+                self._kernel.do_execute(source, silent=False, store_history=True, allow_stdin=False)
+            )
+        except Exception:
+            # IPython's own, such as a cell too deeply nested to be compiled: this cell's mistake
+            shell.showtraceback(exception_only=True)
+            reply = {"status": "error"}
         for stream in (sys.stdout, sys.stderr, *self._streams):
             stream.flush()
         return reply.get("status") == "ok", count

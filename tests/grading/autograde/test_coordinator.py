@@ -18,6 +18,7 @@ from fake_engine import FakeEngine
 from nbgrader.api import Gradebook
 
 from grading.autograde import coordinator
+from grading.autograde.closing import require_names
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.lock import coordinator_lock
@@ -391,11 +392,40 @@ def test_table_of_verdicts_holds_no_formula(course: Path, run: Any) -> None:
     assert "\n'=cmd,flagged" in table
 
 
-def test_folder_name_that_is_not_utf8_is_named(course: Path, run: Any) -> None:
+def test_folder_name_that_is_not_utf8_stops_nobody_else(course: Path, run: Any) -> None:
     hand_in(course)
-    (course / "submitted" / os.fsdecode(b"\xff") / tiny.ASSIGNMENT).mkdir(parents=True)
-    with pytest.raises(UsageError, match="rename it"):
-        run()
+    folder = course / "submitted" / os.fsdecode(b"\xff") / tiny.ASSIGNMENT
+    folder.mkdir(parents=True)
+    assert sorted(run()) == ["ada", "ben", "cyd", "dan"]
+    with pytest.raises(GradingError, match="Rename it"):
+        require_names(open_course(course), tiny.ASSIGNMENT)
+    folder.parent.rename(course / "submitted" / "eve")
+    assert run()["eve"].reason == FlagCode.MISSING_NOTEBOOK
+    require_names(open_course(course), tiny.ASSIGNMENT)
+
+
+def test_odd_files_and_folders_of_one_stop_nobody_else(course: Path, run: Any) -> None:
+    hand_in(course)
+    blocked = tiny.submit(course, "blocked", tiny.answered(course, tiny.RIGHT))
+    (blocked / "tiny.ipynb").rename(blocked / "kept.ipynb")
+    (blocked / "tiny.ipynb").mkdir()
+    (blocked / "tiny.ipynb" / "notes.txt").write_text("x")
+    (blocked / ("n" * 250)).write_text("a name nearly too long")
+    (course / "submitted" / "flat").mkdir()
+    (course / "submitted" / "flat" / tiny.ASSIGNMENT).write_text("my answers")
+    verdicts = run()
+    assert verdicts["blocked"].score == 5.0
+    assert verdicts["flat"].reason == FlagCode.MISSING_NOTEBOOK
+    assert verdicts["ada"].score == 5.0
+
+
+def test_folder_with_the_name_of_a_file_of_the_assignment_gives_way(course: Path, run: Any) -> None:
+    (course / "source" / tiny.ASSIGNMENT / "table.csv").write_text("a,b")
+    folder = tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    (folder / "table.csv").mkdir()
+    (folder / "table.csv" / "mine.txt").write_text("x")
+    assert run()["ada"].score == 5.0
+    assert (course / "autograded" / "ada" / "tiny" / "table.csv").read_text() == "a,b"
 
 
 def test_worker_that_cannot_start_ends_the_run_with_its_reason() -> None:

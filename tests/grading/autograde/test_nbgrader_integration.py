@@ -70,6 +70,12 @@ def strange_class(root: Path) -> None:
     linked = tiny.submit(root, "linked", document)
     (linked / "notes.txt").symlink_to(root / "source" / "tiny" / "tiny.ipynb")
     (linked / "helper.py").write_text("x = 1")
+    blocked = tiny.submit(root, "blocked", document, "kept.ipynb")
+    (blocked / "tiny.ipynb").mkdir()
+    (blocked / "tiny.ipynb" / "notes.txt").write_text("x")
+    (root / "submitted" / "flat").mkdir()
+    (root / "submitted" / "flat" / tiny.ASSIGNMENT).write_text("my answers")
+    (root / "submitted" / os.fsdecode(b"\xff") / tiny.ASSIGNMENT).mkdir(parents=True)
     dead = {**tiny.RIGHT, "spread": "'FAKE: die'"}
     tiny.submit(root, "dead", tiny.answered(root, dead))
     broken = {**tiny.RIGHT, "spread": "'FAKE: crash the grader'"}
@@ -91,9 +97,9 @@ def test_nbgrader_and_course_autograde_grade_alike(faked: Path, tmp_path: Path) 
     nbgrader_autograde(faked)
     autograde(open_course(other), tiny.ASSIGNMENT, Options(), scheduler=InProcess())
     assert rows(faked) == rows(other)
-    assert len(rows(faked)["students"]) == 11
+    assert len(rows(faked)["students"]) == 13
     assert notebooks(other) == notebooks(faked)
-    assert len(notebooks(other)) == 13
+    assert len(notebooks(other)) == 15
 
 
 def test_links_are_not_followed_into_autograded(faked: Path) -> None:
@@ -185,7 +191,7 @@ def test_the_command_grades_a_strange_class_and_exits_0(
     strange_class(faked)
     done = nbgrader_command("tiny")
     assert done.returncode == 0, done.stderr
-    assert len(rows(faked)["students"]) == 11
+    assert len(rows(faked)["students"]) == 13
 
 
 def test_the_command_refuses_no_execute(

@@ -15,11 +15,12 @@ from grading.autograde import reading
 from grading.autograde.bounds import ReadBounds
 from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.notebook import engine_cells, to_node
-from grading.autograde.reading import read_submission
+from grading.autograde.reading import SubmittedFile, fitting, read_submission
 from grading.autograde.reasons import FlagCode, RepairCode
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.skeleton import Skeleton
 
+BOTH = ("data/b.csv", "data/a.csv")
 SMALL = ReadBounds(notebook_mb=1, helper_mb=1, helper_files=3, cells=500)
 
 
@@ -281,6 +282,16 @@ def test_bytes_that_are_not_utf8_are_read_as_windows(desk: Desk) -> None:
     assert codes(result) == {RepairCode.ENCODING}
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
+def test_bytes_of_chinese_windows_are_read_as_such(desk: Desk, encoding: str) -> None:
+    said = "加购率按人数算，不是订单数"
+    tiny.cell_of(desk.right, "memo")["source"] = said
+    content = json.dumps(desk.right, ensure_ascii=False).encode(encoding)
+    result = desk.rebuilt(content)
+    assert sources(result)["memo"] == said
+    assert codes(result) == {RepairCode.ENCODING}
+
+
 def test_null_bytes_are_removed(desk: Desk) -> None:
     tiny.cell_of(desk.right, "double")["source"] = tiny.RIGHT["double"] + "\0 \ud800"
     content = json.dumps(desk.right).encode() + b"\0\0"
@@ -403,6 +414,35 @@ def test_named_pipes_and_folders_are_no_notebooks(desk: Desk) -> None:
     result = desk.look(folder)
     assert isinstance(result, FlaggedNotebook)
     assert result.flag.code == FlagCode.UNREADABLE_FILE
+
+
+@pytest.mark.parametrize("name", ["tiny.ipynb", "timestamp.txt", "other.ipynb"])
+def test_folder_where_a_file_has_to_stand_is_left_out(desk: Desk, name: str) -> None:
+    folder = tiny.submit(desk.root, "kim", desk.right)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).mkdir()
+    (folder / name / "notes.txt").write_text("x")
+    files = read_submission(folder, SMALL)
+    assert files.helpers == ()
+    assert [repair.where for repair in files.repairs] == [name]
+
+
+def test_file_where_a_folder_was_expected_is_a_submission_without_notebook(desk: Desk) -> None:
+    folder = desk.root / "submitted" / "kim" / tiny.ASSIGNMENT
+    folder.parent.mkdir(parents=True)
+    folder.write_text("my answers")
+    result = desk.look(folder)
+    assert isinstance(result, FlaggedNotebook)
+    assert result.flag.code == FlagCode.MISSING_NOTEBOOK
+
+
+def test_of_two_files_in_each_others_way_the_later_stays() -> None:
+    files = [
+        SubmittedFile(path, b"", 0)
+        for path in ("data/a.csv", "data/b.csv", "notes", "x/y/z", "data", "notes/1", "x/y", "q")
+    ]
+    assert [file.path for file in fitting(files)] == ["data", "notes/1", "x/y", "q"]
+    assert [file.path for file in fitting(files[::-1])] == ["q", "x/y/z", "notes", *BOTH]
 
 
 @pytest.mark.parametrize("which", ["assignment", "student"])

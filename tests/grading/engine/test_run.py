@@ -161,3 +161,11 @@ def test_several_threads_share_one_engine(engine: Engine) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(grade, range(9))) == [1.0] * 9
+
+
+@pytest.mark.parametrize("source", ["x = " + "+".join(["1"] * 100_000), "x = y" + ".a" * 20_000])
+def test_cell_too_deep_to_be_compiled_is_that_cells_error(engine: Engine, source: str) -> None:
+    result = engine.run(code("a = 1", source, "print('on')"))
+    assert [cell.status for cell in result.cells] == ["ok", "error", "ok"]
+    assert "RecursionError" in shown(result, "c1")
+    assert shown(result, "c2") == "on\n"

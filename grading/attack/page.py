@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grading.attack.checks import find_checks
-from grading.attack.reasons import NO_PAGE, WATCHED, reason
+from grading.attack.reasons import GAPS, letter, reasons
 from grading.attack.redundant import REDUNDANT
 from grading.attack.stock import NO_GAIN, read_record
 from grading.attack.types import Asset, Attack, AttackClass, AttackResult
@@ -54,14 +54,16 @@ def _matrix(attacks: Sequence[Attack]) -> list[str]:
         cells = []
         for asset in Asset:
             aimed = sum(a.kind is kind and asset in a.assets for a in attacks)
-            cells.append(str(aimed) if aimed else reason(kind, asset))
+            cells.append(str(aimed or " ".join(map(letter, reasons(kind, asset)))))
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return [
         *lines,
         "",
         "A number: so many attacks of the class aim at the asset.",
-        f"○ {WATCHED}.",
-        f"– {NO_PAGE}.",
+        "A letter: none does, for the reason below; the asset's canary is watched all the same, "
+        "during every attack, and the secrets are searched for in everything that it shows.",
+        "",
+        *(f"- **{letter(place)}** {gap.why}" for place, gap in enumerate(GAPS)),
     ]
 
 

@@ -36,7 +36,7 @@ AUTOGRADE = [
 
 
 def configure(config: Any) -> None:
-    """Let nbgrader autograde, the formgrader and feedback use this grader.
+    """Let nbgrader autograde, collect, the formgrader and feedback use this grader.
 
     The environment variable ``COURSE_GRADEBOOK_URL``, where it is set, names the gradebook.
 
@@ -48,6 +48,7 @@ def configure(config: Any) -> None:
     config.Autograde.sanitize_preprocessors = SANITISE
     config.Autograde.autograde_preprocessors = AUTOGRADE
     config.Autograde.exporter_class = "grading.autograde.preprocessors.SubmissionExporter"
+    config.ZipCollectApp.extractor_plugin = "grading.collect.extractor.BoundedExtractor"
     if os.environ.get(ADDRESS):
         config.CourseDirectory.db_url = os.environ[ADDRESS]
     configure_feedback(config)

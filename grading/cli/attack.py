@@ -66,7 +66,7 @@ def run(names: list[str], *, stock: bool, weakened: bool, check: bool) -> list[s
         return _weakened(names, layout)
     attacks = read_attacks(folder, names)
     if stock:
-        _stock(attacks, layout, folder, write=not names)
+        _stock(attacks, layout, folder, every=not names)
     return _attack(attacks, layout, write=not names)
 
 
@@ -90,15 +90,15 @@ def _print(result: AttackResult) -> None:
     typer.echo(f"{mark:12} {result.attack.name:36} {result.verdict:28} {result.seconds:5.1f} s")
 
 
-def _stock(attacks: list[Attack], layout: Layout, folder: Path, *, write: bool) -> None:
-    from grading.attack.stock import run_on_stock, write_record
+def _stock(attacks: list[Attack], layout: Layout, folder: Path, *, every: bool) -> None:
+    """Record what came of the attacks; what was not run now stays as it was recorded."""
+    from grading.attack.stock import read_record, run_on_stock, write_record
 
-    outcomes = {}
+    outcomes = {} if every else read_record(folder)
     for name, outcome in run_on_stock(attacks, layout):
         typer.echo(f"stock nbgrader: {name}: {outcome}")
         outcomes[name] = outcome
-    if write:
-        write_record(folder, outcomes)
+    write_record(folder, outcomes)
 
 
 def _weakened(names: list[str], layout: Layout) -> list[str]:

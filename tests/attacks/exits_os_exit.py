@@ -17,6 +17,8 @@ ATTACK = Attack(
     assets=(
         Asset.SCORE,
         Asset.COORDINATOR,
+        Asset.NEXT,
+        Asset.WARM,
     ),
     expected=frozenset({"kernel_died/skipped"}),
     canary="points gained, the run aborted",

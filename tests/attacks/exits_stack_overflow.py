@@ -27,6 +27,7 @@ ATTACK = Attack(
             "timeout/timeout",
             "timeout/killed",
             "memory/killed",
+            "memory/timeout",
             "memory/error",
             "kernel_died/killed",
             "ok/timeout",

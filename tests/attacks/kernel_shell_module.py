@@ -19,7 +19,7 @@ ATTACK = Attack(
         Asset.SCORE,
         Asset.NEXT,
     ),
-    expected=frozenset({"kernel_died/skipped"}),
+    expected=frozenset({"ok/failed"}),
     canary="points gained, the next one graded wrongly",
     cells=(
         ANSWER,

@@ -23,6 +23,8 @@ ATTACK = Attack(
         Asset.WARM,
         Asset.COORDINATOR,
         Asset.OTHERS,
+        Asset.TESTS,
+        Asset.VALUES,
     ),
     expected=frozenset({"ok/failed"}),
     canary="a call succeeds",

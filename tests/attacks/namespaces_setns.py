@@ -25,6 +25,7 @@ ATTACK = Attack(
         Asset.HOST,
         Asset.WARM,
         Asset.COORDINATOR,
+        Asset.NETWORK,
     ),
     expected=frozenset({"ok/failed"}),
     canary="a call succeeds",

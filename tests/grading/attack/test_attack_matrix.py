@@ -8,8 +8,9 @@ import pytest
 
 from grading.attack.corpus import read_attacks
 from grading.attack.page import NAME, render
+from grading.attack.reasons import GAPS, reasons
 from grading.attack.runner import run_attacks
-from grading.attack.types import AttackClass, AttackResult
+from grading.attack.types import Asset, AttackClass, AttackResult
 from grading.layout import find_layout
 
 LAYOUT = find_layout(Path(__file__).parent)
@@ -27,6 +28,15 @@ def results() -> dict[str, AttackResult]:
 @pytest.mark.parametrize("name", NAMES)
 def test_attack_is_repelled(results: dict[str, AttackResult], name: str) -> None:
     assert results[name].problems == ()
+
+
+def test_every_cell_is_filled_or_empty_for_one_reason() -> None:
+    attacks = read_attacks(FOLDER)
+    filled = {(attack.kind, asset) for attack in attacks for asset in attack.assets}
+    empty = {(kind, asset) for kind in AttackClass for asset in Asset} - filled
+    given = {cell: reasons(*cell) for cell in empty}
+    assert {cell: found for cell, found in given.items() if len(found) != 1} == {}
+    assert {found[0] for found in given.values()} == set(range(len(GAPS)))
 
 
 def test_every_class_has_attacks_and_the_page_is_fresh() -> None:

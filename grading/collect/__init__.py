@@ -1,0 +1,1 @@
+"""Take in what students handed in elsewhere: archives from a learning platform."""

@@ -168,7 +168,8 @@ def test_a_damaged_member_and_a_cut_archive_are_named(
 ) -> None:
     whole = desk.zip("ada.zip", {"tiny.ipynb": b"{} " * 1000}).read_bytes()
     (desk.archive / "ada.zip").write_bytes(whole.replace(whole[40:50], bytes(10)))
-    tar = desk.tar("ben.tar.gz", tarfile.TarInfo("tiny.ipynb"), content=random.Random(1).randbytes(9000))
+    noise = random.Random(1).randbytes(9000)
+    tar = desk.tar("ben.tar.gz", tarfile.TarInfo("tiny.ipynb"), content=noise)
     tar.write_bytes(tar.read_bytes()[:5000])
     assert desk.take() == []
     assert caplog.text.count("Left out: ") == 2

@@ -272,6 +272,28 @@ def rate_interval(successes: int, trials: int, confidence: float = 0.95) -> tupl
     return proportion_confint(successes, trials, alpha=1 - confidence, method="wilson")
 
 
+# %% id="rate_interval_usual_levels" exercise="rate_interval" verdict="wrong" name="known levels only" why="Only the usual confidence levels are known. The docstring allows any between 0 and 1: take the quantile of the normal distribution."
+def rate_interval(successes, trials, confidence=0.95):
+    if trials == 0:
+        return float("nan"), float("nan")
+    z = {0.8: 1.28155, 0.9: 1.64485, 0.95: 1.95996, 0.99: 2.57583}[confidence]
+    p, n = successes / trials, trials
+    c, h, s = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)), 1 + z**2 / n
+    return (c - h) / s, (c + h) / s
+
+
+# %% id="rate_interval_other_default" exercise="rate_interval" verdict="wrong" name="another default" why="Without a confidence the interval should hold 95%."
+def rate_interval(successes, trials, confidence=0.9):
+    from scipy.stats import norm
+
+    if trials == 0:
+        return float("nan"), float("nan")
+    z = norm.ppf(1 - (1 - confidence) / 2)
+    p, n = successes / trials, trials
+    c, h, s = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)), 1 + z**2 / n
+    return (c - h) / s, (c + h) / s
+
+
 # %% [markdown] id="cart_rate_by_channel"
 # ## 4. cart_rate_by_channel
 
@@ -517,6 +539,73 @@ def strict_funnel(events: pd.DataFrame, minutes: float) -> pd.Series:
         state = found.groupby("session_id")["occurred_at"].min()
         counts[step] = len(state)
     return pd.Series(counts)
+
+
+# %% id="strict_funnel_whole_minutes" exercise="strict_funnel" verdict="wrong" name="whole minutes only" why="The window is cut to whole minutes. Seven minutes and a half are a window, too."
+def strict_funnel(events, minutes):
+    e = events[["session_id", "event", "occurred_at"]]
+    start = e[e.event == "visit"].groupby("session_id").occurred_at.min()
+    state = pd.DataFrame({"since": start, "limit": start + pd.Timedelta(minutes=int(minutes))})
+    out = {}
+    for step, kind in STEPS.items():
+        f = e[e.event == kind].merge(state, on="session_id")
+        f = f[f.occurred_at.between(f.since, f.limit)]
+        at = f.groupby("session_id").occurred_at.min()
+        state = state.loc[at.index].assign(since=at)
+        out[step] = len(at)
+    return pd.Series(out)
+
+
+# %% id="strict_funnel_day_forgotten" exercise="strict_funnel" verdict="wrong" name="whole days forgotten" why="`.dt.seconds` is what is left after whole days: a day and a minute count as one minute. Compare moments, or use `.dt.total_seconds()`."
+def strict_funnel(events, minutes):
+    e = events[["session_id", "event", "occurred_at"]]
+    start = e[e.event == "visit"].groupby("session_id").occurred_at.min()
+    state = pd.DataFrame({"since": start, "start": start})
+    out = {}
+    for step, kind in STEPS.items():
+        f = e[e.event == kind].merge(state, on="session_id")
+        late = (f.occurred_at - f.start).dt.seconds / 60
+        f = f[(f.occurred_at >= f.since) & (late <= minutes)]
+        at = f.groupby("session_id").occurred_at.min()
+        state = state.loc[at.index].assign(since=at)
+        out[step] = len(at)
+    return pd.Series(out)
+
+
+# %% id="strict_funnel_midnight" exercise="strict_funnel" verdict="wrong" name="lost at midnight" why="Minutes of the day start again at midnight, and sessions do not. Compare the moments themselves."
+def strict_funnel(events, minutes):
+    e = events[["session_id", "event", "occurred_at"]].copy()
+    e["m"] = e.occurred_at.dt.hour * 60 + e.occurred_at.dt.minute + e.occurred_at.dt.second / 60
+    start = e[e.event == "visit"].groupby("session_id").m.min()
+    state = pd.DataFrame({"since": start, "limit": start + minutes})
+    out = {}
+    for step, kind in STEPS.items():
+        f = e[e.event == kind].merge(state, on="session_id")
+        f = f[f.m.between(f.since, f.limit + 1e-9)]
+        at = f.groupby("session_id").m.min()
+        state = state.loc[at.index].assign(since=at)
+        out[step] = len(at)
+    return pd.Series(out)
+
+
+# %% id="strict_funnel_ties_by_name" exercise="strict_funnel" verdict="wrong" name="ties by name" why="Events at the same moment were put in the order of their names. The order of STEPS decides."
+def strict_funnel(events, minutes):
+    names = list(STEPS.values())
+    rows = events[events.event.isin(names)].sort_values(
+        ["occurred_at", "event"], ascending=[True, False]
+    )
+    pos, start = {}, {}
+    for s, e, t in zip(rows.session_id, rows.event, rows.occurred_at):
+        if e == "visit":
+            start[s], pos[s] = t, 1
+        elif (
+            s in pos
+            and pos[s] < 5
+            and e == names[pos[s]]
+            and t <= start[s] + pd.Timedelta(minutes=minutes)
+        ):
+            pos[s] += 1
+    return pd.Series({step: sum(p > i for p in pos.values()) for i, step in enumerate(STEPS)})
 
 
 # %% [markdown] id="payment_losses"
@@ -943,6 +1032,45 @@ def funnel_chart(table: pd.DataFrame) -> plt.Axes:
     return ax
 
 
+# %% id="funnel_chart_sorted_bars" exercise="funnel_chart" verdict="wrong" name="bars sorted" why="The bars stand in the order of their length. A funnel keeps the order of its steps, even where a later one has more sessions."
+def funnel_chart(table):
+    rates = table["sessions"] / table["sessions"].shift()
+    worst = table.loc[rates.idxmin(), "step"]
+    t = table.sort_values("sessions", ascending=True)
+    fig, ax = plt.subplots()
+    ax.barh(t["step"], t["sessions"])
+    ax.set_title(f"Only {rates.min():.0%} go on to {worst}")
+    ax.set_xlabel("Number of sessions")
+    ax.set_ylabel("Step")
+    return ax
+
+
+# %% id="funnel_chart_cut_bars" exercise="funnel_chart" verdict="wrong" name="bars cut off" why="The axis ends before the longest bars do, so that they look alike."
+def funnel_chart(table):
+    rates = table["sessions"] / table["sessions"].shift()
+    fig, ax = plt.subplots()
+    ax.bar(table["step"], table["sessions"])
+    ax.set_ylim(0, table["sessions"].median())
+    ax.set_title(f"Only {rates.min():.0%} go on to {table.loc[rates.idxmin(), 'step']}")
+    ax.set_ylabel("Number of sessions")
+    ax.set_xlabel("Step")
+    return ax
+
+
+# %% id="funnel_chart_title_with_ends" exercise="funnel_chart" verdict="right" why="the title names the ends of the funnel besides the worst step"
+def funnel_chart(table):
+    steps = table["step"].tolist()
+    rates = (table["sessions"] / table["sessions"].shift()).tolist()
+    i = int(np.nanargmin(rates))
+    fig, ax = plt.subplots()
+    ax.barh(steps, table["sessions"])
+    ax.invert_yaxis()
+    ax.set_title(f"Funnel from {steps[0]} to {steps[-1]}: only {rates[i]:.0%} go on to {steps[i]}")
+    ax.set_xlabel("Number of sessions")
+    ax.set_ylabel("Step")
+    return ax
+
+
 # %% [markdown] id="repair_value"
 # ## 9. repair_value
 
@@ -1249,6 +1377,12 @@ def path_share(events: pd.DataFrame, path: list[str], goal: str) -> float:
 # ## Mutants that give the same results
 
 
+# %% id="sessions_reaching_helper_column" exercise="sessions_reaching" verdict="wrong" name="input changed" why="A column was added to the table that was handed in. Work on a copy, so that the next cell still finds what it expects."
+def sessions_reaching(events, event):
+    events["hit"] = events["event"] == event
+    return int(events.groupby("session_id")["hit"].any().sum())
+
+
 # %% id="sessions_reaching_inputs" exercise="sessions_reaching" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop import samples
@@ -1271,6 +1405,25 @@ def inputs(seed: int) -> tuple:
 # %% id="funnel_table_missing" exercise="funnel_table" role="equivalent" mutant="keyword: *dropna=False*" why="Neither session_id nor event is ever missing."
 
 
+# %% id="cart_rate_by_channel_known_channels" exercise="cart_rate_by_channel" verdict="wrong" name="channels by heart" why="The channels are written into the function. Take those of the table: next year there may be another one."
+def cart_rate_by_channel(events):
+    out = {}
+    for ch in ["douyin", "jd", "mini_program", "pinduoduo", "tmall"]:
+        e = events[events.channel == ch]
+        v = set(e.session_id[e.event == "view"])
+        c = set(e.session_id[e.event == "add_to_cart"])
+        if v:
+            out[ch] = len(v & c) / len(v)
+    return pd.Series(out)
+
+
+# %% id="cart_rate_by_channel_no_cart_event" exercise="cart_rate_by_channel" verdict="wrong" name="stops without a cart" why="Where nobody used the cart the table has no such event, and the column is missing. The rate is 0 then."
+def cart_rate_by_channel(events):
+    p = pd.crosstab([events.channel, events.session_id], events.event).gt(0)
+    p = p[p["view"]]
+    return p["add_to_cart"].groupby("channel").mean()
+
+
 # %% id="cart_rate_by_channel_inputs" exercise="cart_rate_by_channel" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop import samples
@@ -1279,6 +1432,67 @@ def inputs(seed: int) -> tuple:
 
 
 # %% id="cart_rate_by_channel_missing_keys" exercise="cart_rate_by_channel" role="equivalent" mutant="keyword: *dropna=False*" why="Neither session_id nor channel is ever missing."
+
+
+# %% id="payment_losses_known_reasons" exercise="payment_losses" verdict="wrong" name="reasons by heart" why="The reasons are written into the function, and a new one is counted as no failure. Take those of the table."
+def payment_losses(events):
+    known = [
+        "unsupported_payment_method",
+        "unclear_delivery_time",
+        "insufficient_balance",
+        "bank_declined",
+        "cashier_timeout",
+        "changed_mind",
+    ]
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    paid = set(events.loc[events["event"] == "pay", "session_id"])
+    lost = sorted(ordered - paid)
+    failed = events[(events["event"] == "payment_failed")].sort_values("occurred_at")
+    last = failed.groupby("session_id")["reason"].last().reindex(lost)
+    n = {k: int((last == k).sum()) for k in known}
+    n["no_failure_recorded"] = len(lost) - sum(n.values())
+    t = pd.DataFrame([(k, v) for k, v in n.items() if v], columns=["reason", "sessions"])
+    t["share"] = t["sessions"] / max(len(lost), 1)
+    return t.sort_values(["sessions", "reason"], ascending=[False, True], ignore_index=True)
+
+
+# %% id="payment_losses_paid_before" exercise="payment_losses" verdict="wrong" name="paid before" why="A session that paid once is not lost, whatever it tried afterwards."
+def payment_losses(events):
+    till = events[events["event"].isin(["checkout", "payment_failed", "pay"])].sort_values(
+        "occurred_at", kind="stable"
+    )
+    ordered = till.loc[till["event"] == "checkout", "session_id"]
+    till = till[till["session_id"].isin(ordered)]
+    end = till.drop_duplicates("session_id", keep="last")
+    lost = end.loc[end["event"] != "pay", "session_id"]
+    last = (
+        till[till["event"] == "payment_failed"].groupby("session_id")["reason"].last().reindex(lost)
+    )
+    t = (
+        last.fillna("no_failure_recorded")
+        .value_counts()
+        .rename_axis("reason")
+        .reset_index(name="sessions")
+    )
+    t["share"] = t["sessions"] / len(lost)
+    return t.sort_values(["sessions", "reason"], ascending=[False, True], ignore_index=True)
+
+
+# %% id="payment_losses_only_failures" exercise="payment_losses" verdict="wrong" name="only recorded failures" why="Sessions without a failed payment are lost, too: they just left, and have the reason no_failure_recorded."
+def payment_losses(events):
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    paid = set(events.loc[events["event"] == "pay", "session_id"])
+    lost = ordered - paid
+    f = events[(events["event"] == "payment_failed") & events["session_id"].isin(lost)]
+    if f.empty:
+        return pd.DataFrame(columns=["reason", "sessions", "share"])
+    f = f.sort_values("occurred_at").drop_duplicates("session_id", keep="last")
+    n = f["reason"].value_counts().to_dict()
+    if len(lost) > len(f):
+        n["no_failure_recorded"] = len(lost) - len(f)
+    t = pd.DataFrame({"reason": list(n), "sessions": list(n.values())})
+    t["share"] = t["sessions"] / len(lost)
+    return t.sort_values(["sessions", "reason"], ascending=[False, True], ignore_index=True)
 
 
 # %% id="payment_losses_inputs" exercise="payment_losses" role="inputs"
@@ -1298,6 +1512,38 @@ def inputs(seed: int) -> tuple:
 # %% id="payment_losses_missing" exercise="payment_losses" role="equivalent" mutant="keyword: *dropna=False*" why="session_id is never missing."
 
 
+# %% id="clean_payment_log_same_amount" exercise="clean_payment_log" verdict="wrong" name="second try taken for a double" why="A second try for the same amount is another payment: its moment differs. A double agrees in everything."
+def clean_payment_log(raw):
+    text = raw.apply(lambda c: c.str.strip())
+    text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False) & (text["状态"] != "已取消")]
+    m = text["发生时间"].str.replace("[年月]", "-", regex=True).str.replace("日", "")
+    return pd.DataFrame(
+        {
+            "session_id": text["会话编号"].astype(int),
+            "occurred_at": pd.to_datetime(m, format="mixed"),
+            "paid": text["状态"] == "成功",
+            "amount_cny": text["金额（元）"].str.replace("[¥￥,]", "", regex=True).astype(float),
+        }
+    ).drop_duplicates(["session_id", "amount_cny"])
+
+
+# %% id="clean_payment_log_header_spaces" exercise="clean_payment_log" verdict="wrong" name="header with spaces kept" why="The header has spaces around it at times. Strip every text first, then compare."
+def clean_payment_log(raw):
+    text = raw.dropna(subset=["会话编号"])
+    text = text[text["会话编号"] != "会话编号"]
+    text = text.apply(lambda c: c.str.strip())
+    text = text[text["状态"] != "已取消"]
+    m = text["发生时间"].str.replace("[年月]", "-", regex=True).str.replace("日", "")
+    return pd.DataFrame(
+        {
+            "session_id": text["会话编号"].astype(int),
+            "occurred_at": pd.to_datetime(m, format="mixed"),
+            "paid": text["状态"] == "成功",
+            "amount_cny": text["金额（元）"].str.replace("[¥￥,]", "", regex=True).astype(float),
+        }
+    ).drop_duplicates()
+
+
 # %% id="clean_payment_log_inputs" exercise="clean_payment_log" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop import samples
@@ -1306,6 +1552,39 @@ def inputs(seed: int) -> tuple:
 
 
 # %% id="clean_payment_log_keep" exercise="clean_payment_log" role="equivalent" mutant="keyword: *keep='last'*" why="Doubles are equal rows, so either may stay; the order of rows is free." compare="any_order"
+
+
+# %% id="path_share_jumps_back" exercise="path_share" verdict="wrong" name="search starts again" why="`index` without a start looks from the beginning each time. Look for each station after the one before."
+def path_share(events, path, goal):
+    hits = []
+    rows = events.drop_duplicates().sort_values("occurred_at")
+    for _, labels in rows.groupby("session_id")["event"]:
+        labels = list(labels)
+        if goal in labels:
+            b = labels[: labels.index(goal)]
+            place = 0
+            ok = True
+            for p in path:
+                if p in b[place:]:
+                    place = b.index(p) + 1
+                else:
+                    ok = False
+            hits.append(ok)
+    return float(np.mean(hits)) if hits else float("nan")
+
+
+# %% id="path_share_joined_texts" exercise="path_share" verdict="wrong" name="names found in names" why="Joined to one text, pay is found in payment_failed. Compare whole names."
+def path_share(events, path, goal):
+    import re
+
+    hits = []
+    rows = events.drop_duplicates().sort_values("occurred_at")
+    for _, labels in rows.groupby("session_id")["event"]:
+        labels = list(labels)
+        if goal in labels:
+            before = ",".join(labels).split(goal)[0]
+            hits.append(bool(re.search(".*".join(path), before)))
+    return float(np.mean(hits)) if hits else float("nan")
 
 
 # %% id="path_share_inputs" exercise="path_share" role="inputs"

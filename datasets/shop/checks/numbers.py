@@ -103,7 +103,8 @@ def likely_cause(value: float, right: float) -> str:
     if right and close(value, -right, 1e-9, 0):
         return "The sign is the other way round"
     if value and right and value != right:
-        for digits in range(5):
+        # 0 and 1 are what a wrong fraction often is, and no sign that it was rounded
+        for digits in range(1 if builtins.abs(right) <= 1 else 0, 5):
             if value == round(right, digits) and value != round(right, digits + 2):
                 return "It looks rounded; return the number as it is"
     return ""

@@ -120,3 +120,10 @@ def test_rounding_beyond_the_end_of_a_range_is_forgiven() -> None:
     checks.all_between([-2e-17, 1.0000000000000002], 0, 1, "ends")
     with pytest.raises(CheckFailed):
         checks.all_between([0.5, 1.0001], 0, 1, "ends")
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_a_share_of_none_or_all_is_not_called_rounded(value):
+    assert "rounded" not in failure_of(checks.same_number, value, 0.6, "rate")
+    assert "rounded" not in failure_of(checks.same_number, value, 0.2, "rate")
+    assert "rounded" in failure_of(checks.same_number, 3.0, 3.2, "days")

@@ -54,6 +54,12 @@ def seasonal_naive(sales, season, horizon):
     return np.resize(sales.to_numpy()[-horizon:], horizon)
 
 
+# %% id="seasonal_naive_three_repeats" exercise="seasonal_naive" verdict="wrong" name="three seasons at most" why="Only three seasons are repeated, and a longer horizon stays short. Repeat as often as the horizon asks for."
+def seasonal_naive(sales, season, horizon):
+    last = sales.tolist()[-season:]
+    return (last * 3)[:horizon]
+
+
 # %% id="seasonal_naive_inputs" exercise="seasonal_naive" role="inputs"
 def inputs(seed: int) -> tuple:
     season = 1 + seed % 9
@@ -193,6 +199,34 @@ def forecast_errors(actual, forecast, history, season):
     }
 
 
+# %% id="forecast_errors_forecast_changed" exercise="forecast_errors" verdict="wrong" name="forecast changed" why="The forecast that was handed in was changed. Work on a copy."
+def forecast_errors(actual, forecast, history, season):
+    forecast[actual.isna()] = np.nan
+    error = forecast - actual
+    total = actual.sum()
+    step = history.diff(season).abs().mean()
+    return {
+        "wape": error.abs().sum() / total if total > 0 else np.nan,
+        "bias": error.sum() / total if total > 0 else np.nan,
+        "mase": error.abs().mean() / step if step > 0 else np.nan,
+    }
+
+
+# %% id="forecast_errors_leading_gaps" exercise="forecast_errors" verdict="wrong" name="only leading gaps" why="Only missing days at the start are left out. A day may be missing anywhere."
+def forecast_errors(actual, forecast, history, season):
+    first = actual.first_valid_index()
+    if first is None:
+        return {"wape": np.nan, "bias": np.nan, "mase": np.nan}
+    a, f = actual.loc[first:].to_numpy(), forecast.loc[first:].to_numpy()
+    total = a.sum()
+    step = history.diff(season).abs().mean()
+    return {
+        "wape": np.abs(f - a).sum() / total if total > 0 else np.nan,
+        "bias": (f - a).sum() / total if total > 0 else np.nan,
+        "mase": np.abs(f - a).mean() / step if step > 0 else np.nan,
+    }
+
+
 # %% id="forecast_errors_inputs" exercise="forecast_errors" role="inputs"
 def inputs(seed: int) -> tuple:
     season = 1 + seed % 7
@@ -321,6 +355,22 @@ def rolling_backtest(sales, season, horizon, origins):
     return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
 
 
+# %% id="rolling_backtest_always_seven" exercise="rolling_backtest" verdict="wrong" name="always a week" why="The season is always 7 here. Use the one that is asked for."
+def rolling_backtest(sales, season, horizon, origins):
+    rows = []
+    season = season if season < 3 else 7
+    for left in range(origins, 0, -1):
+        cut = len(sales) - left * horizon
+        last = np.resize(sales.to_numpy()[cut - season : cut], horizon)
+        actual = sales.to_numpy()[cut : cut + horizon]
+        error = last - actual
+        total = actual.sum() or np.nan
+        rows.append(
+            (sales.index[cut - 1], actual.sum(), abs(error).sum() / total, error.sum() / total)
+        )
+    return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
+
+
 # %% id="rolling_backtest_inputs" exercise="rolling_backtest" role="inputs"
 def inputs(seed: int) -> tuple:
     season, horizon, origins = 1 + seed % 8, 1 + seed % 12, 1 + seed % 5
@@ -441,6 +491,30 @@ def known_features(daily, horizon):
         lambda v: v.rolling(7).sum().shift(horizon + 1)
     )
     return table[["product_id", "date", "search_30d", "carts_7d"]]
+
+
+# %% id="known_features_all_columns" exercise="known_features" verdict="right" why="all columns of the input are kept"
+def known_features(daily, horizon):
+    table = daily.sort_values(["product_id", "date"]).copy()
+    g = table.groupby("product_id")
+    table["search_30d"] = g["search_index"].transform(lambda s: s.shift(horizon).rolling(30).mean())
+    table["carts_7d"] = g["cart_additions"].transform(lambda s: s.shift(horizon).rolling(7).sum())
+    return table
+
+
+# %% id="known_features_keys_index" exercise="known_features" verdict="right" why="the keys are the index"
+def known_features(daily, horizon):
+    d = daily.set_index(["product_id", "date"]).sort_index()
+    g = d.groupby(level="product_id")
+    out = pd.DataFrame(
+        {
+            "search_30d": g["search_index"].transform(
+                lambda s: s.rolling(30).mean().shift(horizon)
+            ),
+            "carts_7d": g["cart_additions"].transform(lambda s: s.rolling(7).sum().shift(horizon)),
+        }
+    )
+    return out
 
 
 # %% id="known_features_inputs" exercise="known_features" role="inputs"
@@ -597,6 +671,40 @@ def clean_sales_report(raw):
     return wide.fillna(0).reset_index().melt(id_vars="date", value_name="sold_units")
 
 
+# %% id="clean_sales_report_day_forgotten" exercise="clean_sales_report" verdict="wrong" name="day forgotten in doubles" why="The same number on another day was taken for a double. Doubles agree in SKU and day."
+def clean_sales_report(raw):
+    sku = raw["商品编码"].str.strip().str.upper()
+    kept = (raw["类型"] == "销售") & (sku != "合计")
+    day = raw["日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    clean = pd.DataFrame(
+        {
+            "date": pd.to_datetime(day[kept], format="mixed"),
+            "sku": sku[kept],
+            "sold_units": raw["数量"].str.replace("[,件]", "", regex=True)[kept].astype(int),
+        }
+    ).drop_duplicates(["sku", "sold_units"])
+    wide = clean.pivot_table(index="date", columns="sku", values="sold_units", aggfunc="sum")
+    wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), name="date")).fillna(0)
+    return wide.reset_index().melt(id_vars="date", var_name="sku", value_name="sold_units")
+
+
+# %% id="clean_sales_report_left_strip" exercise="clean_sales_report" verdict="wrong" name="spaces on the left only" why="Only spaces on the left were taken off the codes. `.str.strip()` takes off both."
+def clean_sales_report(raw):
+    sku = raw["商品编码"].str.lstrip().str.upper()
+    kept = (raw["类型"] == "销售") & (sku != "合计")
+    day = raw["日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    clean = pd.DataFrame(
+        {
+            "date": pd.to_datetime(day[kept], format="mixed"),
+            "sku": sku[kept],
+            "sold_units": raw["数量"].str.replace("[,件]", "", regex=True)[kept].astype(int),
+        }
+    ).drop_duplicates()
+    wide = clean.pivot(index="date", columns="sku", values="sold_units")
+    wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), name="date")).fillna(0)
+    return wide.reset_index().melt(id_vars="date", var_name="sku", value_name="sold_units")
+
+
 # %% id="clean_sales_report_inputs" exercise="clean_sales_report" role="inputs"
 def inputs(seed: int) -> tuple:
     raw, _ = samples.sales_report(
@@ -706,6 +814,18 @@ def demand_behind_sales(daily):
     return table
 
 
+# %% id="demand_behind_sales_quiet_days" exercise="demand_behind_sales" verdict="wrong" name="quiet days left out" why="Days in stock without a sale were left out of the mean. Nothing sold with goods on the shelf is demand, too."
+def demand_behind_sales(daily):
+    free = daily["sold_units"].where((daily["closing_units"] > 0) & (daily["sold_units"] > 0))
+    wd = daily["date"].dt.day_of_week
+    same = free.groupby([daily["product_id"], wd]).transform("mean")
+    anyd = free.groupby(daily["product_id"]).transform("mean")
+    est = np.fmax(daily["sold_units"], same.fillna(anyd))
+    return daily[["product_id", "date"]].assign(
+        demand_units=daily["sold_units"].where(daily["closing_units"] > 0, est)
+    )
+
+
 # %% id="demand_behind_sales_inputs" exercise="demand_behind_sales" role="inputs"
 def inputs(seed: int) -> tuple:
     daily = samples.daily_demand(
@@ -792,6 +912,15 @@ def festival_forecast(sales, last_year, this_year, before, after, growth=1.0):
     )
     source = sales.reindex(days - (this_year - last_year)).fillna(0)
     return pd.Series(source.to_numpy() * growth, index=days)
+
+
+# %% id="festival_forecast_zero_absent" exercise="festival_forecast" verdict="wrong" name="zero taken for absent" why="A day with 0 units is taken for an absent one. Ask whether the day is in the index, or whether the value is missing."
+def festival_forecast(sales, last_year, this_year, before, after, growth=1.0):
+    found = {}
+    for step in range(-before, after + 1):
+        units = sales.get(last_year + pd.Timedelta(days=step))
+        found[this_year + pd.Timedelta(days=step)] = units * growth if units else np.nan
+    return pd.Series(found, dtype=float)
 
 
 # %% id="festival_forecast_inputs" exercise="festival_forecast" role="inputs"
@@ -889,6 +1018,27 @@ def calibrated_interval(past, forecast, confidence=0.8):
     new = forecast.to_numpy()
     return pd.DataFrame(
         {"lower": new * ratio.quantile(tail), "upper": new * ratio.quantile(1 - tail)}
+    )
+
+
+# %% id="calibrated_interval_unsold_left_out" exercise="calibrated_interval" verdict="wrong" name="unsold rows left out" why="Past forecasts of what then sold nothing were left out. A ratio of 0 is a ratio, and the lower end needs it."
+def calibrated_interval(past, forecast, confidence=0.8):
+    usable = past[(past["forecast"] > 0) & (past["actual"] > 0)]
+    ratio = usable["actual"] / usable["forecast"]
+    tail = (1 - confidence) / 2
+    return pd.DataFrame(
+        {"lower": forecast * ratio.quantile(tail), "upper": forecast * ratio.quantile(1 - tail)}
+    )
+
+
+# %% id="calibrated_interval_forecast_sorted" exercise="calibrated_interval" verdict="wrong" name="forecast changed" why="The forecast that was handed in was sorted. Work on a copy."
+def calibrated_interval(past, forecast, confidence=0.8):
+    forecast.sort_values(inplace=True)
+    usable = past[past["forecast"] > 0].dropna()
+    ratio = usable["actual"] / usable["forecast"]
+    tail = (1 - confidence) / 2
+    return pd.DataFrame(
+        {"lower": forecast * ratio.quantile(tail), "upper": forecast * ratio.quantile(1 - tail)}
     )
 
 
@@ -1036,6 +1186,80 @@ def forecast_chart(table):
     ax.set_title(f"The forecast misses {abs(bias):.0%} of units")
     ax.set_xlabel("Day")
     ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_days_unsorted" exercise="forecast_chart" verdict="wrong" name="days beside other units" why="The days stand in the order of the table and the units in the order of time, so they do not belong together. Sort the table once, then draw."
+def forecast_chart(table):
+    days = table.sort_values("date")
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    wape = missed / days["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(table["date"], days["actual_units"], label="Actual")
+    ax.plot(table["date"], days["forecast_units"], label="Forecast")
+    ax.set_title(f"The forecast misses {wape:.0%} of units")
+    ax.set_xlabel("Day")
+    ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_markers" exercise="forecast_chart" verdict="wrong" name="markers only" why="There are only markers. Join them to lines, so that the eye can follow the days."
+def forecast_chart(table):
+    days = table.sort_values("date")
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    wape = missed / days["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["date"], days["actual_units"], "o", label="Actual")
+    ax.plot(days["date"], days["forecast_units"], "x", label="Forecast")
+    ax.set_title(f"The forecast misses {wape:.0%} of units")
+    ax.set_xlabel("Day")
+    ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_fraction_percent" exercise="forecast_chart" verdict="wrong" name="fraction with a percent sign" why="The fraction stands before the percent sign: 0.24 is 24%. Format it with `:.0%`."
+def forecast_chart(table):
+    days = table.sort_values("date")
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    wape = missed / days["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["date"], days["actual_units"], label="Actual")
+    ax.plot(days["date"], days["forecast_units"], label="Forecast")
+    ax.set_title(f"The forecast misses {wape:.2f}% of units")
+    ax.set_xlabel("Day")
+    ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_two_titles" exercise="forecast_chart" verdict="right" why="the finding is the title of the figure"
+def forecast_chart(table):
+    d = table.sort_values("date")
+    w = (d["forecast_units"] - d["actual_units"]).abs().sum() / d["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(d["date"], d["actual_units"], label="Actual")
+    ax.plot(d["date"], d["forecast_units"], label="Forecast")
+    fig.suptitle(f"The forecast misses {w:.0%} of units")
+    ax.set_title("Units sold and forecast by day", fontsize=9)
+    ax.set_xlabel("Day")
+    ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_full_width" exercise="forecast_chart" verdict="right" why="a percent sign of a Chinese keyboard"
+def forecast_chart(table):
+    d = table.sort_values("date")
+    w = (d["forecast_units"] - d["actual_units"]).abs().sum() / d["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(d["date"], d["actual_units"], label="Actual")
+    ax.plot(d["date"], d["forecast_units"], label="Forecast")
+    ax.set_title(f"预测误差 {w * 100:.0f}％")
+    ax.set_xlabel("日期")
+    ax.set_ylabel("销量 (units)")
     ax.legend()
     return ax
 
@@ -1197,6 +1421,19 @@ def stocking_plan(goods):
     packs = np.ceil(plan["quantile_units"] / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
+
+
+# %% id="stocking_plan_sku_index" exercise="stocking_plan" verdict="right" why="the SKU is the index"
+def stocking_plan(goods):
+    from scipy.special import ndtri
+
+    g = goods.set_index("sku")
+    gain = np.maximum(g.price_cny - g.cost_cny, 0)
+    r = gain / (gain + (g.cost_cny - g.clearance_cny))
+    z = pd.Series(ndtri(r), index=g.index).replace(-np.inf, np.nan)
+    q = (g.mean_units + z * g.sd_units).clip(lower=0).fillna(0)
+    order = q + (-q) % g.pack_units
+    return pd.DataFrame({"critical_ratio": r, "quantile_units": q, "order_units": order.round()})
 
 
 # %% id="stocking_plan_inputs" exercise="stocking_plan" role="inputs"

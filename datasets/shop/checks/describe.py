@@ -84,9 +84,9 @@ def _read(axes: Axes) -> ChartDescription:
     found_bars, horizontal = bars(axes)
     figure = axes.get_figure(root=True)
     titles = [axes.get_title(loc=place).strip() for place in ("left", "center", "right")]
-    title = " ".join(text for text in titles if text)
-    if not title and figure is not None:
-        title = figure.get_suptitle().strip()
+    # the figure's title stands above them and says the finding as well as one of theirs
+    above = figure.get_suptitle().strip() if figure is not None else ""
+    title = " ".join(text for text in (above, *titles) if text)
     return ChartDescription(
         title=title,
         xlabel=axes.get_xlabel().strip(),

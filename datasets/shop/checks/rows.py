@@ -102,13 +102,15 @@ def match_rows(
 def _key_cause(odd: list[Any], need: list[Any]) -> str:
     if any(key is None for key in odd):
         return "One of its rows is for a missing key"
-    if (
-        odd
-        and need
-        and all(isinstance(k, str) for k in odd) != all(isinstance(k, str) for k in need)
-    ):
+    if odd and need and _texts(odd) != _texts(need):
         return "The keys are of another type than in the input"
     return ""
+
+
+def _texts(keys: list[Any]) -> tuple[bool, ...]:
+    """Return for each part of the keys whether it is text in all of them."""
+    parts = zip(*(key if isinstance(key, tuple) else (key,) for key in keys), strict=True)
+    return tuple(all(isinstance(item, str) for item in part) for part in parts)
 
 
 def match_places(

@@ -189,6 +189,15 @@ def gabor_granger(answers, unit_cost):
     return table
 
 
+# %% id="gabor_granger_whole_prices" exercise="gabor_granger" verdict="wrong" name="prices cut" why="Prices were cut to whole CNY. 79.9 is not 79."
+def gabor_granger(answers, unit_cost):
+    a = answers.assign(price_cny=answers["price_cny"].astype(int))
+    t = a.groupby("price_cny")["would_buy"].agg(answered="count", share="mean").reset_index()
+    t["revenue_cny"] = t.price_cny * t.share
+    t["profit_cny"] = (t.price_cny - unit_cost) * t.share
+    return t
+
+
 # %% id="gabor_granger_inputs" exercise="gabor_granger" role="inputs"
 def inputs(seed: int) -> tuple:
     return samples.price_survey(seed, respondents=3 + seed % 30), float(seed % 60)
@@ -225,7 +234,7 @@ def clean_quotes(raw):
     table["since"] = pd.to_datetime(parts.set_axis(["year", "month", "day"], axis=1))
     number = table["报价"].str.replace(r"[^\d.]", "", regex=True)
     size = pd.to_numeric(table["单位"].str.replace(r"\D", "", regex=True)).fillna(1)
-    table["unit_cost_cny"] = (pd.to_numeric(number) / size).round(2)
+    table["unit_cost_cny"] = pd.to_numeric(number) / size
     return table.groupby(["sku", "since"])[["unit_cost_cny"]].first()
 
 
@@ -323,6 +332,30 @@ def clean_quotes(raw):
     table["since"] = pd.to_datetime(day, format="mixed")
     table["unit_cost_cny"] = price / np.where(valid["单位"] == "件", 1, 12)
     return table.drop_duplicates(["sku", "since"])
+
+
+# %% id="clean_quotes_known_cartons" exercise="clean_quotes" verdict="wrong" name="cartons by heart" why="Only the sizes of the example are known. Read the number from the text: other sizes occur."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].map({"件": 1, "箱/6件": 6, "箱/12件": 12, "箱/24件": 24})
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = price / units
+    return table.drop_duplicates(["sku", "since"])
+
+
+# %% id="clean_quotes_rounded" exercise="clean_quotes" verdict="wrong" name="rounded to fen" why="The cost was rounded. A carton of 30 for 1,000 costs 33.333… a unit: round when you show, not when you compute."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed")
+    table["unit_cost_cny"] = (price / units).round(2)
+    return table.drop_duplicates()
 
 
 # %% id="clean_quotes_inputs" exercise="clean_quotes" role="inputs"
@@ -485,6 +518,67 @@ def weekly_panel(daily):
     return weeks[(weeks["least"] > 0) & (weeks["units"] > 0)].drop(columns="least")
 
 
+# %% id="weekly_panel_week_numbers" exercise="weekly_panel" verdict="wrong" name="week numbers without the year" why="The same week number comes again a year later, and both fall into one group. Group by the Monday of the week."
+def weekly_panel(daily):
+    d = daily.copy()
+    d["week"] = d["date"].dt.isocalendar().week
+    w = d.groupby(["product_id", "week"], as_index=False).agg(
+        week_start=("date", "min"),
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+    )
+    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(columns=["week", "n", "least"])
+
+
+# %% id="weekly_panel_new_year_cut" exercise="weekly_panel" verdict="wrong" name="the week of New Year cut" why="The week of New Year lies in two calendar years and is cut in two. Group by the Monday of the week."
+def weekly_panel(daily):
+    d = daily.copy()
+    d["year"], d["week"] = d["date"].dt.year, d["date"].dt.isocalendar().week
+    w = d.groupby(["product_id", "year", "week"], as_index=False).agg(
+        week_start=("date", "min"),
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+    )
+    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(
+        columns=["year", "week", "n", "least"]
+    )
+
+
+# %% id="weekly_panel_every_column" exercise="weekly_panel" verdict="wrong" name="stops at a text column" why="The mean of every column was asked for, and text has none. Name the columns that are needed."
+def weekly_panel(daily):
+    d = daily.copy()
+    d["week_start"] = d["date"].dt.to_period("W").dt.start_time
+    g = d.groupby(["product_id", "week_start"])
+    out = g.mean()[["price_cny", "unit_cost_cny"]]
+    out["units"] = g["sold_units"].sum()
+    out["promoted_days"] = g["is_promoted"].sum()
+    ok = (g.size() == 7) & (g["closing_units"].min() > 0) & (out["units"] > 0)
+    return out[ok].reset_index()
+
+
+# %% id="weekly_panel_selling_days" exercise="weekly_panel" verdict="wrong" name="means over days that sold" why="Price and cost are means over days that sold. The price stood on the shelf on all seven days."
+def weekly_panel(daily):
+    d = daily.copy()
+    d["week_start"] = d["date"].dt.to_period("W").dt.start_time
+    k = ["product_id", "week_start"]
+    w = d.groupby(k).agg(
+        units=("sold_units", "sum"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+    )
+    w = w.join(d[d["sold_units"] > 0].groupby(k)[["price_cny", "unit_cost_cny"]].mean())
+    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(columns=["n", "least"]).reset_index()
+
+
 # %% id="weekly_panel_inputs" exercise="weekly_panel" role="inputs"
 def inputs(seed: int) -> tuple:
     day = pd.Timestamp("2025-03-01") + pd.Timedelta(days=seed % 7)
@@ -624,12 +718,6 @@ def inputs(seed: int) -> tuple:
 # %% id="within_slope_equivalent_1" exercise="within_slope" role="equivalent" mutant="keyword: *subset=[y, x]* -> *subset=[y])*" why="The sum of products with what is left of x does not change when y moves by a constant in a group, and rows without x drop out of both sums."
 
 # %% id="within_slope_equivalent_2" exercise="within_slope" role="equivalent" mutant="keyword: *groupby* -> *dropna=False*" why="A group is never missing."
-
-# %% id="within_slope_equivalent_3" exercise="within_slope" role="equivalent" mutant="condition: *spread > 0* -> *" why="Zero over zero is NaN by itself."
-
-# %% id="within_slope_equivalent_4" exercise="within_slope" role="equivalent" mutant="boundary: *spread > 0* -> *spread >= 0*" why="Zero over zero is NaN by itself."
-
-# %% id="within_slope_equivalent_5" exercise="within_slope" role="equivalent" mutant="constant: *spread > 0* -> *spread > -1*" why="Zero over zero is NaN by itself."
 
 # %% [markdown] id="instrumented"
 # ## 6. instrumented
@@ -1052,6 +1140,42 @@ def profit_chart(cost_cny, price_cny, units, elasticity, prices):
     profit = (asked - cost_cny) * units
     fig, ax = plt.subplots()
     ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_sorted_in_place" exercise="profit_chart" verdict="wrong" name="list changed" why="`prices.sort()` changes the list that was handed in. `sorted(prices)` makes a new one."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    prices.sort()
+    profit = [(p - cost_cny) * units * (p / price_cny) ** elasticity for p in prices]
+    fig, ax = plt.subplots()
+    ax.plot(prices, profit)
+    ax.set_title(f"CNY {prices[profit.index(max(profit))]} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_decimal_title" exercise="profit_chart" verdict="wrong" name="decimals in the title" why="The title should say the price as a whole number, as in CNY 200."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.argmax()]} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_points_only" exercise="profit_chart" verdict="wrong" name="points only" why="There are only points. Join them to a line."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = np.sort(np.array(prices, dtype=float))
+    profit = (asked - cost_cny) * units * (asked / price_cny) ** elasticity
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit, "o")
     ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
     ax.set_xlabel("Price (CNY)")
     ax.set_ylabel("Profit (CNY a year)")

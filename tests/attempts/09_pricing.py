@@ -502,7 +502,7 @@ def weekly_panel(daily):
     return weeks[kept].drop(columns=["days", "least"]).reset_index()
 
 
-# %% id="weekly_panel_pooled" exercise="weekly_panel" verdict="wrong" name="days counted over all SKUs" why="Whole weeks were judged over all SKUs together; each SKU has its own absent days."
+# %% id="weekly_panel_pooled" exercise="weekly_panel" verdict="wrong" name="days counted over all SKUs" why="Weeks with an absent day are still there: count the days of each SKU's own week, not those of all SKUs together."
 def weekly_panel(daily):
     table = daily.copy()
     table["week_start"] = table["date"].dt.to_period("W").dt.start_time

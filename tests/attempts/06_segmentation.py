@@ -757,6 +757,42 @@ def clean_activity(raw, customers):
     return base.merge(sums, how="left", left_on="customer_id", right_index=True).fillna(0)
 
 
+# %% id="clean_activity_no_rows" exercise="clean_activity" verdict="wrong" name="stops without rows" why="An export without a row stops the function. Everybody is silent then."
+def clean_activity(raw, customers):
+    def count(text):
+        if not any(c.isdigit() for c in text):
+            return 0
+        text = text.replace(",", "").replace("次", "")
+        return round(float(text[:-1]) * 10000) if text.endswith("万") else int(text)
+
+    df = raw.copy()
+    df["interactions"] = df.apply(lambda r: count(r["互动次数"]), axis=1)
+    df["shares"] = df.apply(lambda r: count(r["分享次数"]), axis=1)
+    df = df[df["客户编号"].str.contains(r"\d")]
+    df["customer_id"] = df["客户编号"].str.extract(r"(\d+)")[0].astype(int)
+    df["year"] = df["月份"].str[:4]
+    df["month"] = df["月份"].str[5:].str.replace("月", "").str.lstrip("0")
+    df = df.drop_duplicates(["customer_id", "year", "month"])
+    sums = df.groupby("customer_id")[["interactions", "shares"]].sum()
+    return sums.reindex(customers, fill_value=0).rename_axis("customer_id").reset_index()
+
+
+# %% id="clean_activity_left_spaces" exercise="clean_activity" verdict="wrong" name="spaces in front" why="Spaces in front of a number lose the customer. Strip them first."
+def clean_activity(raw: pd.DataFrame, customers: list[int]) -> pd.DataFrame:
+    rows = raw[raw["客户编号"].str.match(r"[Cc]?\d")]
+    clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
+    parts = rows["月份"].str.extract(r"(\d{4})\D(\d+)").astype(int)
+    clean["year"], clean["month"] = parts[0], parts[1]
+    for name, column in [("interactions", "互动次数"), ("shares", "分享次数")]:
+        factor = np.where(rows[column].str.endswith("万"), 10_000, 1)
+        number = rows[column].str.replace("[,次万]", "", regex=True).astype(float)
+        clean[name] = (number * factor).round().astype(int)
+    clean = clean.drop_duplicates(["customer_id", "year", "month"])
+    sums = clean.groupby("customer_id")[["interactions", "shares"]].sum()
+    sums = sums.reindex(pd.Index(customers, name="customer_id"), fill_value=0)
+    return sums.reset_index()
+
+
 # %% id="clean_activity_inputs" exercise="clean_activity" role="inputs"
 def inputs(seed: int) -> tuple:
     raw, clean = samples.activity_export(
@@ -968,6 +1004,23 @@ def named_groups(customers):
     return customers[["customer_id"]].assign(group=group)
 
 
+# %% id="named_groups_both_missing" exercise="named_groups" verdict="wrong" name="one missing count" why="A count was set to zero only where both are missing. Each missing count is zero."
+def named_groups(customers: pd.DataFrame) -> pd.DataFrame:
+    none = customers["interactions"].isna() & customers["shares"].isna()
+    interactions = customers["interactions"].mask(none, 0)
+    shares = customers["shares"].mask(none, 0)
+    money = customers["monetary"]
+    names = {
+        "one_time_buyer": (customers["frequency"] == 1) & (interactions <= 1),
+        "high_value_spreader": (money >= 500) & (shares >= 4),
+        "content_fan": (interactions >= 12) & (money < 500),
+        "bargain_hunter": money / customers["frequency"] < 100,
+        "quiet_potential": (interactions <= 3) & (shares == 0),
+    }
+    group = np.select(list(names.values()), list(names), default="loyal_regular")
+    return customers[["customer_id"]].assign(group=group)
+
+
 # %% id="named_groups_inputs" exercise="named_groups" role="inputs"
 def inputs(seed: int) -> tuple:
     return (samples.rfm_customers(seed, count=10 + seed % 90, one_time=(seed % 7) / 10),)
@@ -1097,6 +1150,67 @@ def cluster_customers(table, features, k, seed):
     scaled = (values - values.mean()) / values.std().replace(0, 1)
     labels = KMeans(n_clusters=k, n_init=1).fit_predict(scaled)
     place = values[features[0]].groupby(labels).mean().rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_min_max" exercise="cluster_customers" verdict="wrong" name="scaled to 0 and 1" why="Features were brought between 0 and 1, so that one rich customer makes all others alike. Divide by the standard deviation."
+def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: int) -> pd.Series:
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.min()) / (values.max() - values.min()).replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    mean = values[features[0]].groupby(labels).mean()
+    place = mean.rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_logarithm" exercise="cluster_customers" verdict="wrong" name="logarithm first" why="The logarithm was taken first. That can be wise, but it is another clustering than was asked for."
+def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: int) -> pd.Series:
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    logs = np.log1p(values.clip(lower=0))
+    scaled = (logs - logs.mean()) / logs.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    mean = values[features[0]].groupby(labels).mean()
+    place = mean.rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_with_the_number" exercise="cluster_customers" verdict="wrong" name="number of the customer counted" why="The number of the customer was used as a feature. It says nothing about the customer."
+def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: int) -> pd.Series:
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id", drop=False)[["customer_id", *features]]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    mean = values[features[0]].groupby(labels).mean()
+    place = mean.rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_by_median" exercise="cluster_customers" verdict="wrong" name="numbered by the median" why="Clusters are numbered by the median. The mean of the first feature was asked for."
+def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: int) -> pd.Series:
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=seed).fit_predict(scaled)
+    mean = values[features[0]].groupby(labels).median()
+    place = mean.rank(ascending=False).astype(int) - 1
+    return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_own_seed" exercise="cluster_customers" verdict="wrong" name="seed ignored" why="The seed is always the same one. Hand the one that is given to the model."
+def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: int) -> pd.Series:
+    from sklearn.cluster import KMeans
+
+    values = table.set_index("customer_id")[features]
+    scaled = (values - values.mean()) / values.std().replace(0, 1)
+    labels = KMeans(n_clusters=k, n_init=10, random_state=42).fit_predict(scaled)
+    mean = values[features[0]].groupby(labels).mean()
+    place = mean.rank(ascending=False).astype(int) - 1
     return pd.Series(place.loc[labels].to_numpy(), index=values.index)
 
 
@@ -1324,6 +1438,52 @@ def uplift_by_group(trial, days=60):
     return table.drop(columns=["customers_0", "response_0"])
 
 
+# %% id="uplift_by_group_known_offers" exercise="uplift_by_group" verdict="wrong" name="offers by heart" why="The names of the offers are written into the function. Take every arm but the hold-out."
+def uplift_by_group(trial: pd.DataFrame, days: int = 60) -> pd.DataFrame:
+    bought = (trial["days_to_next_order"] <= days).fillna(False).astype(float)
+    counted = trial.assign(bought=bought).groupby(["group", "arm"])["bought"]
+    table = counted.agg(customers="size", response="mean").reset_index()
+    nothing = table["arm"] == "holdout"
+    base = table[nothing].drop(columns="arm")
+    nothing = ~table["arm"].isin(["live_invitation", "coupon"])
+    table = table[~nothing].merge(base, on="group", suffixes=("", "_0"))
+    table["uplift"] = table["response"] - table["response_0"]
+    spread = table["response"] * (1 - table["response"]) / table["customers"]
+    spread += table["response_0"] * (1 - table["response_0"]) / table["customers_0"]
+    table["low"] = table["uplift"] - 1.96 * np.sqrt(spread)
+    table["high"] = table["uplift"] + 1.96 * np.sqrt(spread)
+    return table.drop(columns=["customers_0", "response_0"])
+
+
+# %% id="uplift_by_group_same_day" exercise="uplift_by_group" verdict="wrong" name="0 days taken for none" why="An order on the same day came after 0 days, and 0 was taken for none. Compare with the limit; missing ones are not smaller."
+def uplift_by_group(trial, days=60):
+    t = trial.assign(d=trial["days_to_next_order"].fillna(0).astype(int))
+    t["yes"] = [1.0 if d and d <= days else 0.0 for d in t["d"]]
+    g = t.groupby(["group", "arm"])["yes"].agg(customers="size", response="mean").reset_index()
+    h = g[g["arm"] == "holdout"].set_index("group")
+    g = g[g["arm"] != "holdout"].copy()
+    p0, n0 = g["group"].map(h["response"]), g["group"].map(h["customers"])
+    g["uplift"] = g["response"] - p0
+    half = 1.96 * np.sqrt(g["response"] * (1 - g["response"]) / g["customers"] + p0 * (1 - p0) / n0)
+    return g.assign(low=g["uplift"] - half, high=g["uplift"] + half)
+
+
+# %% id="uplift_by_group_nunique" exercise="uplift_by_group" verdict="right" why="customers counted by their numbers"
+def uplift_by_group(trial, days=60):
+    t = trial.assign(yes=(trial["days_to_next_order"] <= days).fillna(False).astype(int))
+    g = (
+        t.groupby(["group", "arm"])
+        .agg(customers=("customer_id", "nunique"), response=("yes", "mean"))
+        .reset_index()
+    )
+    h = g[g.arm == "holdout"].set_index("group")
+    g = g[g.arm != "holdout"].copy()
+    p0, n0 = g["group"].map(h["response"]), g["group"].map(h["customers"])
+    g["uplift"] = g["response"] - p0
+    half = 1.96 * (g["response"] * (1 - g["response"]) / g["customers"] + p0 * (1 - p0) / n0) ** 0.5
+    return g.assign(low=g["uplift"] - half, high=g["uplift"] + half)
+
+
 # %% id="uplift_by_group_inputs" exercise="uplift_by_group" role="inputs"
 def inputs(seed: int) -> tuple:
     groups = ("quiet", "loyal", "lost", "new")[: 1 + seed % 4]
@@ -1336,8 +1496,6 @@ def inputs(seed: int) -> tuple:
 # %% id="uplift_by_group_equivalent_missing_keys" exercise="uplift_by_group" role="equivalent" mutant="keyword: *dropna=False*" why="Neither group nor arm is ever missing."
 
 # %% id="uplift_by_group_equivalent_left" exercise="uplift_by_group" role="equivalent" mutant="join: *how='left'*" why="Every group has a hold-out."
-
-# %% id="uplift_by_group_equivalent_outer" exercise="uplift_by_group" role="equivalent" mutant="join: *how='outer'*" why="Every group that has a hold-out and no offer would be needed to differ; every group is given an offer."
 
 # %% [markdown] id="uplift_chart"
 # ## 8. uplift_chart
@@ -1490,6 +1648,70 @@ def uplift_chart(table):
     ax.set_xlabel("Uplift (percentage points)")
     ax.set_ylabel("Group")
     return ax
+
+
+# %% id="uplift_chart_no_whiskers" exercise="uplift_chart" verdict="wrong" name="no intervals" why="The bars have no intervals. The meeting should see which uplift may be nothing: give each bar its low and high as an error bar."
+def uplift_chart(table: pd.DataFrame) -> plt.Axes:
+    best_first = table.sort_values("uplift", ascending=False)
+    points = 100 * best_first[["uplift", "low", "high"]]
+    fig, ax = plt.subplots()
+    whiskers = [points["uplift"] - points["low"], points["high"] - points["uplift"]]
+    ax.barh(
+        best_first["group"],
+        points["uplift"],
+    )
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    ax.set_xlim(-60, 60)
+    return ax
+
+
+# %% id="uplift_chart_whiskers_unsorted" exercise="uplift_chart" verdict="wrong" name="whiskers of other groups" why="The error bars are in the order of the table and the bars are sorted, so each stands on another group's bar."
+def uplift_chart(table: pd.DataFrame) -> plt.Axes:
+    best_first = table.sort_values("uplift", ascending=False)
+    points = 100 * best_first[["uplift", "low", "high"]]
+    fig, ax = plt.subplots()
+    t = 100 * table[["uplift", "low", "high"]]
+    whiskers = [t["uplift"] - t["low"], t["high"] - t["uplift"]]
+    ax.barh(best_first["group"], points["uplift"], xerr=whiskers)
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_whiskers_as_lengths" exercise="uplift_chart" verdict="wrong" name="ends taken for lengths" why="`xerr` wants lengths from the end of the bar, and got low and high themselves."
+def uplift_chart(table: pd.DataFrame) -> plt.Axes:
+    best_first = table.sort_values("uplift", ascending=False)
+    points = 100 * best_first[["uplift", "low", "high"]]
+    fig, ax = plt.subplots()
+    whiskers = [points["low"].abs(), points["high"].abs()]
+    ax.barh(best_first["group"], points["uplift"], xerr=whiskers)
+    ax.invert_yaxis()
+    ax.set_title(f"The offer moves {best_first['group'].iloc[0]} most")
+    ax.set_xlabel("Uplift (percentage points)")
+    ax.set_ylabel("Group")
+    return ax
+
+
+# %% id="uplift_chart_best_and_worst" exercise="uplift_chart" verdict="right" why="the title names the smallest uplift, too"
+def uplift_chart(table):
+    t = table.sort_values("uplift")
+    plt.figure(figsize=(8, 4))
+    plt.barh(
+        t["group"],
+        t["uplift"] * 100,
+        xerr=[(t["uplift"] - t["low"]) * 100, (t["high"] - t["uplift"]) * 100],
+        capsize=3,
+    )
+    plt.axvline(0, color="k", lw=0.8)
+    plt.title(f"{t['group'].iloc[-1]} gains most, {t['group'].iloc[0]} least")
+    plt.xlabel("Uplift over the hold-out (percentage points)")
+    plt.ylabel("Customer group")
+    return plt.gca()
 
 
 # %% id="uplift_chart_inputs" exercise="uplift_chart" role="inputs"
@@ -1703,6 +1925,24 @@ def targeting_plan(offers, budget_cny):
     return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
 
 
+# %% id="targeting_plan_second_choice" exercise="targeting_plan" verdict="wrong" name="second-best offer" why="A group whose best offer was too dear got another one. Its best offer is chosen first, and the money decides afterwards."
+def targeting_plan(offers: pd.DataFrame, budget_cny: float) -> pd.DataFrame:
+    table = offers.assign(net=offers["value_cny"] - offers["cost_cny"])
+    table = table[(table["net"] > 0) & (table["cost_cny"] <= budget_cny)].sort_values(
+        "net", ascending=False
+    )
+    table = table.drop_duplicates("group")
+    table = table.assign(rate=table["net"] / table["cost_cny"])
+    left, rows = budget_cny, []
+    for row in table.sort_values("rate", ascending=False).itertuples():
+        number = min(row.customers, int(left // row.cost_cny))
+        if number > 0:
+            cost = number * row.cost_cny
+            left -= cost
+            rows.append((row.group, row.offer, number, cost, number * row.net))
+    return pd.DataFrame(rows, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+
+
 # %% id="targeting_plan_inputs" exercise="targeting_plan" role="inputs"
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
@@ -1870,6 +2110,19 @@ def retail_rfm(invoices, observed_on):
         last=("invoice_time", "max"),
         frequency=("invoice", "nunique"),
         monetary=("amount_gbp", "mean"),
+    )
+    table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
+    return table.reset_index()
+
+
+# %% id="retail_rfm_any_c" exercise="retail_rfm" verdict="wrong" name="C anywhere" why="A C anywhere was taken for a cancellation. Only one at the start is."
+def retail_rfm(invoices: pd.DataFrame, observed_on: pd.Timestamp) -> pd.DataFrame:
+    kept = invoices[invoices["customer_id"].notna() & (invoices["invoice_time"] < observed_on)]
+    kept = kept[~kept["invoice"].str.contains("C")]
+    table = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("amount_gbp", "sum"),
     )
     table["recency_days"] = (observed_on - table.pop("last").dt.normalize()).dt.days
     return table.reset_index()

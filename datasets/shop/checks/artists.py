@@ -215,3 +215,26 @@ def grids(axes: Axes) -> tuple[Grid, ...]:
                 )
             )
     return tuple(found)
+
+
+def intervals(axes: Axes, horizontal: bool) -> tuple[tuple[float, float, float], ...]:
+    """Return place, low and high end of each straight line along the bars: their error bars."""
+    from matplotlib.collections import LineCollection
+
+    segments = [
+        np.asarray(segment, dtype=float)
+        for collection in axes.collections
+        if isinstance(collection, LineCollection)
+        for segment in collection.get_segments()
+    ]
+    segments += [
+        np.column_stack(line.get_data(orig=False)).astype(float)
+        for line in axes.lines
+        if not _spans_axes(line)
+    ]
+    along, across = (0, 1) if horizontal else (1, 0)
+    return tuple(
+        (float(part[0, across]), float(part[:, along].min()), float(part[:, along].max()))
+        for part in segments
+        if len(part) > 1 and np.ptp(part[:, across]) == 0
+    )

@@ -16,8 +16,7 @@ ADVICE = {
     "FileNotFoundError": "Use the tables that are handed in; a function reads no files",
     "ImportError": "Only the packages of the course can be imported",
     "IndexError": "Something is shorter than the code expects; think of an empty table",
-    "KeyError": "No column, label or key has that name: the docstring lists the columns, and a label need "
-    "not occur in every table",
+    "KeyError": "No column, label or key has that name, or not in every table: see the docstring",
     "ModuleNotFoundError": "Only the packages of the course can be imported",
     "NameError": "A name is used that the function does not define and does not get",
     "RecursionError": "The function calls itself without end",

@@ -103,6 +103,8 @@ class ChartDescription:
         What is drawn. Error bars are not lines.
     horizontal
         True when the bars lie (`barh`).
+    intervals
+        Place, low and high end of each error bar along the bars, however it was drawn.
     hlines, vlines
         Reference lines across the whole axes.
     legend
@@ -125,6 +127,7 @@ class ChartDescription:
     lines: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()
     horizontal: bool = False
+    intervals: tuple[tuple[float, float, float], ...] = ()
     points: tuple[Points, ...] = ()
     grids: tuple[Grid, ...] = ()
     hlines: tuple[float, ...] = ()
@@ -153,6 +156,12 @@ class ChartDescription:
             values[field] = tuple(_typed(item, str) for item in _sequence(values[field]))
         for field in ("hlines", "vlines", "xlim", "ylim"):
             values[field] = tuple(float(_typed(x, float)) for x in _sequence(values[field]))
+        values["intervals"] = tuple(
+            tuple(float(_typed(end, float)) for end in _sequence(item))
+            for item in _sequence(values["intervals"])
+        )
+        if any(len(item) != 3 for item in values["intervals"]):
+            raise ContractError("an interval of a chart is a place and two ends")
         for field in ("title", "xlabel", "ylabel", "xscale", "yscale"):
             _typed(values[field], str)
         _typed(values["horizontal"], bool)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shop.checks.artists import bars, grids, lines, points, reference_lines, tick_texts
+from shop.checks.artists import bars, grids, intervals, lines, points, reference_lines, tick_texts
 from shop.checks.chart_description import ChartDescription
 from shop.checks.legends import legend_texts
 from shop.errors import GuardFailed
@@ -100,6 +100,7 @@ def _read(axes: Axes) -> ChartDescription:
         lines=lines(axes),
         bars=found_bars,
         horizontal=horizontal,
+        intervals=intervals(axes, horizontal),
         points=points(axes),
         grids=grids(axes),
         hlines=reference_lines(axes, across="x"),

@@ -254,3 +254,26 @@ def test_a_forged_description_is_refused(change):
     plain = dataclasses.asdict(checks.ChartDescription()) | change
     with pytest.raises(ContractError):
         checks.ChartDescription.from_plain(plain)
+
+
+@pytest.mark.parametrize("way", ["xerr", "errorbar", "hlines", "plot"])
+def test_intervals_are_found_however_they_are_drawn(way):
+    _, ax = plt.subplots()
+    kwargs = {"xerr": [[1, 2], [3, 4]]} if way == "xerr" else {}
+    ax.barh(["new", "old"], [5, 6], **kwargs)
+    if way == "errorbar":
+        ax.errorbar([5, 6], ["new", "old"], xerr=[[1, 2], [3, 4]], fmt="none", capsize=3)
+    if way == "hlines":
+        ax.hlines([0, 1], [4, 4], [8, 10])
+    if way == "plot":
+        for place, ends in enumerate([(4, 8), (4, 10)]):
+            ax.plot(ends, [place, place], color="black")
+    ax.axvline(0)
+    chart = checks.describe(ax)
+    assert chart.intervals == ((0.0, 4.0, 8.0), (1.0, 4.0, 10.0))
+
+
+def test_intervals_of_standing_bars_are_read_upwards():
+    _, ax = plt.subplots()
+    ax.bar(["new", "old"], [5, 6], yerr=1)
+    assert checks.describe(ax).intervals == ((0.0, 4.0, 6.0), (1.0, 5.0, 7.0))

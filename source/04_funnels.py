@@ -994,14 +994,13 @@ messy = pd.DataFrame(
     ],
     columns=["会话编号", "发生时间", "状态", "金额（元）"],
 )
+paid_when = ["2025-03-01 10:00", "2025-03-01 10:02", "2025-03-01 10:00", "2025-03-01 10:00"]
 checks.same_frame(
     checks.call(clean_payment_log, messy),
     pd.DataFrame(
         {
             "session_id": [2001, 2001, 2002, 1000003],
-            "occurred_at": pd.to_datetime(
-                ["2025-03-01 10:00", "2025-03-01 10:02", "2025-03-01 10:00", "2025-03-01 10:00"]
-            ),
+            "occurred_at": pd.to_datetime(paid_when),
             "paid": [False, False, False, True],
             "amount_cny": [80.0, 80.0, 80.0, 1234567.8],
         }

@@ -16,7 +16,7 @@ ADVICE = {
     "FileNotFoundError": "Use the tables that are handed in; a function reads no files",
     "ImportError": "Only the packages of the course can be imported",
     "IndexError": "Something is shorter than the code expects; think of an empty table",
-    "KeyError": "No column, label or key has that name, or not in every table: see the docstring",
+    "KeyError": "Nothing in this table has that name; the docstring lists the columns",
     "ModuleNotFoundError": "Only the packages of the course can be imported",
     "NameError": "A name is used that the function does not define and does not get",
     "RecursionError": "The function calls itself without end",

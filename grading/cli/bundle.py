@@ -20,7 +20,9 @@ def bundle_command(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Zip file to write; default: in dist/ of the checkout."),
+        typer.Option(
+            "--out", dir_okay=False, help="Zip file to write; default: in dist/ of the checkout."
+        ),
     ] = None,
     uncertified: Annotated[
         bool,

@@ -119,7 +119,8 @@ def match_places(
     """Return places of both tables so that rows face each other, without keys to go by."""
     if len(mine) != len(wanted):
         many = "many" if len(mine) > len(wanted) else "few"
-        raise subject.failure(f"has {len(mine)} rows, which is too {many}")
+        rows = "row" if len(mine) == 1 else "rows"
+        raise subject.failure(f"has {len(mine)} {rows}, which is too {many}")
     if ordered:
         return np.arange(len(mine)), np.arange(len(wanted))
     columns = list(wanted.columns)

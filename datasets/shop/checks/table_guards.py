@@ -64,7 +64,9 @@ def is_frame(
     for column in numeric:
         _holds_numbers(value[column] if column in value.columns else None, f"{name}[{column!r}]")
     if rows is not None and len(value) != rows:
-        raise refuse(name, f"should have {rows} rows, but has {len(value)}")
+        raise refuse(
+            name, f"should have {rows} {'row' if rows == 1 else 'rows'}, but has {len(value)}"
+        )
     return value
 
 

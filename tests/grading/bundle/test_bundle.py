@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 import tiny_masters as tiny
+from typer.testing import CliRunner
 
 from grading.build.run import build
 from grading.bundle.archive import make_bundle, zip_bytes
 from grading.bundle.contents import NAME, bundle_members
 from grading.bundle.scan import ALLOWED, leaks
+from grading.cli import build_app
 from grading.layout import Layout
 from shop.errors import BuildError
 
@@ -221,3 +223,10 @@ def test_does_the_package_work_from_an_unpacked_bundle(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.startswith("True "), done.stderr
+
+
+def test_is_a_folder_refused_where_a_file_is_wanted(tmp_path: Path) -> None:
+    done = CliRunner().invoke(build_app(), ["bundle", "--out", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "--out" in done.output
+    assert not list(tmp_path.iterdir())

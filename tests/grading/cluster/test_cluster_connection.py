@@ -61,6 +61,30 @@ def test_whoever_answers_without_being_a_scheduler_is_refused() -> None:
             pass
 
 
+@pytest.mark.parametrize("failures", [1, 9])
+def test_a_thread_of_dask_that_starts_late_is_waited_for(
+    failures: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    class Late:
+        def __init__(self, *args: object, **named: object) -> None:
+            made.append(self)
+            assert len(made) > failures
+
+        def close(self, timeout: float) -> None:
+            pass
+
+    monkeypatch.setattr("distributed.Client", Late)
+    options = ClusterOptions("tcp://127.0.0.1:1")
+    if failures == 1:
+        with connected(options) as client:
+            assert client is made[-1]
+        return
+    with pytest.raises(GradingError, match="too busy"), connected(options):
+        pass
+
+
 @pytest.fixture
 def refused(course: Path) -> Callable[..., str]:
     """The message of a command that must not grade."""

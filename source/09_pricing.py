@@ -1082,8 +1082,6 @@ def profit_chart(
 
 
 # %% id="test_profit_chart" role="test" points=2
-import re
-
 drawn = checks.chart(profit_chart, 100.0, 180.0, 500.0, -2.0, [240, 180, 200, 160])
 checks.same_line(
     drawn,
@@ -1100,14 +1098,7 @@ assert any(line.joined and len(line.x) > 1 for line in drawn.lines), (
     "profit_chart(100, 180, 500, -2, [240, 180, 200, 160]): a line should join the points, but "
     "only markers are drawn"
 )
-
-
-def names_price(title, price):
-    """Return whether a title has this price as a whole number, not inside another number."""
-    return re.search(rf"(?<![\d.,]){price}(?!\d|[.,]\d)", title) is not None
-
-
-assert names_price(drawn.title, 200), (
+assert checks.names_number(drawn.title, 200), (
     "profit_chart(100, 180, 500, -2, [240, 180, 200, 160]): the title should contain the most "
     f"profitable of the four prices as a whole number; it says {checks.shown(drawn.title)}"
 )
@@ -1134,11 +1125,11 @@ for seed, elasticity in [(81, -1.6), (82, -3.1), (83, -0.7)]:
         hint="Price less cost, times units at that price; lowest price first",
     )
     top = max(earned, key=earned.get)
-    assert names_price(drawn.title, top), (
+    assert checks.names_number(drawn.title, top), (
         "profit_chart(...): the title should name the price of the list that earns most, as a "
         f"whole number; it says {checks.shown(drawn.title)}"
     )
-    assert sum(names_price(drawn.title, p) for p in asked) < len(asked) - 1, (
+    assert sum(checks.names_number(drawn.title, p) for p in asked) < len(asked) - 1, (
         "profit_chart(...): the title should name the price that earns most, and not list them "
         f"all; it says {checks.shown(drawn.title)}"
     )

@@ -523,14 +523,13 @@ def known_features(daily: pd.DataFrame, horizon: int) -> pd.DataFrame:
 # %% id="test_known_features" role="test" points=3
 tiny = samples.daily_demand(4, products=2, days=40)
 answer = checks.call(known_features, tiny, 2)
-checks.is_frame(
+answer = checks.is_frame(
     answer,
     "known_features(tiny, 2)",
     ["product_id", "date", "search_30d", "carts_7d"],
     rows=80,
     numeric=["search_30d", "carts_7d"],
 )
-answer = answer.reset_index() if "date" in answer.index.names else answer
 on_last_day = pd.to_datetime(answer["date"]) == tiny["date"].max()
 last = answer[(answer["product_id"] == 101) & on_last_day]
 checks.same_number(
@@ -587,7 +586,7 @@ target = decision + pd.Timedelta(days=10)
 seen, unseen = (checks.call(known_features, table, 10) for table in (fresh, other))
 columns = ["product_id", "date", "search_30d", "carts_7d"]
 unseen, seen = (
-    table.reset_index()[columns] if "date" in table.index.names else table[columns]
+    checks.is_frame(table, "known_features(daily, 10)", columns)[columns]
     for table in (unseen, seen)
 )
 checks.same_after(
@@ -819,14 +818,13 @@ tiny = pd.DataFrame(
     }
 )
 answer = checks.call(demand_behind_sales, tiny)
-checks.is_frame(
+answer = checks.is_frame(
     answer,
     "demand_behind_sales(tiny)",
     ["product_id", "date", "demand_units"],
     rows=5,
     numeric=["demand_units"],
 )
-answer = answer.reset_index() if "date" in answer.index.names else answer
 found = answer.set_index(pd.to_datetime(answer["date"]))["demand_units"]
 checks.same_number(
     found[pd.Timestamp("2025-10-18")],
@@ -1209,8 +1207,6 @@ def forecast_chart(table: pd.DataFrame) -> plt.Axes:
 
 
 # %% id="test_forecast_chart" role="test" points=2
-import re
-
 week = pd.DataFrame(
     {
         "date": pd.to_datetime(["2025-11-03", "2025-11-01", "2025-11-02", "2025-11-04"]),
@@ -1237,8 +1233,7 @@ assert len({line.x for line in drawn.lines if line.label in ("Actual", "Forecast
 )
 checks.has_legend(drawn, "forecast_chart(week)", ["Actual", "Forecast"])
 checks.has_labels(drawn, "forecast_chart(week)", y=["units"])
-shares = re.findall(r"(?<![\d.,])\d+(?=\s*[%％])", drawn.title)
-assert "24" in shares, (
+assert checks.names_number(drawn.title, 24, sign="%"), (
     "forecast_chart(week): the title should contain the share of units missed, 24 of 100, as a "
     f"whole percentage; it says {checks.shown(drawn.title)}"
 )
@@ -1262,8 +1257,7 @@ for seed, factor in [(91, 0.7), (92, 1.4), (91, 1.4)]:
     checks.unchanged(kept, fresh, "table")
     wape = (series["forecast_units"] - series["actual_units"]).abs().sum()
     wape = wape / series["actual_units"].sum()
-    shares = re.findall(r"(?<![\d.,])\d+(?=\s*[%％])", drawn.title)
-    assert f"{100 * wape:.0f}" in shares, (
+    assert checks.names_number(drawn.title, round(100 * wape), sign="%"), (
         "forecast_chart(table): the title should contain the WAPE, absolute errors summed over "
         f"actual units summed, as a whole percentage; it says {checks.shown(drawn.title)}"
     )
@@ -1437,7 +1431,7 @@ checks.same_frame(
 # The textbook's newsvendor, under other names.
 from shop import published
 
-answer = answer if "sku" in answer.columns else answer.rename_axis("sku").reset_index()
+answer = checks.is_frame(answer, "stocking_plan(goods)", ["sku"])
 newspaper = answer.set_index("sku").loc["printed", "quantile_units"]
 checks.same_number(
     newspaper,

@@ -31,8 +31,13 @@ _SECRETS = (_A.TESTS, _A.VALUES)
 _OBJECTS = (_C.OPERATORS, _C.PATCHING, _C.HOOKS, _C.KERNEL, _C.INSPECTION)
 _IN_THE_KERNEL = (*_OBJECTS, _C.SHADOWING)
 _IN_THE_SYSTEM = (
-    *(_C.READING, _C.WRITING, _C.MEMORY, _C.SIGNALS),
-    *(_C.SURVIVORS, _C.NAMESPACES, _C.NETWORK),
+    _C.READING,
+    _C.WRITING,
+    _C.MEMORY,
+    _C.SIGNALS,
+    _C.SURVIVORS,
+    _C.NAMESPACES,
+    _C.NETWORK,
 )
 
 GAPS = (
@@ -56,8 +61,14 @@ GAPS = (
     ),
     Gap(
         (
-            *(*_IN_THE_KERNEL, _C.MEMORY, _C.WRITING, _C.SIGNALS),
-            *(_C.SURVIVORS, _C.BOMBS, _C.EXITS, _C.PICKLES),
+            *_IN_THE_KERNEL,
+            _C.MEMORY,
+            _C.WRITING,
+            _C.SIGNALS,
+            _C.SURVIVORS,
+            _C.BOMBS,
+            _C.EXITS,
+            _C.PICKLES,
         ),
         (_A.NETWORK,),
         "It would have to open a socket, which the network class does in every family there is.",
@@ -75,8 +86,13 @@ GAPS = (
     ),
     Gap(
         (
-            *(*_IN_THE_KERNEL, *_IN_THE_SYSTEM, _C.BOMBS, _C.EXITS),
-            *(_C.PICKLES, _C.DESCRIPTORS, _C.FORGERY),
+            *_IN_THE_KERNEL,
+            *_IN_THE_SYSTEM,
+            _C.BOMBS,
+            _C.EXITS,
+            _C.PICKLES,
+            _C.DESCRIPTORS,
+            _C.FORGERY,
         ),
         (_A.BROWSER,),
         "Nothing of it reaches a page but outputs, and the markup class fills outputs of every "

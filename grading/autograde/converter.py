@@ -14,10 +14,10 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import find_all_files
 from traitlets import TraitError
 
-from grading.autograde.course import is_utf8
+from grading.autograde.course import files_beside_notebooks, is_utf8
+from grading.autograde.files import lay_out
 from grading.autograde.gradebook import put_commands_on_path, read_skeletons
 from grading.autograde.lock import course_lock
 from grading.autograde.preprocessors import ENGINES, NO_EXECUTE, SplitExecute
@@ -45,21 +45,17 @@ class _BoundedCopy(BaseConverter):  # type: ignore[misc]
         for repair in files.repairs:
             self.log.warning("Left out for %s: %s", student_id, repair)
         fit = fitting((*files.helpers, *self._files_of_the_course(assignment_id)))
-        copies = {file.path: file.content for file in fit if file.content is not None}
+        own = [file for file in fit if file.content is not None]
         if files.timestamp is not None:
-            copies[TIMESTAMP] = files.timestamp
-        for name, content in copies.items():
-            path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)
-            path.write_bytes(content)
+            own.append(SubmittedFile(TIMESTAMP, files.timestamp, len(files.timestamp)))
+        lay_out(target, own, 0o644)
 
     def _files_of_the_course(self, assignment_id: str) -> list[SubmittedFile]:
         """Return the names of the files that nbgrader will copy after the student's."""
         directory = self.coursedir.source_directory
         source = Path(self.coursedir.format_path(directory, ".", assignment_id))
-        names = find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"])
-        return [SubmittedFile(str(Path(name).relative_to(source)), None, 0) for name in names]
+        paths = files_beside_notebooks(source, self.coursedir)
+        return [SubmittedFile(str(path.relative_to(source)), None, 0) for path in paths]
 
 
 class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]

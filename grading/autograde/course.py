@@ -87,10 +87,9 @@ class Course:
     def source_files(self, assignment: str) -> tuple[SubmittedFile, ...]:
         """Return the files of an assignment beside its notebooks, which students get too."""
         folder = self.folder("source", ".", assignment).resolve()
-        names = find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"])
         return tuple(
-            read_bounded(Path(name), str(Path(name).relative_to(folder)), LARGEST)
-            for name in sorted(names)
+            read_bounded(path, str(path.relative_to(folder)), LARGEST)
+            for path in files_beside_notebooks(folder, self.coursedir)
         )
 
     def output_limits(self) -> tuple[int, int]:
@@ -149,6 +148,11 @@ def open_course(root: Path) -> Course:
     app.load_cwd_config = False
     app.initialize([], root=str(root))
     return Course(app, app.coursedir)
+
+
+def files_beside_notebooks(folder: Path, coursedir: CourseDirectory) -> list[Path]:
+    """Return the files of an assignment's folder that nbgrader copies beside its notebooks."""
+    return sorted(map(Path, find_all_files(str(folder), [*coursedir.ignore, "*.ipynb"])))
 
 
 def is_utf8(text: str) -> bool:

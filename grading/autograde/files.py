@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from grading.autograde.reading import NO_SUCH_NAME, TIMESTAMP, SubmittedFile, fitting
@@ -36,11 +37,10 @@ def write_autograded(
     try:
         fresh.chmod(0o755)
         if timestamp is not None:
-            _write(fresh / TIMESTAMP, timestamp)
-        for file in fitting(files):
-            _write_helper(fresh / file.path, file.content or b"")
+            files = (SubmittedFile(TIMESTAMP, timestamp, len(timestamp)), *files)
+        lay_out(fresh, files, READ_ONLY)
         for name, text in result.notebooks:
-            _write(fresh / f"{name}.ipynb", text.encode("utf-8"))
+            _write(fresh / f"{name}.ipynb", text.encode("utf-8"), READ_ONLY)
         _swap(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -68,18 +68,35 @@ def _aside(folder: Path) -> Path:
     return folder.parent / f".{folder.name}.old"
 
 
-def _write_helper(path: Path, content: bytes) -> None:
-    """Write a helper file; one whose name cannot stand here is no reason to stop a class."""
-    try:
-        _write(path, content)
-    except OSError as error:
-        if error.errno not in NO_SUCH_NAME:
-            raise
+def lay_out(folder: Path, files: Sequence[SubmittedFile], mode: int) -> None:
+    """Write files into a folder; of two in each other's way the later one.
+
+    A name that cannot stand there, say one that is too long, is left out: the notebook runs
+    without the file and says so when it misses it.
+
+    Parameters
+    ----------
+    folder
+        A folder without files.
+    files
+        Files of the submission, then those of the assignment.
+    mode
+        Their permissions.
+
+    Raises
+    ------
+    OSError
+        When the disk is full or broken: an answer that misses its file would pay for it.
+    """
+    for file in fitting(files):
+        try:
+            _write(folder / file.path, file.content or b"", mode)
+        except OSError as error:
+            if error.errno not in NO_SUCH_NAME:
+                raise
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file():
-        path.unlink()
     path.write_bytes(content)
-    path.chmod(READ_ONLY)
+    path.chmod(mode)

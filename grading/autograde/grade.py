@@ -12,6 +12,7 @@ from typing import Protocol
 from nbformat import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
+from grading.autograde.files import lay_out
 from grading.autograde.judging import comments, judge, judge_failed, judge_flagged
 from grading.autograde.notebook import (
     dumps,
@@ -21,7 +22,7 @@ from grading.autograde.notebook import (
     notice_node,
     to_node,
 )
-from grading.autograde.reading import NO_SUCH_NAME, SubmittedFile, fitting
+from grading.autograde.reading import SubmittedFile
 from grading.autograde.reasons import Flag, Repair
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.task import GradedSubmission, GradingTask
@@ -136,24 +137,8 @@ def staged(files: tuple[SubmittedFile, ...]) -> Iterator[Path | None]:
     with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        for file in fitting(files):
-            _stage(folder, file)
+        lay_out(folder, files, 0o644)
         yield folder
-
-
-def _stage(folder: Path, file: SubmittedFile) -> None:
-    target = folder / file.path
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content or b"")
-        target.chmod(0o644)
-    except OSError as error:
-        if error.errno not in NO_SUCH_NAME:
-            # A full or broken disk is ours: an answer that misses its file would pay for it.
-            raise
-        # A name that cannot stand here, say one that is too long: the notebook runs without the
-        # file and says so when it misses it.
-        return
 
 
 def _note_flag(name: str, notebook: FlaggedNotebook, outcome: _Outcome) -> None:

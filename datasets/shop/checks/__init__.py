@@ -12,7 +12,7 @@ Guards raise `GuardFailed` (nothing further of the cell makes sense)::
     attempted(value, name)              not None and not ...
     is_number(value, name)              int, float, NumPy scalar, Decimal; not bool, not NaN
     is_flag, is_text, is_function       True or False; a text (of `choices`); callable
-    is_frame(value, name, columns=…, index=…, rows=…, numeric=…)
+    is_frame(value, name, columns=…, index=…, rows=…, numeric=…)   keys come back as columns
     is_series(value, name, index=…, numeric=…)
     is_mapping(value, name, keys=…), is_sequence(value, name, length=…), is_set(value, name)
     has_no_missing(value, name)
@@ -38,6 +38,9 @@ Charts (on what `describe` or `chart` returns)::
 
     describe(axes) -> ChartDescription
     has_title, has_labels(x=, y=), has_legend, has_scale(axis=, scale=), starts_at_zero
+    has_range(axis=, low=, high=, what=), has_intervals(chart, {category: (low, high)}, name),
+        which looks at each Interval that was drawn
+    names_number(title, number, sign=) -> bool
     same_bars(chart, {category: length}, name, ordered=, group=, percent=)
     bars_sorted, same_line(chart, x, y, name, label=), same_points(chart, x, y, name)
 
@@ -46,14 +49,16 @@ Charts (on what `describe` or `chart` returns)::
 
 from __future__ import annotations
 
-from shop.checks.bar_charts import bars_sorted, same_bars, starts_at_zero
+from shop.checks.bar_charts import bars_sorted, has_intervals, same_bars, starts_at_zero
 from shop.checks.calling import attempted, call, chart, not_attempted, shown
-from shop.checks.chart_description import Bar, ChartDescription, Grid, Line, Points
+from shop.checks.chart_description import Bar, ChartDescription, Grid, Interval, Line, Points
 from shop.checks.charts import (
     has_labels,
     has_legend,
+    has_range,
     has_scale,
     has_title,
+    names_number,
     same_line,
     same_points,
 )
@@ -88,6 +93,7 @@ __all__ = [
     "CheckFailed",
     "Grid",
     "GuardFailed",
+    "Interval",
     "Line",
     "NotAttempted",
     "Points",
@@ -98,9 +104,11 @@ __all__ = [
     "call",
     "chart",
     "describe",
+    "has_intervals",
     "has_labels",
     "has_legend",
     "has_no_missing",
+    "has_range",
     "has_scale",
     "has_title",
     "is_flag",
@@ -112,6 +120,7 @@ __all__ = [
     "is_series",
     "is_set",
     "is_text",
+    "names_number",
     "never_falls",
     "never_rises",
     "not_attempted",

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shop.checks.chart_description import Bar, Coordinate, Grid, Line, Points
+from shop.checks.chart_description import (
+    Bar,
+    Coordinate,
+    Grid,
+    Interval,
+    Line,
+    Points,
+)
 from shop.checks.legends import legend_names
 
 if TYPE_CHECKING:
@@ -217,8 +224,8 @@ def grids(axes: Axes) -> tuple[Grid, ...]:
     return tuple(found)
 
 
-def intervals(axes: Axes, horizontal: bool) -> tuple[tuple[float, float, float], ...]:
-    """Return place, low and high end of each straight line along the bars: their error bars."""
+def intervals(axes: Axes, horizontal: bool) -> tuple[Interval, ...]:
+    """Return each straight line along the bars: their error bars."""
     from matplotlib.collections import LineCollection
 
     segments = [
@@ -234,7 +241,7 @@ def intervals(axes: Axes, horizontal: bool) -> tuple[tuple[float, float, float],
     ]
     along, across = (0, 1) if horizontal else (1, 0)
     return tuple(
-        (float(part[0, across]), float(part[:, along].min()), float(part[:, along].max()))
+        Interval(float(part[0, across]), float(part[:, along].min()), float(part[:, along].max()))
         for part in segments
         if len(part) > 1 and np.ptp(part[:, across]) == 0
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from shop.checks.chart_description import Bar, ChartDescription
 from shop.checks.messages import failure
 from shop.checks.numbers import likely_cause
 from shop.checks.values import as_number, clip, close, plain_key
 from shop.errors import GuardFailed
+
+HALF_A_PLACE = 0.45
+"""How far from the middle of a bar its error bar may stand, in places of the category axis."""
+Value = TypeVar("Value")
 
 
 def same_bars(
@@ -78,7 +83,7 @@ def same_bars(
         _in_order(chart, found, list(_plain(expected)), name)
 
 
-def _plain(expected: Mapping[Any, float]) -> dict[str, float]:
+def _plain(expected: Mapping[Any, Value]) -> dict[str, Value]:
     return {category_text(key): value for key, value in expected.items()}
 
 
@@ -92,7 +97,7 @@ def category_text(key: Any) -> str:
 
 
 def _by_category(
-    bars: Sequence[Bar], expected: Mapping[Any, float], name: str, hint: str
+    bars: Sequence[Bar], expected: Mapping[Any, Any], name: str, hint: str
 ) -> dict[str, Bar]:
     wanted = {text.casefold(): text for text in _plain(expected)}
     found: dict[str, Bar] = {}
@@ -129,6 +134,48 @@ def _in_order(
             "They stand upside down" if upside_down else "",
             hint="`ax.invert_yaxis()` puts the first row on top" if upside_down else "",
         )
+
+
+def has_intervals(
+    chart: ChartDescription,
+    expected: Mapping[Any, tuple[float, float]],
+    name: str,
+    *,
+    hint: str = "",
+) -> None:
+    """Check that each bar has an error bar from its low to its high end.
+
+    Parameters
+    ----------
+    chart, name
+        What was drawn, and the call for the message.
+    expected
+        Category → both ends, in the units of the axis; never printed.
+    hint
+        What to think about.
+
+    Raises
+    ------
+    CheckFailed
+        When categories differ, or a bar has no such interval.
+    """
+    found = _by_category(chart.bars, expected, name, hint)
+    for key, (low, high) in _plain(expected).items():
+        beside = [
+            interval
+            for interval in chart.intervals
+            if builtins.abs(interval.position - found[key].position) < HALF_A_PLACE
+        ]
+        if not any(
+            close(one.low, low, 1e-6, 1e-9) and close(one.high, high, 1e-6, 1e-9) for one in beside
+        ):
+            came = "another one" if beside else "none"
+            raise failure(
+                name,
+                f"its bar for {key} should have an error bar from its low to its high end, but "
+                f"has {came}",
+                hint=hint,
+            )
 
 
 def bars_sorted(chart: ChartDescription, name: str) -> None:

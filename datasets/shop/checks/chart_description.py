@@ -68,6 +68,15 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """One error bar along the bars: its place on the category axis and both ends."""
+
+    position: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Points:
     """One scatter: `label` as in a legend, and coordinates."""
 
@@ -92,19 +101,17 @@ class ChartDescription:
     Attributes
     ----------
     title, xlabel, ylabel
-        Texts, stripped; the figure's own title where the axes have none.
+        Texts, stripped; the figure's own title stands before that of the axes.
     xscale, yscale
         ``"linear"``, ``"log"``, ``"symlog"``, …
     xlim, ylim
         Limits of the axes, as drawn (reversed where an axis is inverted).
     xticks, yticks
         Texts of the ticks inside the limits.
-    lines, bars, points, grids
-        What is drawn. Error bars are not lines.
+    lines, bars, intervals, points, grids
+        What is drawn. Error bars are not lines; `intervals` has them, however they were drawn.
     horizontal
         True when the bars lie (`barh`).
-    intervals
-        Place, low and high end of each error bar along the bars, however it was drawn.
     hlines, vlines
         Reference lines across the whole axes.
     legend
@@ -127,7 +134,7 @@ class ChartDescription:
     lines: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()
     horizontal: bool = False
-    intervals: tuple[tuple[float, float, float], ...] = ()
+    intervals: tuple[Interval, ...] = ()
     points: tuple[Points, ...] = ()
     grids: tuple[Grid, ...] = ()
     hlines: tuple[float, ...] = ()
@@ -156,12 +163,6 @@ class ChartDescription:
             values[field] = tuple(_typed(item, str) for item in _sequence(values[field]))
         for field in ("hlines", "vlines", "xlim", "ylim"):
             values[field] = tuple(float(_typed(x, float)) for x in _sequence(values[field]))
-        values["intervals"] = tuple(
-            tuple(float(_typed(end, float)) for end in _sequence(item))
-            for item in _sequence(values["intervals"])
-        )
-        if any(len(item) != 3 for item in values["intervals"]):
-            raise ContractError("an interval of a chart is a place and two ends")
         for field in ("title", "xlabel", "ylabel", "xscale", "yscale"):
             _typed(values[field], str)
         _typed(values["horizontal"], bool)
@@ -171,7 +172,13 @@ class ChartDescription:
         return cls(**values)
 
 
-_PARTS: dict[str, type] = {"lines": Line, "bars": Bar, "points": Points, "grids": Grid}
+_PARTS: dict[str, type] = {
+    "lines": Line,
+    "bars": Bar,
+    "intervals": Interval,
+    "points": Points,
+    "grids": Grid,
+}
 
 
 def _known_fields(part: type, plain: object) -> dict[str, Any]:
@@ -193,7 +200,7 @@ def _read_part(part: type[Part], plain: object) -> Part:
             values[name] = tuple(
                 tuple(_typed(item, float) for item in _sequence(row)) for row in _sequence(value)
             )
-        elif name in ("value", "start", "position"):
+        elif name in ("value", "start", "position", "low", "high"):
             values[name] = _typed(value, float)
         else:
             values[name] = _typed(value, bool if name == "joined" else str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -56,6 +57,35 @@ def has_scale(chart: ChartDescription, name: str, *, axis: str, scale: str) -> N
     came = chart.xscale if axis == "x" else chart.yscale
     if came != scale:
         raise failure(name, f"its {axis} axis should be {scale}, but is {came}")
+
+
+def has_range(
+    chart: ChartDescription, name: str, *, axis: str, low: float, high: float, what: str
+) -> None:
+    """Check that the ``"x"`` or ``"y"`` axis is wide enough for numbers from `low` to `high`."""
+    ends = sorted(chart.xlim if axis == "x" else chart.ylim)
+    if not ends[0] <= low <= high <= ends[1]:
+        raise failure(
+            name,
+            f"its {axis} axis should be wide enough for {what}, but it runs from {ends[0]:.6g} "
+            f"to {ends[1]:.6g}",
+        )
+
+
+def names_number(text: str, number: int, *, sign: str = "") -> bool:
+    """Return whether a title says a whole number, and not as a part of another number.
+
+    Parameters
+    ----------
+    text
+        A title or label.
+    number
+        Which.
+    sign
+        What has to follow it: ``"%"``, also as a Chinese keyboard writes it; "" for anything.
+    """
+    after = r"\s*[%％]" if sign == "%" else re.escape(sign)
+    return re.search(rf"(?<![\d.,]){number}(?!\d|[.,]\d){after}", text) is not None
 
 
 def same_line(

@@ -16,6 +16,7 @@ from shop.errors import GuardFailed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 
 def describe(chart: Any, *, close: bool = True) -> ChartDescription:
@@ -80,6 +81,15 @@ def _panels(every: list[Axes]) -> list[Axes]:
     return [axes for axes in every if axes.get_label() != "<colorbar>"]
 
 
+def _scale(axis: Axis) -> str:
+    """Return the scale of an axis; seaborn.objects gives plain ones a function without effect."""
+    name = axis.get_scale()
+    marks = np.array([1.0, 2.0, 10.0])
+    if name == "function" and np.allclose(axis.get_transform().transform(marks), marks):
+        return "linear"
+    return name
+
+
 def _read(axes: Axes) -> ChartDescription:
     found_bars, horizontal = bars(axes)
     figure = axes.get_figure(root=True)
@@ -91,8 +101,8 @@ def _read(axes: Axes) -> ChartDescription:
         title=title,
         xlabel=axes.get_xlabel().strip(),
         ylabel=axes.get_ylabel().strip(),
-        xscale=axes.get_xscale(),
-        yscale=axes.get_yscale(),
+        xscale=_scale(axes.xaxis),
+        yscale=_scale(axes.yaxis),
         xlim=_pair(axes.get_xlim()),
         ylim=_pair(axes.get_ylim()),
         xticks=tick_texts(axes.xaxis),

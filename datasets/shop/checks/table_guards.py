@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from shop.checks.guards import refuse, wanted_kind
+from shop.checks.rows import with_keys
 from shop.checks.values import as_number, clip, is_missing, kind
 
 
@@ -21,7 +22,7 @@ def is_frame(
     rows: int | None = None,
     numeric: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Return `value` when it is a DataFrame with these columns.
+    """Return `value` when it is a DataFrame with these columns; keys of its index become columns.
 
     Parameters
     ----------
@@ -61,13 +62,14 @@ def is_frame(
                 f"should have {', '.join(wanted)} as its index, but the index is named "
                 f"{', '.join(str(item) for item in value.index.names)}",
             )
+    table = with_keys(value, columns) if index is None else value
     for column in numeric:
-        _holds_numbers(value[column] if column in value.columns else None, f"{name}[{column!r}]")
+        _holds_numbers(table[column] if column in table.columns else None, f"{name}[{column!r}]")
     if rows is not None and len(value) != rows:
         raise refuse(
             name, f"should have {rows} {'row' if rows == 1 else 'rows'}, but has {len(value)}"
         )
-    return value
+    return table
 
 
 def _has_columns(frame: pd.DataFrame, name: str, wanted: list[str]) -> None:

@@ -256,6 +256,13 @@ def test_a_forged_description_is_refused(change):
         checks.ChartDescription.from_plain(plain)
 
 
+def test_a_function_without_effect_is_a_linear_scale(ax):
+    ax.set_xscale("function", functions=(lambda x: x, lambda x: x))
+    ax.set_yscale("function", functions=(lambda y: y**2, lambda y: y**0.5))
+    chart = checks.describe(ax)
+    assert (chart.xscale, chart.yscale) == ("linear", "function")
+
+
 @pytest.mark.parametrize("way", ["xerr", "errorbar", "hlines", "plot"])
 def test_intervals_are_found_however_they_are_drawn(way):
     _, ax = plt.subplots()
@@ -270,10 +277,62 @@ def test_intervals_are_found_however_they_are_drawn(way):
             ax.plot(ends, [place, place], color="black")
     ax.axvline(0)
     chart = checks.describe(ax)
-    assert chart.intervals == ((0.0, 4.0, 8.0), (1.0, 4.0, 10.0))
+    assert chart.intervals == (checks.Interval(0, 4, 8), checks.Interval(1, 4, 10))
+    checks.has_intervals(chart, {"new": (4, 8), "old": (4, 10)}, "chart")
+    checks.has_intervals(
+        checks.ChartDescription.from_plain(chart.to_plain()),
+        {"new": (4, 8), "old": (4, 10)},
+        "chart",
+    )
+    message = failure_of(checks.has_intervals, chart, {"new": (4, 8), "old": (4, 11)}, "chart")
+    assert "its bar for old" in message
+    assert "11" not in message
 
 
 def test_intervals_of_standing_bars_are_read_upwards():
     _, ax = plt.subplots()
     ax.bar(["new", "old"], [5, 6], yerr=1)
-    assert checks.describe(ax).intervals == ((0.0, 4.0, 6.0), (1.0, 5.0, 7.0))
+    chart = checks.describe(ax)
+    assert chart.intervals == (checks.Interval(0, 4, 6), checks.Interval(1, 5, 7))
+
+
+def test_a_bar_without_an_interval_is_named():
+    _, ax = plt.subplots()
+    ax.barh(["new", "old"], [5, 6])
+    message = failure_of(
+        checks.has_intervals, checks.describe(ax), {"new": (4, 8), "old": (4, 9)}, "chart"
+    )
+    assert "its bar for new should have an error bar" in message
+    assert "has none" in message
+
+
+def test_the_range_of_an_axis(ax):
+    ax.set_xlim(9, 1)
+    chart = checks.describe(ax)
+    checks.has_range(chart, "chart", axis="x", low=1, high=9, what="every bar")
+    for low, high in [(0, 9), (1, 10)]:
+        message = failure_of(
+            checks.has_range, chart, "chart", axis="x", low=low, high=high, what="every bar"
+        )
+        assert "wide enough for every bar, but it runs from 1 to 9" in message
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "sign", "says"),
+    [
+        ("CNY 200 earns most", 200, "", True),
+        ("最赚钱的是200元。", 200, "", True),
+        ("At 200, not more", 200, "", True),
+        ("CNY 2000 earns most", 200, "", False),
+        ("CNY 200.0 earns most", 200, "", False),
+        ("CNY 1,200 earns most", 200, "", False),
+        ("It misses 24% of units", 24, "%", True),
+        ("It misses 24 ％", 24, "%", True),
+        ("It misses 24\u00a0%", 24, "%", True),
+        ("It misses 0.24%", 24, "%", False),
+        ("It misses 124%", 24, "%", False),
+        ("It misses 24 of 100", 24, "%", False),
+    ],
+)
+def test_a_number_in_a_title(title, number, sign, says):
+    assert checks.names_number(title, number, sign=sign) is says

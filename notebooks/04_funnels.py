@@ -849,4 +849,4 @@ print(f"it pays back within a quarter if it costs less than {13 * second:,.0f} C
 # - E. B. Wilson (1927), *Probable inference, the law of succession, and statistical inference*, Journal of the American Statistical Association 22, 209-212.
 # - L. D. Brown, T. T. Cai, A. DasGupta (2001), *Interval estimation for a binomial proportion*, Statistical Science 16, 101-133.
 # - R. Kohavi, D. Tang, Y. Xu (2020), *Trustworthy Online Controlled Experiments*, Cambridge University Press: chapters on metrics and on Simpson's paradox.
-# - `shop.load_events?` and `datasets/README.md`: every column with its unit.
+# - `shop.load_events?` and `datasets/dictionary/README.md`: every column with its unit.

@@ -1,40 +1,35 @@
 """The student side of the course: tables, plot style and checks of the shop.
 
-``shop.load_orders()`` and its siblings give the tables, ``shop.reveal("...")`` what a lecture
-reveals at its end, ``shop.setup()`` prepares a notebook. Everything is imported when it is first
-used, so that a command that needs one part does not wait for the others.
+``shop.load_orders()`` and its siblings, one a table, give the tables, ``shop.reveal("...")`` what
+a lecture reveals at its end, ``shop.setup()`` prepares a notebook. Everything is imported when it
+is first used, so that a command that needs one part does not wait for the others.
 """
 
 from __future__ import annotations
 
+import difflib
 import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shop.loaders import (
-        load_calendar,
-        load_campaigns,
-        load_competitor_prices,
-        load_customers,
-        load_daily_traffic,
-        load_engagement,
-        load_events,
-        load_inventory_daily,
-        load_order_lines,
-        load_orders,
-        load_page_clicks,
-        load_product_daily,
-        load_products,
-        load_stock_ages,
-        load_stock_plans,
-        load_treatments,
-        load_weather_daily,
-    )
-    from shop.locate import raw_export_path, tables_dir
-    from shop.revealing import reveal, revealed
-    from shop.setup_cell import setup
+    from shop.locate import raw_export_path as raw_export_path
+    from shop.locate import tables_dir as tables_dir
+    from shop.revealing import reveal as reveal
+    from shop.revealing import revealed as revealed
+    from shop.setup_cell import setup as setup
 
-_MODULES = ("checks", "figures", "playground", "published", "realdata", "samples", "style")
+_MODULES = (
+    "checks",
+    "dictionary",
+    "figures",
+    "playground",
+    "practice",
+    "published",
+    "realdata",
+    "samples",
+    "schema",
+    "style",
+)
 _NAMES = {
     "raw_export_path": "locate",
     "tables_dir": "locate",
@@ -42,42 +37,36 @@ _NAMES = {
     "revealed": "revealing",
     "setup": "setup_cell",
 }
-
-__all__ = [
-    "load_calendar",
-    "load_campaigns",
-    "load_competitor_prices",
-    "load_customers",
-    "load_daily_traffic",
-    "load_engagement",
-    "load_events",
-    "load_inventory_daily",
-    "load_order_lines",
-    "load_orders",
-    "load_page_clicks",
-    "load_product_daily",
-    "load_products",
-    "load_stock_ages",
-    "load_stock_plans",
-    "load_treatments",
-    "load_weather_daily",
-    "raw_export_path",
-    "reveal",
-    "revealed",
-    "setup",
-    "tables_dir",
-]
+_LOADER = "load_"
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__all__":
+        return [*_loader_names(), *_NAMES]
     if name in _MODULES:
         return importlib.import_module(f"shop.{name}")
-    if name not in __all__:
-        raise AttributeError(f"module 'shop' has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"shop.{_NAMES.get(name, 'loaders')}"), name)
+    if name in _NAMES:
+        value = getattr(importlib.import_module(f"shop.{_NAMES[name]}"), name)
+    elif name.startswith(_LOADER) and name in _loader_names():
+        value = getattr(importlib.import_module("shop.loaders"), name)
+    else:
+        raise AttributeError(f"module 'shop' has no attribute {name!r}{_nearest(name)}")
     globals()[name] = value
     return value
 
 
+def _loader_names() -> list[str]:
+    from shop.schema import table_names
+
+    return [f"{_LOADER}{name}" for name in table_names()]
+
+
+def _nearest(name: str) -> str:
+    if name.startswith("_"):
+        return ""
+    near = difflib.get_close_matches(name, [*_loader_names(), *_NAMES], n=1, cutoff=0.7)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__, *_MODULES])
+    return sorted({*globals(), *_loader_names(), *_NAMES, *_MODULES})

@@ -1,84 +1,126 @@
-"""Print the schema as text: the data dictionary and the loaders' documentation."""
+"""Print the schema as text: the data dictionary, a page a subject.
+
+`pages` is what students read too (it goes into their bundle); `maintainers` is the page for those
+who keep the shop.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
-from shop.schema import Column, Table, table
+from shop import schema
+from shop.schema import Column, Join, RawExport, Table
 
-Function = TypeVar("Function", bound=Callable[..., object])
-
-
-def documented(name: str) -> Callable[[Function], Function]:
-    """Return a decorator that adds grain, key, columns and units of a table to a docstring."""
-
-    def add(function: Function) -> Function:
-        function.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n{_returns(table(name))}"
-        return function
-
-    return add
+FOLDER = "dictionary"
+INDEX = "README.md"
 
 
-def _returns(spec: Table) -> str:
-    lines = ["    Returns", "    -------", "    pandas.DataFrame"]
-    lines += _wrapped(f"One row: {spec.grain}. Key: {', '.join(spec.key)}.", 8)
-    lines += [*_wrapped(spec.description, 8), "", "        Columns:", ""]
-    for column in spec.columns:
-        unit = f", {column.unit}" if column.unit else ""
-        head = f"{column.name} ({column.dtype}{unit})"
-        lines += _wrapped(f"* {head}: {column.description}", 8)
-    return "\n".join([*lines, "    "])
-
-
-def _wrapped(text: str, indent: int) -> list[str]:
-    space = " " * indent
-    return textwrap.wrap(text, 96, initial_indent=space, subsequent_indent=space)
-
-
-def dictionary(tables: Mapping[str, Table], rows: Mapping[str, int]) -> str:
-    """Return the data dictionary in Markdown.
+def pages(rows: Mapping[str, int]) -> dict[str, str]:
+    """Return the data dictionary by file name: an index and a page a subject.
 
     Parameters
     ----------
-    tables
-        The tables by name.
     rows
         Number of rows of each table as committed.
     """
-    parts = [_HEAD, "| table | one row is | rows |\n|---|---|---:|"]
-    for spec in tables.values():
-        anchor = f"[{spec.name}](#{spec.name}) {spec.term_zh}"
-        parts.append(f"| {anchor} | {spec.grain} | {rows.get(spec.name, 0):,} |")
-    sections = "\n".join(_section(spec) for spec in tables.values())
-    return "\n".join(parts) + "\n\n" + sections
+    found = {INDEX: _index(rows)}
+    for name in schema.subjects():
+        found[f"{name}.md"] = _page(name, rows)
+    return found
 
 
-_HEAD = """# Data dictionary
+def maintainers(rows: Mapping[str, int], truth: Mapping[str, str]) -> str:
+    """Return the page for those who keep the shop.
 
-Printed by `course data` from `datasets/shop/schema/`; edit the schema, not this file.
+    Parameters
+    ----------
+    rows
+        Number of rows of each table as committed.
+    truth
+        What each file of ``truth/`` holds.
+    """
+    parts = [_MAINTAINERS, "| file | holds |\n|---|---|"]
+    parts += [f"| `truth/{name}` | {about} |" for name, about in truth.items()]
+    total = f"{len(rows)} tables with {sum(rows.values()):,} rows are committed."
+    return "\n".join([*parts, "", total, ""])
+
+
+_MAINTAINERS = f"""# Tables of the shop
+
+Printed by `course data`; edit the schema or the simulator, not this file.
+
+- [`{FOLDER}/`]({FOLDER}/{INDEX}) is the data dictionary, a page a subject, for students too.
+- `shop/schema/SUBJECT.py` declares tables, joins and raw exports; a table is found by being there.
+- `simulator/SUBJECT/` builds them: `@builds("NAME")`, `@exports("NAME")`, `@reveals("KEY", …)`
+  and `@keeps("NAME", …)` register what is written.
+- `tables/` holds what students see, with `tables/reveal/` for `shop.reveal("KEY")`.
+- `truth/` holds what only instructors see; no student code and no bundle reaches it.
+"""
+_INDEX = """# Data dictionary
 
 One simulated shop: home, kitchen and outdoor goods on Taobao/Tmall, JD, Pinduoduo, Douyin and a
 WeChat mini-program, 2024-01-01 to 2025-12-31. Money is in CNY, time is China Standard Time.
-`shop.load_NAME()` gives a table as a typed pandas frame; `shop.raw_export_path("orders")`,
-`("events")` and `("traffic")` give the paths of raw exports as the platforms write them.
-`tables/` holds what students see, `truth/` what only instructors do.
+`shop.load_NAME()` gives a table as a typed pandas frame;
+`shop.raw_export_path("NAME")` gives the path of a raw export as the platforms write it.
 """
 
 
-def _section(spec: Table) -> str:
+def _index(rows: Mapping[str, int]) -> str:
+    parts = [_INDEX]
+    for name in schema.subjects():
+        about = schema.subject(name)
+        parts += [f"## [{about.title}]({name}.md) {about.term_zh}", "", about.about, ""]
+        parts += ["| table | one row is | rows |", "|---|---|---:|"]
+        for spec in schema.tables(name).values():
+            anchor = f"[{spec.name}]({name}.md#{spec.name}) {spec.term_zh}"
+            parts.append(f"| {anchor} | {spec.grain} | {rows.get(spec.name, 0):,} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _page(name: str, rows: Mapping[str, int]) -> str:
+    about = schema.subject(name)
+    parts = [f"# {about.title} {about.term_zh}", "", about.about, ""]
+    parts += [f"[All subjects]({INDEX})", ""]
+    parts += [_section(spec, rows.get(spec.name, 0)) for spec in schema.tables(name).values()]
+    exports = [schema.raw_export(export) for export in schema.raw_export_names(name)]
+    if exports:
+        parts += ["## Raw exports", "", *map(_export, exports), ""]
+    return "\n".join(parts)
+
+
+def _export(export: RawExport) -> str:
+    path = f'`shop.raw_export_path("{export.name}")`'
+    return f"- {path}, `raw/{export.file}` ({export.encoding}): {export.description}"
+
+
+def _section(spec: Table, rows: int) -> str:
     head = [
         f"## {spec.name}",
         "",
-        f"{spec.term_zh}. One row is {spec.grain}.",
+        f"{spec.term_zh}. One row is {spec.grain} ({rows:,} rows).",
         spec.description,
         f"Key: `{'`, `'.join(spec.key)}`.",
+        *map(_join, spec.joins),
+    ]
+    if spec.answers:
+        head += ["", "It can answer:", *(f"- {question}" for question in spec.answers)]
+    head += [
         "",
         "| column | dtype | unit | missing | 中文 | meaning |",
         "|---|---|---|---|---|---|",
     ]
     return "\n".join([*head, *map(_row, spec.columns), ""])
+
+
+def _join(join: Join) -> str:
+    target = f"[{join.to}]({schema.subject_of(join.to)}.md#{join.to})"
+    columns = ", ".join(
+        f"`{own}`" if own == other else f"`{own}` = `{other}`"
+        for own, other in zip(join.columns, join.partners, strict=True)
+    )
+    note = "" if join.complete else ", where there is one"
+    return f"Joins to {target} by {columns}{note}."
 
 
 def _row(column: Column) -> str:

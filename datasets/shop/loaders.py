@@ -1,283 +1,106 @@
-"""Load the tables of the shop as typed frames, from any working directory and offline."""
+"""Load the tables of the shop as typed frames, from any working directory and offline.
+
+There is one loader a table, ``load_NAME``, made from the schema when it is first asked for: its
+arguments, its documentation and its types are those that the schema declares.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+import inspect
+import textwrap
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-from shop.dictionary import documented
-from shop.reading import Day, read_table
+from shop.reading import read_table
+from shop.schema import Table, table, table_names
 
-Columns: TypeAlias = Sequence[str] | None
+Loader: TypeAlias = Callable[..., pd.DataFrame]
+
+PREFIX = "load_"
+# Type of each argument as help() shows it, and what the documentation says of it.
+_ARGUMENTS = {
+    "channel": ("str | None", "The one channel to read; all by default."),
+    "start": ("str | date | None", "First day to read; all days by default."),
+    "end": ("str | date | None", "Last day to read, included; all days by default."),
+    "columns": ("Sequence[str] | None", "Columns to read, in that order; all by default."),
+}
 
 
-@documented("customers")
-def load_customers(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load customers.
+def loader(name: str) -> Loader:
+    """Return the loader of the table called `name`.
 
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
+    Raises
+    ------
+    UsageError
+        When there is no such table.
     """
-    return read_table("customers", columns=columns, start=start, end=end)
+    spec = table(name)
+    signature = _signature(spec)
+
+    def load(*args: Any, **given: Any) -> pd.DataFrame:
+        try:
+            bound = signature.bind(*args, **given)
+        except TypeError as error:
+            raise TypeError(f"{PREFIX}{name}() {error}") from None
+        return read_table(name, **bound.arguments)
+
+    load.__name__ = load.__qualname__ = f"{PREFIX}{name}"
+    load.__doc__ = _text(spec, tuple(signature.parameters))
+    load.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+    load.__annotations__["return"] = pd.DataFrame
+    load.__signature__ = signature  # type: ignore[attr-defined]
+    return load
 
 
-@documented("products")
-def load_products(*, columns: Columns = None) -> pd.DataFrame:
-    """Load products.
-
-    Parameters
-    ----------
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("products", columns=columns)
-
-
-@documented("daily_traffic")
-def load_daily_traffic(
-    *,
-    channel: str | None = None,
-    start: Day | None = None,
-    end: Day | None = None,
-    columns: Columns = None,
-) -> pd.DataFrame:
-    """Load daily traffic.
-
-    Parameters
-    ----------
-    channel
-        The one channel to read; all by default.
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("daily_traffic", columns=columns, start=start, end=end, channel=channel)
+def _signature(spec: Table) -> inspect.Signature:
+    """Return the arguments that make sense for a table, all by keyword."""
+    names = ["columns"]
+    if spec.time_column is not None:
+        names[:0] = ["start", "end"]
+    if "channel" in spec.column_names and spec.column("channel").values:
+        names.insert(0, "channel")
+    parameters = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_ARGUMENTS[name][0]
+        )
+        for name in names
+    ]
+    return inspect.Signature(parameters, return_annotation=pd.DataFrame)
 
 
-@documented("events")
-def load_events(
-    *,
-    channel: str | None = None,
-    start: Day | None = None,
-    end: Day | None = None,
-    columns: Columns = None,
-) -> pd.DataFrame:
-    """Load the clickstream.
-
-    Parameters
-    ----------
-    channel
-        The one channel to read; all by default.
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("events", columns=columns, start=start, end=end, channel=channel)
+def _text(spec: Table, arguments: tuple[str, ...]) -> str:
+    """Return the documentation of a loader: arguments, grain, key, columns and units."""
+    lines = [f"Load `{spec.name}` {spec.term_zh}: {spec.grain}.", "", "Parameters", "----------"]
+    for name in arguments:
+        lines += [name, f"    {_ARGUMENTS[name][1]}"]
+    lines += ["", "Returns", "-------", "pandas.DataFrame"]
+    lines += _wrapped(f"One row: {spec.grain}. Key: {', '.join(spec.key)}.")
+    lines += [*_wrapped(spec.description), "", "    Columns:", ""]
+    for column in spec.columns:
+        unit = f", {column.unit}" if column.unit else ""
+        head = f"{column.name} ({column.dtype}{unit})"
+        lines += _wrapped(f"* {head}: {column.description}")
+    return "\n".join([*lines, ""])
 
 
-@documented("page_clicks")
-def load_page_clicks(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load clicks by place on the page.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("page_clicks", columns=columns, start=start, end=end)
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, 92, initial_indent="    ", subsequent_indent="    ")
 
 
-@documented("orders")
-def load_orders(
-    *,
-    channel: str | None = None,
-    start: Day | None = None,
-    end: Day | None = None,
-    columns: Columns = None,
-) -> pd.DataFrame:
-    """Load orders.
-
-    Parameters
-    ----------
-    channel
-        The one channel to read; all by default.
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("orders", columns=columns, start=start, end=end, channel=channel)
+def loader_names() -> tuple[str, ...]:
+    """Return the names of all loaders."""
+    return tuple(f"{PREFIX}{name}" for name in table_names())
 
 
-@documented("order_lines")
-def load_order_lines(*, columns: Columns = None) -> pd.DataFrame:
-    """Load order lines.
-
-    Parameters
-    ----------
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("order_lines", columns=columns)
+def __getattr__(name: str) -> Loader:
+    if not name.startswith(PREFIX) or name.removeprefix(PREFIX) not in table_names():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = loader(name.removeprefix(PREFIX))
+    globals()[name] = found
+    return found
 
 
-@documented("campaigns")
-def load_campaigns(*, columns: Columns = None) -> pd.DataFrame:
-    """Load campaigns.
-
-    Parameters
-    ----------
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("campaigns", columns=columns)
-
-
-@documented("engagement")
-def load_engagement(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load engagement by customer and month.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("engagement", columns=columns, start=start, end=end)
-
-
-@documented("treatments")
-def load_treatments(*, columns: Columns = None) -> pd.DataFrame:
-    """Load the randomised comparison of treatments.
-
-    Parameters
-    ----------
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("treatments", columns=columns)
-
-
-@documented("product_daily")
-def load_product_daily(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load price, cost and interest by product and day.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("product_daily", columns=columns, start=start, end=end)
-
-
-@documented("competitor_prices")
-def load_competitor_prices(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load prices of rivals.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("competitor_prices", columns=columns, start=start, end=end)
-
-
-@documented("inventory_daily")
-def load_inventory_daily(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load stock by product and day.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("inventory_daily", columns=columns, start=start, end=end)
-
-
-@documented("stock_ages")
-def load_stock_ages(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load age of stock.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("stock_ages", columns=columns, start=start, end=end)
-
-
-@documented("stock_plans")
-def load_stock_plans(*, columns: Columns = None) -> pd.DataFrame:
-    """Load the buyer's plans for large campaigns.
-
-    Parameters
-    ----------
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("stock_plans", columns=columns)
-
-
-@documented("calendar")
-def load_calendar(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load the calendar.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("calendar", columns=columns, start=start, end=end)
-
-
-@documented("weather_daily")
-def load_weather_daily(
-    *, start: Day | None = None, end: Day | None = None, columns: Columns = None
-) -> pd.DataFrame:
-    """Load the weather.
-
-    Parameters
-    ----------
-    start, end
-        First and last day to read, both included; all days by default.
-    columns
-        Columns to read; all by default.
-    """
-    return read_table("weather_daily", columns=columns, start=start, end=end)
+def __dir__() -> list[str]:
+    return sorted([*globals(), *loader_names()])

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from pathlib import Path
 
-from shop.errors import TableMissing, UsageError
+from shop.errors import TableMissing
+from shop.schema import raw_export
 
 VARIABLE = "SHOP_TABLES"
 CHECKSUMS = "checksums.json"
-RAW_EXPORTS = {
-    "orders": "orders_tmall_2025-03.csv",
-    "events": "events_mini_program_2025-02.csv",
-    "traffic": "traffic_2025-03.csv",
-}
 
 
 def tables_dir() -> Path:
@@ -44,8 +39,8 @@ def raw_export_path(name: str) -> Path:
     Parameters
     ----------
     name
-        ``orders`` (one month of Tmall), ``events`` (one week of the mini-program, as logged)
-        or ``traffic`` (one month of all channels).
+        ``orders`` (one month of Tmall), ``traffic`` (one month of all channels) or another;
+        ``shop.schema.raw_export_names()`` lists them, the data dictionary describes them.
 
     Raises
     ------
@@ -54,11 +49,8 @@ def raw_export_path(name: str) -> Path:
     TableMissing
         When the file is not there; the message says what to run.
     """
-    if name not in RAW_EXPORTS:
-        near = difflib.get_close_matches(name, RAW_EXPORTS, n=1, cutoff=0.4)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(f"no raw export {name!r}{hint} Exports: {', '.join(RAW_EXPORTS)}")
-    return _existing(tables_dir() / "raw" / RAW_EXPORTS[name], f"raw export {name!r}")
+    file = raw_export(name).file
+    return _existing(tables_dir() / "raw" / file, f"raw export {name!r}")
 
 
 def _existing(path: Path, what: str) -> Path:

@@ -1,18 +1,23 @@
-"""What lectures reveal at their end: the planted truth that is public."""
+"""What lectures reveal at their end: the planted truth that is public.
+
+Each key is a file of its own in ``tables/reveal/``, compressed: no secret, only not in the way of
+somebody who looks around. `pack` writes what `reveal` reads.
+"""
 
 from __future__ import annotations
 
 import difflib
+import io
 import json
+import zlib
+from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from shop.errors import TableDamaged, TableMissing, UsageError
 from shop.locate import tables_dir
 
-FILE = "reveal.json"
-MEMBERSHIP = "segment_membership"
+FOLDER = "reveal"
+SUFFIX = ".bin"
 
 
 def reveal(key: str) -> Any:
@@ -25,8 +30,8 @@ def reveal(key: str) -> Any:
 
     Returns
     -------
-    dict or pandas.DataFrame
-        Plain numbers by name. ``segment_membership`` is a frame with the columns
+    dict, number or pandas.DataFrame
+        Plain numbers by name, or a frame. ``segment_membership`` is a frame with the columns
         ``customer_id`` (int64) and ``segment`` (str), one row a customer.
 
     Raises
@@ -36,38 +41,56 @@ def reveal(key: str) -> Any:
     TableMissing, TableDamaged
         When the file is not there or cannot be read.
     """
-    entries = _entries()
-    if key not in entries:
-        near = difflib.get_close_matches(key, entries, n=1, cutoff=0.4)
+    path = _folder() / f"{key}{SUFFIX}"
+    if not path.is_file():
+        keys = _keys()
+        near = difflib.get_close_matches(key, keys, n=1, cutoff=0.4)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(f"nothing is revealed under {key!r}{hint} Keys: {', '.join(entries)}")
-    if key == MEMBERSHIP:
-        return _membership()
-    return entries[key]["value"]
+        raise UsageError(f"nothing is revealed under {key!r}{hint} Keys: {', '.join(keys)}")
+    head, content = _unpack(path)
+    if not head["frame"]:
+        return json.loads(content)
+    import pandas as pd
+
+    frame = pd.read_parquet(io.BytesIO(content))
+    return frame.astype({name: head["frame"][name] for name in frame.columns})
 
 
 def revealed() -> dict[str, str]:
-    """Return every key of `reveal` with a sentence about it."""
-    return {key: entry["about"] for key, entry in _entries().items()}
+    """Return every key of `reveal` with a sentence about it that gives nothing away."""
+    return {key: _unpack(_folder() / f"{key}{SUFFIX}")[0]["about"] for key in _keys()}
 
 
-def _entries() -> dict[str, dict[str, Any]]:
-    path = tables_dir() / FILE
+def pack(about: str, content: bytes, frame: dict[str, str] | None = None) -> bytes:
+    """Return the bytes of a key's file.
+
+    Parameters
+    ----------
+    about
+        The sentence that `revealed` gives.
+    content
+        JSON, or Parquet when it is a frame.
+    frame
+        For a frame the pandas dtype of each column.
+    """
+    head = json.dumps({"about": about, "frame": frame or {}}, ensure_ascii=False)
+    return zlib.compress(head.encode() + b"\n" + content, level=9)
+
+
+def _unpack(path: Path) -> tuple[dict[str, Any], bytes]:
     try:
-        entries: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise TableMissing(f"{path} is missing. Run `course data` to write it.") from error
-    except ValueError as error:
+        head, _, content = zlib.decompress(path.read_bytes()).partition(b"\n")
+        return json.loads(head), content
+    except (zlib.error, ValueError) as error:
         raise TableDamaged(f"{path} is damaged. Run `course data` to write it again.") from error
-    return entries
 
 
-def _membership() -> pd.DataFrame:
-    path = tables_dir() / f"{MEMBERSHIP}.parquet"
-    try:
-        frame = pd.read_parquet(path)
-    except FileNotFoundError as error:
-        raise TableMissing(f"{path} is missing. Run `course data` to write it.") from error
-    except (OSError, ValueError) as error:
-        raise TableDamaged(f"{path} is damaged. Run `course data` to write it again.") from error
-    return frame.astype({"customer_id": "int64", "segment": "str"})
+def _keys() -> list[str]:
+    return sorted(path.stem for path in _folder().glob(f"*{SUFFIX}"))
+
+
+def _folder() -> Path:
+    folder = tables_dir() / FOLDER
+    if not folder.is_dir():
+        raise TableMissing(f"{folder} is missing. Run `course data` to write it.")
+    return folder

@@ -17,7 +17,7 @@ from simulator.publishing import checksums, files_of, publish, same_content
 from simulator.world import Report
 
 _PARTIAL = ".data.partial"
-_FOLDERS = ("tables", "truth")
+_FOLDERS = ("tables", "truth", "dictionary")
 _README = "README.md"
 
 

@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from shop.dictionary import dictionary
+from shop import dictionary, schema
 from shop.locate import CHECKSUMS
-from shop.revealing import FILE as REVEAL
-from shop.revealing import MEMBERSHIP
-from shop.schema import TABLES
-from simulator import tables_merchandise, tables_sales, tables_traffic
-from simulator.raw_exports import raw_exports
-from simulator.revelations import reveal_json
-from simulator.truth import demand_table, membership_table, parameters_json
+from shop.revealing import FOLDER as REVEAL
+from shop.revealing import SUFFIX, pack
+from simulator.registry import builders, exporters, kept, revealed
 from simulator.world import PARTS, Report, World, simulate
-from simulator.writing import write_parquet
+from simulator.writing import json_text, write_bytes, write_parquet
 
-BUILDERS: dict[str, Callable[[World], pa.Table]] = {
-    "customers": tables_sales.customers,
-    "engagement": tables_sales.engagement,
-    "treatments": tables_sales.treatments,
-    "products": tables_merchandise.products,
-    "product_daily": tables_merchandise.product_daily,
-    "competitor_prices": tables_merchandise.competitor_prices,
-    "inventory_daily": tables_merchandise.inventory_daily,
-    "stock_ages": tables_merchandise.stock_ages,
-    "stock_plans": tables_merchandise.stock_plans,
-    "calendar": tables_merchandise.calendar,
-    "weather_daily": tables_merchandise.weather_daily,
-    "daily_traffic": tables_traffic.daily_traffic,
-    "events": tables_traffic.events,
-    "page_clicks": tables_traffic.page_clicks,
-    "orders": tables_sales.orders,
-    "order_lines": tables_sales.order_lines,
-    "campaigns": tables_sales.campaigns_table,
-}
-# Everything that `publish` reports before doing it.
-STEPS = (*PARTS, *BUILDERS, "raw exports", "truth")
+
+def steps() -> tuple[str, ...]:
+    """Return everything that `publish` reports before doing it."""
+    return (*PARTS, *builders(), "raw exports", "truth", "dictionary")
 
 
 def publish(folder: Path, seed: int, scale: float, report: Report = lambda step: None) -> None:
-    """Write ``tables/``, ``truth/`` and ``README.md`` into an empty folder.
+    """Write ``tables/``, ``truth/``, ``dictionary/`` and ``README.md`` into an empty folder.
 
     Parameters
     ----------
@@ -55,33 +35,68 @@ def publish(folder: Path, seed: int, scale: float, report: Report = lambda step:
     seed, scale
         As in `simulate`.
     report
-        Called with each of `STEPS` before it starts.
+        Called with each of `steps` before it starts.
     """
     world = simulate(seed, scale, report=report)
     tables, truth = folder / "tables", folder / "truth"
-    (tables / "raw").mkdir(parents=True)
-    truth.mkdir()
     rows = {}
-    for name, build in BUILDERS.items():
+    tables.mkdir()
+    for name, builder in builders().items():
         report(name)
-        table = build(world)
+        table = builder.build(world)
         rows[name] = table.num_rows
-        write_parquet(table, tables / f"{name}.parquet")
+        path = tables / f"{name}.parquet"
+        write_parquet(table, path, delta=builder.delta, plain=builder.plain)
     report("raw exports")
-    for name, content in raw_exports(world).items():
-        (tables / "raw" / name).write_bytes(content)
+    for name, export in exporters().items():
+        write_bytes(tables / "raw" / schema.raw_export(name).file, export(world))
     report("truth")
-    _write_truth(world, tables, truth)
-    (folder / "README.md").write_text(dictionary(TABLES, rows), encoding="utf-8")
+    write_truth(world, tables, truth)
+    report("dictionary")
+    write_dictionary(folder, rows)
     for part in (tables, truth):
         _write_checksums(part, seed, scale)
 
 
-def _write_truth(world: World, tables: Path, truth: Path) -> None:
-    write_parquet(membership_table(world), tables / f"{MEMBERSHIP}.parquet")
-    (tables / REVEAL).write_text(reveal_json(world), encoding="utf-8")
-    write_parquet(demand_table(world), truth / "demand.parquet")
-    (truth / "parameters.json").write_text(parameters_json(world), encoding="utf-8")
+def write_truth(world: World, tables: Path, truth: Path) -> None:
+    """Write what is revealed to ``tables/reveal/`` and what instructors keep to ``truth/``."""
+    for key, fact in revealed().items():
+        write_bytes(tables / REVEAL / f"{key}{SUFFIX}", _packed(fact.about, fact.find(world)))
+    truth.mkdir(parents=True, exist_ok=True)
+    for name, fact in kept().items():
+        value = fact.find(world)
+        if isinstance(value, pa.Table):
+            path = truth / f"{name}.parquet"
+            write_parquet(value, path, delta=fact.delta, plain=fact.plain)
+        else:
+            write_bytes(truth / f"{name}.json", json_text(value).encode())
+
+
+def _packed(about: str, value: Any) -> bytes:
+    if not isinstance(value, pa.Table):
+        return pack(about, json.dumps(value, ensure_ascii=False).encode())
+    buffer = io.BytesIO()
+    write_parquet(value, buffer)
+    return pack(about, buffer.getvalue(), {f.name: _dtype(f.type) for f in value.schema})
+
+
+def _dtype(kind: Any) -> str:
+    """Return the pandas dtype of a revealed column."""
+    if pa.types.is_integer(kind):
+        return "int64"
+    if pa.types.is_floating(kind):
+        return "float64"
+    if pa.types.is_boolean(kind):
+        return "bool"
+    return "datetime64[us]" if pa.types.is_temporal(kind) else "str"
+
+
+def write_dictionary(folder: Path, rows: dict[str, int]) -> None:
+    """Write the data dictionary and the maintainers' page."""
+    for name, text in dictionary.pages(rows).items():
+        write_bytes(folder / dictionary.FOLDER / name, text.encode())
+    about = {name: fact.about for name, fact in kept().items()}
+    write_bytes(folder / "README.md", dictionary.maintainers(rows, about).encode())
 
 
 def digest(path: Path) -> str:

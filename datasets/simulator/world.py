@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from simulator.ages import Ages, make_ages
-from simulator.clicks import PageClicks, make_page_clicks
-from simulator.clickstream import Clickstream, make_clickstream
+from simulator.customers.people import People, make_people
+from simulator.customers.treatments import Engagement, Trial, make_engagement
 from simulator.days import DAYS, Ints, day
-from simulator.funnel import Steps, draw_ends, make_steps
-from simulator.market import Market, make_market
-from simulator.ordering import expected_orders, make_baskets, make_paid, merge_orders
-from simulator.orders import OrderLines, Orders
+from simulator.market.market import Market, make_market
+from simulator.orders.ordering import expected_orders, make_baskets, make_paid, merge_orders
+from simulator.orders.orders import OrderLines, Orders
+from simulator.orders.unpaid import make_unpaid
 from simulator.parameters import SEED, Parameters
-from simulator.people import People, make_people
-from simulator.sessions import Sessions, event_days, make_sessions
-from simulator.shares import make_shares
-from simulator.traffic import Traffic, cart_additions, make_traffic
-from simulator.treatments import Engagement, Trial, make_engagement
-from simulator.unpaid import make_unpaid
+from simulator.stock.ages import Ages, make_ages
+from simulator.visits.clicks import PageClicks, make_page_clicks
+from simulator.visits.clickstream import Clickstream, make_clickstream
+from simulator.visits.funnel import Steps, draw_ends, make_steps
+from simulator.visits.sessions import Sessions, event_days, make_sessions
+from simulator.visits.shares import make_shares
+from simulator.visits.traffic import Traffic, cart_additions, make_traffic
 
 Report = Callable[[str], None]
 PARTS = ("market", "orders", "clickstream", "traffic")
@@ -41,7 +42,10 @@ class Sales:
 
 @dataclass(frozen=True)
 class World:
-    """The whole shop with its truth."""
+    """The whole shop with its truth.
+
+    `shelf` keeps what several builders need (see `simulator.registry.part`).
+    """
 
     parameters: Parameters
     seed: int
@@ -55,6 +59,7 @@ class World:
     carts: Ints
     page_clicks: PageClicks
     ages: Ages
+    shelf: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def simulate(

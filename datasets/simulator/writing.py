@@ -1,42 +1,31 @@
-"""Write Parquet so that the same table always gives the same bytes."""
+"""Write Parquet, CSV and JSON so that the same content always gives the same bytes."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-# Columns whose values rise or repeat along the rows: differences or plain runs are shorter there
-# than a dictionary. All encodings are read by pandas, DuckDB and other readers.
-_DELTA = {
-    "customers": ("customer_id", "joined_on"),
-    "orders": ("order_id", "customer_id", "ordered_at", "paid_at"),
-    "order_lines": ("order_id", "returned_on"),
-    "events": ("event_id", "session_id", "occurred_at", "order_id"),
-    "engagement": ("customer_id",),
-    "treatments": ("customer_id",),
-}
-_PLAIN = {
-    "events": ("visitor_id", "customer_id"),
-    "product_daily": ("product_id", "price_cny", "unit_cost_cny"),
-    "inventory_daily": ("product_id", "opening_units", "closing_units"),
-    "demand": ("product_id", "expected_units"),
-}
 _ROWS_PER_GROUP = 1 << 17
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write `table`; the file's name chooses the encodings.
+def write_parquet(
+    table: pa.Table, target: Any, *, delta: Sequence[str] = (), plain: Sequence[str] = ()
+) -> None:
+    """Write `table` to a path or a buffer.
 
-    Row groups are small enough for a reader that wants one period to skip the others.
+    Row groups are small enough for a reader that wants one period to skip the others. Columns get
+    a dictionary, except those that the builder names (see `simulator.registry.Builder`). All
+    encodings are read by pandas, DuckDB and other readers.
     """
-    name = path.stem
-    delta, plain = _DELTA.get(name, ()), _PLAIN.get(name, ())
     dictionary = [c for c in table.column_names if c not in (*delta, *plain)]
     pq.write_table(
         table,
-        path,
+        target,
         version="2.6",
         compression="zstd",
         compression_level=12,
@@ -47,3 +36,23 @@ def write_parquet(table: pa.Table, path: Path) -> None:
         store_schema=False,
         write_statistics=True,
     )  # fmt: skip
+
+
+def json_text(content: Any) -> str:
+    """Return plain data as JSON."""
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def csv_bytes(rows: Iterable[Sequence[str]], encoding: str = "gbk") -> bytes:
+    """Return rows as platforms export them: CRLF, quotes only around cells with a comma."""
+    return "".join(f"{_line(row)}\r\n" for row in rows).encode(encoding)
+
+
+def _line(row: Sequence[str]) -> str:
+    return ",".join(f'"{cell}"' if "," in cell else cell for cell in row)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, making its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -20,7 +20,8 @@ CELL_TIMEOUT_S = 300
 
 # Runs before the first cell, outside the history. Students have neither of these packages, and a
 # warning that a reader would see is a mistake in the lecture (Python hides the ignored ones).
-# The hook remembers which files the lecture opens: they are what its outputs depend on.
+# The hook remembers which files the lecture opens: they are what its outputs depend on. Of source
+# files only those count that were imported; others were merely looked through.
 _BEFORE = """
 import sys, warnings
 sys.modules["simulator"] = sys.modules["grading"] = None
@@ -40,7 +41,8 @@ _AFTER = """
 import json as _json, os as _os, sys as _sys, warnings as _warnings
 _warnings.simplefilter("ignore")
 _files = {getattr(m, "__file__", None) for n, m in list(_sys.modules.items())
-          if n.partition(".")[0] == "shop"} | set(_sys._course_opened)
+          if n.partition(".")[0] == "shop"}
+_files |= {f for f in _sys._course_opened if not f.endswith(".py")}
 print(_json.dumps(sorted(_os.path.abspath(f) for f in _files if f)))
 """
 _CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")

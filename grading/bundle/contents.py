@@ -37,7 +37,7 @@ def bundle_members(layout: Layout, chapters: list[str]) -> dict[str, bytes]:
 def _files(layout: Layout, chapters: list[str]) -> Iterator[Path]:
     yield layout.root / "LICENSE"
     yield layout.root / "LICENSE-CONTENT"
-    yield layout.datasets / "README.md"
+    yield from sorted((layout.datasets / "dictionary").glob("*.*"))
     for chapter in chapters:
         if layout.lecture_master(chapter).is_file():
             yield layout.lecture_notebook(chapter)

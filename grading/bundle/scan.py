@@ -14,9 +14,10 @@ ALLOWED = re.compile(
     r"README\.md|LICENSE|LICENSE-CONTENT|pyproject\.toml|requirements(-data)?\.txt"
     r"|notebooks/\d\d_\w+\.ipynb"
     r"|release/(?P<chapter>\d\d_\w+)/(?P=chapter)\.ipynb"
-    r"|datasets/README\.md"
+    r"|datasets/dictionary/[\w-]+\.(md|svg)"
     r"|datasets/shop/([\w-]+/)*[\w-]+\.(py|typed|json)|datasets/shop/py\.typed"
     r"|datasets/tables/(raw/)?[\w-]+\.(parquet|csv|json)"
+    r"|datasets/tables/reveal/\w+\.bin"
 )
 MARKERS = ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS", "### BEGIN MARK SCHEME")
 _TEXT = (".py", ".md", ".ipynb", ".json", ".toml", ".txt")

@@ -80,10 +80,10 @@ def _progress(verb: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from simulator.publishing import STEPS
+    from simulator.publishing import steps
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{verb} …", total=len(STEPS) + 1)
+        task = bar.add_task(f"{verb} …", total=len(steps()) + 1)
 
         def report(step: str) -> None:
             bar.update(task, description=f"{verb} {step} …", advance=1)

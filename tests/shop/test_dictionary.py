@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
+import pytest
 
-from shop.dictionary import dictionary, documented
+from shop import dictionary, schema
 from shop.locate import tables_dir
-from shop.schema import TABLES
 
-COMMITTED = tables_dir().parent / "README.md"
-
-
-def test_is_every_column_in_the_committed_dictionary() -> None:
-    text = COMMITTED.read_text(encoding="utf-8")
-    for spec in TABLES.values():
-        section = text.split(f"\n## {spec.name}\n")[1].split("\n## ")[0]
-        for column in spec.columns:
-            assert f"| `{column.name}` | {column.dtype} |" in section
-            assert column.term_zh in section
+FOLDER = tables_dir().parent / dictionary.FOLDER
+TABLES = schema.tables()
 
 
-def test_is_the_committed_dictionary_what_the_schema_prints() -> None:
-    rows = {
+def committed_rows() -> dict[str, int]:
+    return {
         name: len(pd.read_parquet(tables_dir() / f"{name}.parquet", columns=list(spec.key[:1])))
         for name, spec in TABLES.items()
     }
-    assert COMMITTED.read_text(encoding="utf-8") == dictionary(TABLES, rows)
 
 
-def test_does_the_decorator_keep_the_docstring_and_add_the_grain() -> None:
-    @documented("orders")
-    def load() -> None:
-        """Load."""
+@pytest.mark.parametrize("name", TABLES)
+def test_is_every_column_on_the_committed_page(name: str) -> None:
+    text = (FOLDER / f"{schema.subject_of(name)}.md").read_text(encoding="utf-8")
+    section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    for column in TABLES[name].columns:
+        assert f"| `{column.name}` | {column.dtype} |" in section
+        assert column.term_zh in section
+    for join in TABLES[name].joins:
+        assert f"Joins to [{join.to}]" in section
 
-    assert load.__doc__ is not None
-    assert load.__doc__.startswith("Load.")
-    assert TABLES["orders"].grain in load.__doc__
+
+def test_are_the_committed_pages_what_the_schema_prints() -> None:
+    for name, text in dictionary.pages(committed_rows()).items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text
+
+
+def test_do_the_pages_for_students_keep_silent_about_what_only_maintainers_have() -> None:
+    for path in FOLDER.glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"truth/|simulator|instructor|course data", text), path.name
+
+
+def test_does_every_link_lead_somewhere() -> None:
+    for path in FOLDER.glob("*.md"):
+        for page, anchor in re.findall(r"\]\(([\w.]+)#?(\w*)\)", path.read_text("utf-8")):
+            target = (FOLDER / page).read_text(encoding="utf-8")
+            assert not anchor or f"\n## {anchor}\n" in target
 
 
 def test_does_no_row_of_a_markdown_table_break() -> None:
-    for line in COMMITTED.read_text(encoding="utf-8").splitlines():
-        if line.startswith("| `"):
-            assert line.count("|") == 7
+    for path in FOLDER.glob("*.md"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("| `"):
+                assert line.count("|") == 7
+
+
+def test_does_the_maintainers_page_name_every_file_of_the_truth() -> None:
+    text = (tables_dir().parent / "README.md").read_text(encoding="utf-8")
+    for path in (tables_dir().parent / "truth").glob("*"):
+        assert path.stem == "checksums" or f"`truth/{path.stem}`" in text

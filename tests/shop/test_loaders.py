@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import shutil
 import subprocess
@@ -14,7 +16,9 @@ import pytest
 import shop
 from shop.errors import SchemaError, TableDamaged, TableMissing, UsageError
 from shop.locate import CHECKSUMS, tables_dir
-from shop.schema import TABLES
+from shop.schema import tables
+
+TABLES = tables()
 
 COMMITTED = tables_dir()
 
@@ -29,8 +33,35 @@ def some_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_has_every_table_a_loader() -> None:
-    loaders = {name for name in shop.__all__ if name.startswith("load_")}
+    loaders = {name for name in dir(shop) if name.startswith("load_")}
     assert loaders == {f"load_{name}" for name in TABLES}
+    assert loaders <= set(shop.__all__)
+
+
+def test_is_a_misspelt_loader_answered_with_the_nearest() -> None:
+    with pytest.raises(AttributeError, match="did you mean 'load_orders'"):
+        shop.load_order  # noqa: B018
+
+
+def test_has_a_loader_only_the_arguments_that_its_table_allows() -> None:
+    assert list(inspect.signature(shop.load_orders).parameters) == [
+        "channel", "start", "end", "columns"
+    ]  # fmt: skip
+    assert list(inspect.signature(shop.load_products).parameters) == ["columns"]
+    with pytest.raises(TypeError, match=r"load_products\(\) got an unexpected .* 'channel'"):
+        shop.load_products(channel="jd")
+
+
+def test_does_a_loader_import_the_schema_of_its_own_subject_only() -> None:
+    code = (
+        "import sys, shop; shop.load_products(); "
+        "print(sorted(m for m in sys.modules if m.startswith('shop.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ast.literal_eval(done.stdout))
+    shared = {f"shop.schema.{name}" for name in ("columns", "labels", "types", "merchandise")}
+    assert {name for name in loaded if name.startswith("shop.schema.")} == shared
+    assert not any("samples" in name or "practice" in name for name in loaded)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 import shop
 from shop.errors import TableDamaged, TableMissing, UsageError
+from shop.locate import tables_dir
+from shop.revealing import FOLDER, pack
 from shop.schema.labels import CATEGORIES, SEGMENTS
 
 
@@ -55,16 +58,35 @@ def test_does_a_missing_file_say_what_to_run(
 
 def test_does_a_damaged_file_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_TABLES", str(tmp_path))
-    (tmp_path / "reveal.json").write_text("{", encoding="utf-8")
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "funnel_leak.bin").write_text("{", encoding="utf-8")
     with pytest.raises(TableDamaged, match="damaged"):
         shop.reveal("funnel_leak")
 
 
-def test_does_a_missing_membership_say_what_to_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_does_nobody_stumble_over_an_answer() -> None:
+    for path in (tables_dir() / FOLDER).iterdir():
+        content = path.read_bytes()
+        assert path.suffix == ".bin"
+        with pytest.raises(UnicodeDecodeError):
+            content.decode("utf-8")
+
+
+def test_does_no_sentence_hold_a_number_of_its_value() -> None:
+    for key, sentence in shop.revealed().items():
+        value = shop.reveal(key)
+        if isinstance(value, dict):
+            numbers = {str(v) for v in value.values() if isinstance(v, float)}
+            assert not any(number in sentence for number in numbers), key
+
+
+@pytest.mark.parametrize("value", [{"a": 1.5, "b": [1, 2]}, 0.89, [1, 2], "x"])
+def test_does_a_packed_value_come_back(
+    value: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOP_TABLES", str(tmp_path))
-    text = '{"segment_membership": {"about": "x.", "value": null}}'
-    (tmp_path / "reveal.json").write_text(text, encoding="utf-8")
-    with pytest.raises(TableMissing, match="`course data`"):
-        shop.reveal("segment_membership")
+    (tmp_path / FOLDER).mkdir()
+    packed = pack("About it.", json.dumps(value).encode())
+    (tmp_path / FOLDER / "key.bin").write_bytes(packed)
+    assert shop.reveal("key") == value
+    assert shop.revealed() == {"key": "About it."}

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
 from shop.errors import UsageError
-from shop.schema import FUNNEL_STEPS, TABLES, table
+from shop.schema import (
+    FUNNEL_STEPS,
+    Table,
+    subject,
+    subject_of,
+    subjects,
+    table,
+    table_names,
+    tables,
+)
 from shop.schema.labels import (
     CATEGORIES,
     CATEGORY_TERMS,
@@ -16,6 +27,7 @@ from shop.schema.labels import (
     SEGMENTS,
 )
 
+TABLES = tables()
 UNITS = {"cny": "CNY", "days": "days", "kg": "kg", "seconds": "seconds", "units": "units"}
 
 
@@ -44,6 +56,38 @@ def test_is_every_column_described(name: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_is_a_key_never_missing(name: str) -> None:
     assert not any(TABLES[name].column(key).nullable for key in TABLES[name].key)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_does_every_join_name_columns_that_exist(name: str) -> None:
+    for join in TABLES[name].joins:
+        other = TABLES[join.to]
+        assert len(join.columns) == len(join.partners)
+        for own, partner in zip(join.columns, join.partners, strict=True):
+            assert TABLES[name].column(own).family == other.column(partner).family
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_says_every_table_what_it_can_answer(name: str) -> None:
+    assert TABLES[name].answers
+    assert all(question.endswith("?") for question in TABLES[name].answers)
+
+
+def test_is_every_declaration_found_without_importing_it() -> None:
+    declared = {
+        value.name: module.__name__.rpartition(".")[2]
+        for module in (importlib.import_module(f"shop.schema.{s}") for s in subjects())
+        for value in vars(module).values()
+        if isinstance(value, Table)
+    }
+    assert declared == {name: subject_of(name) for name in table_names()}
+
+
+@pytest.mark.parametrize("name", subjects())
+def test_is_every_subject_described(name: str) -> None:
+    found = subject(name)
+    assert found.about.endswith(".")
+    assert table_names(name)
 
 
 def test_does_an_unknown_table_suggest_the_nearest() -> None:

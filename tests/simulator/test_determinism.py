@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from shop import schema
 from shop.locate import CHECKSUMS
+from shop.revealing import FOLDER
 from simulator import World, publish
-from simulator.market import make_market
+from simulator.market.market import make_market
 from simulator.parameters import Parameters
-from simulator.publishing import BUILDERS, checksums
+from simulator.publishing import checksums
+from simulator.registry import builders, exporters, revealed
 
 
 def test_are_two_runs_equal_to_the_byte(small_folder: Path, tmp_path: Path) -> None:
@@ -42,4 +45,15 @@ def test_does_size_follow_scale(small_world: World) -> None:
 
 def test_is_every_table_of_the_schema_written(small_folder: Path) -> None:
     written = {path.stem for path in (small_folder / "tables").glob("*.parquet")}
-    assert written == {*BUILDERS, "segment_membership"}
+    assert written == set(builders()) == set(schema.table_names())
+
+
+def test_is_every_raw_export_of_the_schema_written(small_folder: Path) -> None:
+    written = {path.name for path in (small_folder / "tables" / "raw").iterdir()}
+    assert set(exporters()) == set(schema.raw_export_names())
+    assert written == {schema.raw_export(name).file for name in exporters()}
+
+
+def test_is_everything_revealed_that_is_registered(small_folder: Path) -> None:
+    written = {path.stem for path in (small_folder / "tables" / FOLDER).iterdir()}
+    assert written == set(revealed())

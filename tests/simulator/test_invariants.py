@@ -11,7 +11,9 @@ import pytest
 import shop
 from shop.locate import tables_dir
 from shop.reading import read_table
-from shop.schema import FIRST_DAY, LAST_DAY, TABLES
+from shop.schema import FIRST_DAY, LAST_DAY, Join, tables
+
+TABLES = tables()
 
 FIRST, END = pd.Timestamp(FIRST_DAY), pd.Timestamp(LAST_DAY) + pd.Timedelta(days=1)
 
@@ -44,6 +46,19 @@ def test_does_a_table_stay_in_the_period(name: str) -> None:
     moments = table(name)[TABLES[name].time_column]
     assert moments.min() >= FIRST
     assert moments.max() < END
+
+
+@pytest.mark.parametrize(
+    ("name", "join"), [(name, join) for name, spec in TABLES.items() for join in spec.joins]
+)
+def test_do_joins_find_their_partners(name: str, join: Join) -> None:
+    own = table(name)[list(join.columns)].dropna().drop_duplicates()
+    other = table(join.to)[list(join.partners)].drop_duplicates()
+    other.columns = own.columns
+    found = own.merge(other.astype(own.dtypes.to_dict()), how="left", indicator=True)
+    alone = found[found["_merge"] == "left_only"]
+    assert len(own) > 0
+    assert alone.empty if join.complete else len(alone) < len(own)
 
 
 def test_has_every_order_line_its_order_and_product() -> None:

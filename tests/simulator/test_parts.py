@@ -9,17 +9,17 @@ import pytest
 
 from shop.schema.labels import CATEGORIES
 from simulator import World
-from simulator.ages import make_ages
-from simulator.baskets import Baskets, price_lines
 from simulator.days import DAYS, as_date, day, epoch_days, weekday
-from simulator.festivals import campaigns, season
-from simulator.funnel import MINI, make_steps
-from simulator.holidays import holidays, workdays
+from simulator.market.festivals import campaigns, season
+from simulator.market.holidays import holidays, workdays
+from simulator.orders.baskets import Baskets, price_lines
+from simulator.orders.unpaid import draw_by_day
 from simulator.parameters import Demand, Funnel
 from simulator.randomness import stream
-from simulator.shares import make_shares
-from simulator.stock import Ledger, Lines
-from simulator.unpaid import draw_by_day
+from simulator.stock.ages import make_ages
+from simulator.stock.ledger import Ledger, Lines
+from simulator.visits.funnel import MINI, make_steps
+from simulator.visits.shares import make_shares
 
 
 def test_do_day_numbers_go_there_and_back() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from shop.schema.merchandise import DATE
-from shop.schema.types import Column, Table
+from shop.schema.columns import DATE
+from shop.schema.types import Column, Join, Subject, Table
+
+SUBJECT = Subject(
+    title="Calendar and weather",
+    term_zh="日历与天气",
+    about="Days, holidays, campaigns by day, and the weather with its forecast.",
+)
 
 CALENDAR = Table(
     name="calendar",
@@ -40,6 +46,8 @@ CALENDAR = Table(
         ),
     ),
     time_column="date",
+    joins=(Join(("campaign_id",), "campaigns"),),
+    answers=("Which days are holidays, workdays or days of a campaign?",),
 )
 
 WEATHER_DAILY = Table(
@@ -71,6 +79,6 @@ WEATHER_DAILY = Table(
         ),
     ),
     time_column="date",
+    joins=(Join(("date",), "calendar"),),
+    answers=("Does the weather explain the sales of seasonal goods?",),
 )
-
-TABLES = (CALENDAR, WEATHER_DAILY)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from shop.schema.labels import ARMS, CHANNELS, REGIONS
-from shop.schema.types import Column, Table
+from shop.schema.types import Column, Join, Subject, Table
+
+SUBJECT = Subject(
+    title="Customers",
+    term_zh="客户",
+    about="Who buys, how active they are, and the trial of two treatments.",
+)
 
 CUSTOMERS = Table(
     name="customers",
@@ -36,6 +42,10 @@ CUSTOMERS = Table(
         ),
     ),
     time_column="joined_on",
+    answers=(
+        "How many customers does each channel bring, and when?",
+        "Do customers of one channel or region buy more?",
+    ),
 )
 
 ENGAGEMENT = Table(
@@ -68,6 +78,8 @@ ENGAGEMENT = Table(
         ),
     ),
     time_column="month",
+    joins=(Join(("customer_id",), "customers"),),
+    answers=("Who spreads the word without buying much?",),
 )
 
 TREATMENTS = Table(
@@ -110,6 +122,9 @@ TREATMENTS = Table(
             nullable=True,
         ),
     ),
+    joins=(
+        Join(("customer_id",), "customers"),
+        Join(("campaign_id",), "campaigns"),
+    ),
+    answers=("Does an invitation to a live session beat a coupon, and for whom?",),
 )
-
-TABLES = (CUSTOMERS, ENGAGEMENT, TREATMENTS)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from shop.schema.columns import DATE, PRODUCT
 from shop.schema.labels import CARBON_LABELS, CATEGORIES, SEASONS
-from shop.schema.types import Column, Table
+from shop.schema.types import Column, Join, Subject, Table
 
-PRODUCT = Column("product_id", "int", "Identifier of the product.", "商品编号")
-DATE = Column("date", "date", "Day.", "日期")
+SUBJECT = Subject(
+    title="Products and prices",
+    term_zh="商品与价格",
+    about="What the shop sells, at which price and cost, and what rivals ask.",
+)
 
 PRODUCTS = Table(
     name="products",
@@ -40,6 +44,7 @@ PRODUCTS = Table(
         Column("lead_time_days", "int", "Promised lead time of the supplier.", "供货周期", "days"),
         Column("weight_kg", "float", "Weight of a packed unit.", "重量", "kg"),
     ),
+    answers=("What is the margin of each product at its list price?",),
 )
 
 PRODUCT_DAILY = Table(
@@ -79,6 +84,15 @@ PRODUCT_DAILY = Table(
         Column("cart_additions", "int", "Times the SKU was put in a cart.", "加购次数", "count"),
     ),
     time_column="date",
+    joins=(
+        Join(("product_id",), "products"),
+        Join(("date",), "calendar"),
+        Join(("date", "product_id"), "inventory_daily"),
+    ),
+    answers=(
+        "How do sales follow the price of the day?",
+        "What do buyers look for before they buy?",
+    ),
 )
 
 COMPETITOR_PRICES = Table(
@@ -98,6 +112,6 @@ COMPETITOR_PRICES = Table(
         ),
     ),
     time_column="week_start",
+    joins=(Join(("product_id",), "products"),),
+    answers=("Who is dearer, we or the rival, and since when?",),
 )
-
-TABLES = (PRODUCTS, PRODUCT_DAILY, COMPETITOR_PRICES)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from shop.schema.labels import CHANNELS, DEVICES, ORDER_STATUSES
-from shop.schema.types import Column, Table
+from shop.schema.types import Column, Join, RawExport, Subject, Table
+
+SUBJECT = Subject(
+    title="Orders and campaigns",
+    term_zh="订单与活动",
+    about="Every order with its lines, and the campaigns that move them.",
+)
 
 ORDERS = Table(
     name="orders",
@@ -55,6 +61,11 @@ ORDERS = Table(
         Column("refund_cny", "float", "Money given back by 2025-12-31.", "退款金额", "CNY"),
     ),
     time_column="ordered_at",
+    joins=(Join(("customer_id",), "customers"),),
+    answers=(
+        "What are GMV, revenue and refunds by channel and month?",
+        "How many orders are never paid?",
+    ),
 )
 
 ORDER_LINES = Table(
@@ -81,6 +92,14 @@ ORDER_LINES = Table(
             "退货日期",
             nullable=True,
         ),
+    ),
+    joins=(
+        Join(("order_id",), "orders"),
+        Join(("product_id",), "products"),
+    ),
+    answers=(
+        "Which products sell together?",
+        "What does each product earn and how much comes back?",
     ),
 )
 
@@ -133,6 +152,14 @@ CAMPAIGNS = Table(
         Column("budget_cny", "float", "Budget.", "预算", "CNY"),
     ),
     time_column="starts_on",
+    answers=("When does each campaign run and what does it promise?",),
 )
 
-TABLES = (ORDERS, ORDER_LINES, CAMPAIGNS)
+RAW_ORDERS = RawExport(
+    name="orders",
+    file="orders_tmall_2025-03.csv",
+    description=(
+        "Order report of Tmall for March 2025: preamble, the header again on every page, "
+        "orders that stand twice, three ways to write a time, amounts as text, a total."
+    ),
+)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from shop.schema.columns import DATE, PRODUCT
 from shop.schema.labels import AGE_BUCKETS
-from shop.schema.merchandise import DATE, PRODUCT
-from shop.schema.types import Column, Table
+from shop.schema.types import Column, Join, Subject, Table
+
+SUBJECT = Subject(
+    title="Stock",
+    term_zh="库存",
+    about="What lies in the warehouse each day, how old it is, and what was planned.",
+)
 
 INVENTORY_DAILY = Table(
     name="inventory_daily",
@@ -42,6 +48,15 @@ INVENTORY_DAILY = Table(
         ),
     ),
     time_column="date",
+    joins=(
+        Join(("product_id",), "products"),
+        Join(("date",), "calendar"),
+        Join(("date", "product_id"), "product_daily"),
+    ),
+    answers=(
+        "On which days was a product sold out?",
+        "How fast does stock turn?",
+    ),
 )
 
 STOCK_AGES = Table(
@@ -65,6 +80,11 @@ STOCK_AGES = Table(
         Column("value_cny", "float", "The same at the SKU's usual cost.", "库存金额", "CNY"),
     ),
     time_column="month_end",
+    joins=(
+        Join(("product_id",), "products"),
+        Join(("month_end", "product_id"), "inventory_daily", on=("date", "product_id")),
+    ),
+    answers=("How much money lies in goods older than half a year?",),
 )
 
 STOCK_PLANS = Table(
@@ -89,6 +109,9 @@ STOCK_PLANS = Table(
             "units",
         ),
     ),
+    joins=(
+        Join(("campaign_id",), "campaigns"),
+        Join(("product_id",), "products"),
+    ),
+    answers=("How well did the buyer foresee Double 11?",),
 )
-
-TABLES = (INVENTORY_DAILY, STOCK_AGES, STOCK_PLANS)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from shop.schema.labels import CHANNELS, DEVICES, EVENTS, FAILURE_REASONS
-from shop.schema.types import Column, Table
+from shop.schema.types import Column, Join, RawExport, Subject, Table
+
+SUBJECT = Subject(
+    title="Visits",
+    term_zh="流量",
+    about="How often the shop is visited, on which channel, and what visitors do.",
+)
 
 DAILY_TRAFFIC = Table(
     name="daily_traffic",
@@ -50,6 +56,8 @@ DAILY_TRAFFIC = Table(
         Column("paid_sessions", "int", "Sessions that paid the order.", "支付会话数", "sessions"),
     ),
     time_column="date",
+    joins=(Join(("date",), "calendar"),),
+    answers=("What is the conversion of each channel and device, day by day?",),
 )
 
 EVENTS_TABLE = Table(
@@ -121,6 +129,15 @@ EVENTS_TABLE = Table(
         ),
     ),
     time_column="occurred_at",
+    joins=(
+        Join(("customer_id",), "customers"),
+        Join(("product_id",), "products"),
+        Join(("order_id",), "orders"),
+    ),
+    answers=(
+        "At which step do visitors leave?",
+        "What do they do before they pay?",
+    ),
 )
 
 PAGE_CLICKS = Table(
@@ -142,6 +159,23 @@ PAGE_CLICKS = Table(
         Column("clicks", "int", "Clicks in the week.", "点击次数", "clicks"),
     ),
     time_column="week_start",
+    answers=("Where on the page do visitors click, and where in vain?",),
 )
 
-TABLES = (DAILY_TRAFFIC, EVENTS_TABLE, PAGE_CLICKS)
+RAW_EVENTS = RawExport(
+    name="events",
+    file="events_mini_program_2025-02.csv",
+    description=(
+        "The mini-program's log of the week from 2025-02-17 as it was written: "
+        "repeated and late events, milliseconds since 1970, names of its own."
+    ),
+)
+
+RAW_TRAFFIC = RawExport(
+    name="traffic",
+    file="traffic_2025-03.csv",
+    description=(
+        "Traffic report of all channels for March 2025: the date once a day, subtotals inside, "
+        "large numbers in units of ten thousand, rates and times as text."
+    ),
+)

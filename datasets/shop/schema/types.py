@@ -1,4 +1,4 @@
-"""What a table and a column of the shop are."""
+"""What a table, a column, a join and a raw export of the shop are."""
 
 from __future__ import annotations
 
@@ -56,6 +56,33 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Join:
+    """How the rows of a table find their partner in another.
+
+    Attributes
+    ----------
+    columns
+        Columns of the table that declares the join.
+    to
+        Name of the other table.
+    on
+        Columns of the other table, in the same order; the same names by default.
+    complete
+        Whether every row whose columns are not missing has a partner there.
+    """
+
+    columns: tuple[str, ...]
+    to: str
+    on: tuple[str, ...] = ()
+    complete: bool = True
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Return the columns of the other table."""
+        return self.on or self.columns
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of the shop.
 
@@ -75,6 +102,10 @@ class Table:
         The columns in their order.
     time_column
         Column that the loader's ``start`` and ``end`` filter, None where there is none.
+    joins
+        How its rows find their partners in other tables.
+    answers
+        A question or two that the table can answer, each a sentence that ends with ``?``.
     """
 
     name: str
@@ -84,6 +115,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     time_column: str | None = None
+    joins: tuple[Join, ...] = ()
+    answers: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> list[str]:
@@ -96,3 +129,42 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"table {self.name!r} has no column {name!r}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the tables of one module of the schema are about.
+
+    Attributes
+    ----------
+    title, term_zh
+        Heading of its page in the data dictionary, and its Chinese term.
+    about
+        A sentence or two for its readers.
+    """
+
+    title: str
+    term_zh: str
+    about: str
+
+
+@dataclass(frozen=True)
+class RawExport:
+    """A file as messy as a platform writes it.
+
+    Attributes
+    ----------
+    name
+        What `shop.raw_export_path` is asked for.
+    file
+        Name of the file in ``tables/raw/``.
+    description
+        What it holds and what is odd about it, in a sentence or two.
+    encoding
+        Encoding of its text.
+    """
+
+    name: str
+    file: str
+    description: str
+    encoding: str = "gbk"

@@ -35,11 +35,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
         shutil.copy(tiny.CHECKOUT / name, layout.root)
     for name in (
         "datasets/README.md",
+        "datasets/dictionary/README.md",
+        "datasets/dictionary/sales.md",
         "datasets/shop/__init__.py",
         "datasets/shop/__pycache__/x.cpython-311.pyc",
         "datasets/shop/.cache/x.py",
         "datasets/simulator/__init__.py",
         "datasets/tables/orders.parquet",
+        "datasets/tables/reveal/key.bin",
         "datasets/truth/parameters.json",
         "grading/__init__.py",
         "tests/attempts/04_tiny.py",
@@ -67,9 +70,11 @@ def test_holds_the_bundle_the_student_side_and_nothing_else(
         "pyproject.toml",
         "requirements.txt",
         "requirements-data.txt",
-        "datasets/README.md",
+        "datasets/dictionary/README.md",
+        "datasets/dictionary/sales.md",
         "datasets/shop/__init__.py",
         "datasets/tables/orders.parquet",
+        "datasets/tables/reveal/key.bin",
         "release/04_tiny/04_tiny.ipynb",
     }
 
@@ -117,6 +122,7 @@ def test_is_an_uncertified_chapter_not_handed_out_unasked(checkout: Layout, tmp_
     [
         ("release/04_tiny/solution.py", "x", "no such file belongs"),
         ("source/04_tiny.py", "x", "no such file belongs"),
+        ("datasets/README.md", "x", "no such file belongs"),
         ("datasets/truth/demand.parquet", "x", "no such file belongs"),
         ("datasets/simulator/days.py", "x", "no such file belongs"),
         ("datasets/shop/../truth/a.json", "x", "no such file belongs"),

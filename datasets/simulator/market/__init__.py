@@ -1,0 +1,1 @@
+"""Products, prices, demand, calendar and weather: what is wanted and what it costs."""

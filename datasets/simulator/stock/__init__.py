@@ -1,0 +1,1 @@
+"""What the shop buys, holds and sells out of."""

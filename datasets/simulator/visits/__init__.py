@@ -1,0 +1,1 @@
+"""Visits: the steps of the funnel, sessions, the clickstream and daily counts."""

@@ -7,10 +7,10 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_LINK_MODE ?= copy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit notebooks fresh certify clean
+.PHONY: help setup demo test lint types unit notebooks fresh certify clean clean-demo
 
 help:            ## list the commands
-	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / - /'
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / - /'
 
 setup: $(READY)  ## make .venv from the lock files and put `course` in it
 
@@ -34,7 +34,7 @@ $(READY): requirements.lock requirements-data.lock pyproject.toml
 	@touch $(READY)
 	@echo "ready: $(BIN)/course --help"
 
-demo: $(READY)   ## set up a gradebook, grade a class of submissions, print the grades
+demo: $(READY)   ## grade a class of submissions in demo-course/, print the grades
 	@$(BIN)/course demo
 
 test: lint types unit fresh notebooks certify  ## everything that CI runs
@@ -64,5 +64,8 @@ certify: $(READY)  ## prove the tests of every assignment: right answers, wrong 
 	$(BIN)/course certify
 	$(BIN)/course certify --named
 
-clean:           ## remove the virtual environment, caches and the demo's course folder
-	rm -rf $(VENV) course .pytest_cache .mypy_cache .ruff_cache
+clean:           ## remove the virtual environment and caches; never a class or the demo
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+clean-demo:      ## remove the demo's own folder, demo-course/
+	rm -rf demo-course

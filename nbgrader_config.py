@@ -1,6 +1,7 @@
-"""nbgrader's configuration of this course."""
+"""nbgrader's configuration of this course; a class loads its copy, course_settings.py, first."""
 
 from grading.autograde.configure import configure
+from grading.classroom.guard import stay_with_class
 
 # Given by the loader; the function of that name in traitlets.config only works inside nbgrader.
 c = get_config()  # noqa: F821
@@ -14,3 +15,6 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # Autograding, the formgrader and feedback: hidden tests never meet student code, and student
 # work never acts in a browser.
 configure(c)
+
+# In the checkout nbgrader works on the class in course/, never on a second gradebook beside it.
+stay_with_class(c, __file__)

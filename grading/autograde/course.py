@@ -14,7 +14,7 @@ from nbgrader.utils import find_all_files
 
 from grading.autograde.reading import SubmittedFile, read_bounded
 from grading.autograde.scores import Penalty
-from grading.layout import find_layout
+from grading.layout import MARKER, find_layout
 from shop.errors import UsageError
 
 LARGEST = 1 << 30
@@ -113,15 +113,19 @@ class Course:
 def find_course() -> Path:
     """Return the course folder around the current folder, else ``course/`` of the checkout.
 
+    Outside of both it is the checkout that this package runs from.
+
     Raises
     ------
     UsageError
-        When the current folder is inside neither.
+        When there is no checkout either.
     """
-    layout = find_layout()
-    if (layout.datasets / "shop").is_dir():
-        return layout.root / "course"
-    return layout.root
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARKER).is_file():
+            is_checkout = (folder / "datasets" / "shop").is_dir()
+            return folder / "course" if is_checkout else folder
+    return find_layout(Path(__file__).parent).root / "course"
 
 
 def open_course(root: Path) -> Course:

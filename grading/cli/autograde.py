@@ -21,7 +21,7 @@ CLUSTER = "A cluster instead of this machine"
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("autograde")(with_limits(autograde_command))
+    app.command("autograde", rich_help_panel="Instructors")(with_limits(autograde_command))
 
 
 def autograde_command(
@@ -86,11 +86,14 @@ def autograde_command(
     from grading.autograde.coordinator import autograde
     from grading.autograde.course import find_course, open_course
     from grading.autograde.progress import Progress, cores
+    from grading.classroom.backups import back_up_course
 
     tls = (tls_ca_file, tls_cert, tls_key)
     check_cluster_options(scheduler, workers, tls)
     opened = open_course(course or find_course())
     options = make_options(limits, workers or cores(), student, force)
+    opened.students(assignment, student)  # who has not handed in is named before anything else
+    back_up_course(opened, "autograde")
     title = f"grading {assignment}"
     if scheduler is None:
         with Progress(title) as progress:

@@ -10,7 +10,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("bundle")(bundle_command)
+    app.command("bundle", rich_help_panel="Instructors")(bundle_command)
 
 
 def bundle_command(

@@ -10,7 +10,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo")(demo_command)
+    app.command("demo", rich_help_panel="Instructors")(demo_command)
 
 
 def demo_command(
@@ -19,7 +19,7 @@ def demo_command(
     ] = "04_funnels",
     course: Annotated[
         Path | None,
-        typer.Option(help="The course folder to use; default: course/ in the checkout."),
+        typer.Option(help="The course folder to use; default: demo-course/ in the checkout."),
     ] = None,
     workers: Annotated[
         int,
@@ -34,7 +34,7 @@ def demo_command(
     """
     import time
 
-    from grading.build.course_folder import default_course
+    from grading.build.course_folder import DEMO
     from grading.demo.run import run_demo
     from grading.layout import find_layout
     from shop.errors import GradingError
@@ -42,12 +42,14 @@ def demo_command(
     started = time.perf_counter()
     layout = find_layout()
     layout.choose([assignment])
-    root = (course or default_course(layout)).resolve()
+    root = (course or layout.root / DEMO).resolve()
     demo = run_demo(layout, root, assignment, workers, lambda line: typer.echo(line, err=True))
     failed = [page for page in demo.pages if page.problem]
     typer.echo(f"Submissions: {root / 'submitted'}")
     typer.echo(f"Feedback:    {root / 'feedback'} ({len(demo.pages) - len(failed)} pages)")
-    typer.echo(f"The formgrader shows all of it: cd {root} && jupyter lab")
+    option = "" if course is None else f" --course {root}"
+    typer.echo(f"The formgrader shows all of it: course formgrader{option or f' --course {DEMO}'}")
+    typer.echo(f"Remove all of it: {'make clean-demo' if course is None else f'rm -r {root}'}")
     typer.echo(f"{time.perf_counter() - started:.1f} s")
     if failed:
         names = ", ".join(page.student for page in failed)

@@ -10,7 +10,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("feedback")(feedback_command)
+    app.command("feedback", rich_help_panel="Instructors")(feedback_command)
 
 
 def feedback_command(

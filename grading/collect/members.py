@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from grading.collect.encoding import zip_name, zip_time
+
 BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -43,12 +45,15 @@ class Member:
         Why `path` is None.
     content
         Its bytes, to be read within bounds: a header may lie about its size.
+    modified
+        When it was last written, in seconds since 1970; None where the archive does not say.
     """
 
     name: str
     path: PurePosixPath | None
     problem: str
     content: IO[bytes] | None = None
+    modified: float | None = None
 
 
 def members(archive: Path) -> Iterator[Member]:
@@ -84,15 +89,16 @@ def _zip_members(archive: Path) -> Iterator[Member]:
         for info in opened.infolist():
             if info.is_dir():
                 continue
-            path, problem = safe_path(info.filename)
+            name = zip_name(info)
+            path, problem = safe_path(name)
             kind = stat.S_IFMT(info.external_attr >> 16)
             if kind not in (0, stat.S_IFREG):
                 path, problem = None, "it is a link or a device"
             if path is None:
-                yield Member(info.filename, None, problem)
+                yield Member(name, None, problem)
                 continue
             with opened.open(info) as content:
-                yield Member(info.filename, path, "", content)
+                yield Member(name, path, "", content, zip_time(info))
 
 
 def _tar_members(archive: Path) -> Iterator[Member]:
@@ -106,4 +112,4 @@ def _tar_members(archive: Path) -> Iterator[Member]:
                 yield Member(info.name, None, problem or "it is a link or a device")
                 continue
             with content:
-                yield Member(info.name, path, "", content)
+                yield Member(info.name, path, "", content, float(info.mtime))

@@ -1,0 +1,1 @@
+"""What keeps a class: its settings, its gradebook's backups, its students and its points."""

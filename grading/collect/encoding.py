@@ -1,0 +1,76 @@
+"""The names of files in a zip archive, whatever system wrote it.
+
+The format knows two encodings: UTF-8, marked by a flag, and that of the first PCs (code page 437).
+Windows with Chinese settings writes GBK without saying so, and some programs write UTF-8 without
+the flag; both are told apart here by what the bytes mean.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+import zipfile
+import zlib
+
+_UTF8_FLAG = 0x800
+_UNICODE_PATH = 0x7075
+
+
+def zip_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file of a zip archive as its writer meant it, composed (NFC)."""
+    if info.flag_bits & _UTF8_FLAG or info.filename.isascii():
+        return unicodedata.normalize("NFC", info.filename)
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFC", info.filename)
+    name = _unicode_path(info.extra, raw) or decode_name(raw) or info.filename
+    return unicodedata.normalize("NFC", name)
+
+
+def decode_name(raw: bytes) -> str | None:
+    """Return the bytes of a name as UTF-8 or GBK when they mean something there, else None.
+
+    GBK is believed when at least half of its characters beyond ASCII are everyday ones (GB 2312):
+    accented letters of code page 437 read as GBK give rare characters only.
+    """
+    for encoding in ("utf-8", "gb2312"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    try:
+        name = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    foreign = [character for character in name if not character.isascii()]
+    everyday = sum(_is_everyday(character) for character in foreign)
+    return name if everyday * 2 >= len(foreign) else None
+
+
+def zip_time(info: zipfile.ZipInfo) -> float | None:
+    """Return when a file of a zip archive was written; the format keeps local time."""
+    try:
+        return time.mktime((*info.date_time, 0, 0, -1))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _is_everyday(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """Return the name of the Unicode path field, where there is one that fits the name."""
+    while len(extra) >= 4:
+        kind, size = (int.from_bytes(extra[i : i + 2], "little") for i in (0, 2))
+        data, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == _UNICODE_PATH and len(data) > 5 and data[0] == 1:
+            if int.from_bytes(data[1:5], "little") != zlib.crc32(raw):
+                return None
+            return data[5:].decode("utf-8", errors="replace")
+    return None

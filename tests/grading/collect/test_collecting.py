@@ -1,0 +1,368 @@
+"""Everything that is handed in is collected, or named with the reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from typer.testing import CliRunner
+
+from grading.autograde.course import Course, open_course
+from grading.autograde.gradebook import open_gradebook
+from grading.cli import build_app
+from grading.collect.collecting import Collection, collect
+from grading.collect.encoding import decode_name
+from grading.collect.gather import CollectBounds
+from grading.collect.owner import owner_of, plain_owner
+from shop.errors import UsageError
+
+NOTEBOOK = b'{"cells": []}'
+
+
+class Gbk(zipfile.ZipInfo):
+    """A file as Chinese Windows names it: GBK, without saying so."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+
+class School:
+    """A class and what its students hand in."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.course: Course = open_course(root)
+
+    def enrol(self, student: str, first: str = "", last: str = "", number: str = "") -> None:
+        with open_gradebook(self.course.coursedir) as gradebook:
+            gradebook.add_student(
+                student, first_name=first, last_name=last, lms_user_id=number or None
+            )
+
+    def collect(self, *paths: Path, **options: object) -> Collection:
+        return collect(self.course, "tiny", list(paths), **options)  # type: ignore[arg-type]
+
+    def files(self) -> list[str]:
+        folder = self.root / "submitted"
+        return sorted(
+            path.relative_to(folder).as_posix()
+            for path in folder.rglob("*")
+            if path.is_file() and path.name != "timestamp.txt"
+        )
+
+    def stamp(self, student: str) -> str:
+        path = self.root / "submitted" / student / "tiny" / "timestamp.txt"
+        return path.read_text().strip() if path.is_file() else ""
+
+
+@pytest.fixture
+def school(course: Path) -> School:
+    return School(course)
+
+
+def pack(path: Path, files: dict[str, bytes], kind: type[zipfile.ZipInfo] | None = None) -> Path:
+    path.write_bytes(packed(files, kind))
+    return path
+
+
+def packed(files: dict[str, bytes], kind: type[zipfile.ZipInfo] | None = None) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(kind(name) if kind else name, content)
+    return out.getvalue()
+
+
+def reasons(result: Collection) -> dict[str, str]:
+    return {item.name: item.reason for item in result.left}
+
+
+def test_canvas_archive(school: School, tmp_path: Path) -> None:
+    school.enrol("jd7", "Jane", "Doe")
+    school.enrol("b2", "Bo", "Li", number="31337")
+    files = {
+        "doejane_LATE_12345_678901_tiny-2.ipynb": NOTEBOOK,
+        "doejane_LATE_12345_678902_funnel.png": b"png",
+        "somebodyelse_31337_678903_tiny.ipynb": NOTEBOOK,
+        "newcomer_555_678904_my solution (1).ipynb": NOTEBOOK,
+        "talker_556_text.html": b"<p>see my notebook</p>",
+    }
+    result = school.collect(pack(tmp_path / "submissions.zip", files))
+    assert school.files() == [
+        "b2/tiny/tiny.ipynb",
+        "jd7/tiny/funnel.png",
+        "jd7/tiny/tiny.ipynb",
+        "newcomer/tiny/my solution (1).ipynb",
+    ]
+    assert result.late == ["jd7"]
+    assert result.unknown == ["newcomer"]
+    assert "no notebook of talker" in reasons(result)["submissions.zip/talker_556_text.html"]
+
+
+def test_last_file_of_canvas_counts_and_the_others_are_named(
+    school: School, tmp_path: Path
+) -> None:
+    files = {
+        "doejane_12345_900_tiny-1.ipynb": b'{"second": 1}',
+        "doejane_12345_800_tiny.ipynb": b'{"first": 1}',
+    }
+    result = school.collect(pack(tmp_path / "submissions.zip", files))
+    assert school.files() == ["doejane/tiny/tiny.ipynb"]
+    kept = school.root / "submitted" / "doejane" / "tiny" / "tiny.ipynb"
+    assert kept.read_bytes() == b'{"second": 1}'
+    assert "earlier attempt" in reasons(result)["submissions.zip/doejane_12345_800_tiny.ipynb"]
+
+
+def test_two_people_of_one_name_stay_two(school: School, tmp_path: Path) -> None:
+    files = {"lilei_1001_8000_tiny.ipynb": b"{}", "lilei_1002_8001_tiny.ipynb": b'{"a": 1}'}
+    school.collect(pack(tmp_path / "submissions.zip", files))
+    assert school.files() == ["lilei_1001/tiny/tiny.ipynb", "lilei_1002/tiny/tiny.ipynb"]
+
+
+@pytest.mark.parametrize("inside", ["_/", "/", "_"])
+def test_moodle_archive_with_and_without_folders(
+    school: School, tmp_path: Path, inside: str
+) -> None:
+    school.enrol("s1", "雷", "李")
+    school.enrol("s2", "Jane", "Doe")
+    files = {
+        f"李雷_4711_assignsubmission_file{inside}tiny.ipynb": NOTEBOOK,
+        f"Jane Doe_4712_assignsubmission_file{inside}tiny.ipynb": NOTEBOOK,
+        f"Group A-Jane Doe_4712_assignsubmission_file{inside}notes.csv": b"1",
+    }
+    school.collect(pack(tmp_path / "tiny-4711.zip", files))
+    assert school.files() == ["s1/tiny/tiny.ipynb", "s2/tiny/notes.csv", "s2/tiny/tiny.ipynb"]
+
+
+def test_names_in_gbk(school: School, tmp_path: Path) -> None:
+    name = "hw_李雷_attempt_2025-03-01-23-30-00_tiny.ipynb"
+    school.collect(pack(tmp_path / "class.zip", {name: NOTEBOOK}, Gbk))
+    assert school.files() == ["李雷/tiny/tiny.ipynb"]
+    assert school.stamp("李雷") == "2025-03-01 23:30:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("李雷".encode("gbk"), "李雷"),
+        ("朱镕基".encode("gbk"), "朱镕基"),
+        ("陶喆_作业".encode("gbk"), "陶喆_作业"),
+        ("韩梅梅".encode(), "韩梅梅"),
+        ("Müller".encode("cp437"), None),
+        ("Özgül".encode("cp437"), None),
+    ],
+)
+def test_encoding_of_a_name_is_told_by_what_it_means(raw: bytes, meant: str | None) -> None:
+    assert decode_name(raw) == meant
+
+
+def test_several_attempts_the_last_one_counts(school: School, tmp_path: Path) -> None:
+    files = {
+        "tiny_ada_attempt_2025-03-01-23-30-00_tiny.ipynb": b'{"old": 1}',
+        "tiny_ada_attempt_2025-03-02-08-00-00_tiny.ipynb": b'{"new": 1}',
+        "tiny_ada_attempt_2025-03-02-08-00-00.txt": b"Name: Ada",
+    }
+    result = school.collect(pack(tmp_path / "gradebook.zip", files), zone=ZoneInfo("Asia/Shanghai"))
+    assert (school.root / "submitted/ada/tiny/tiny.ipynb").read_bytes() == b'{"new": 1}'
+    assert school.stamp("ada") == "2025-03-02 00:00:00 UTC"
+    said = reasons(result)
+    assert "2025-03-02 08:00:00 counts" in said[f"gradebook.zip/{next(iter(files))}"]
+    assert len(said) == 2
+
+
+def test_student_id_with_a_line_in_it(school: School, tmp_path: Path) -> None:
+    school.enrol("li_lei")
+    files = {"hw1_li_lei_attempt_2025-03-01-23-30-00_tiny.ipynb": NOTEBOOK}
+    school.collect(pack(tmp_path / "class.zip", files))
+    assert school.files() == ["li_lei/tiny/tiny.ipynb"]
+
+
+def test_plain_zip_of_folders_nested_zips_and_macos(school: School, tmp_path: Path) -> None:
+    files = {
+        "class/ada/tiny.ipynb": NOTEBOOK,
+        "class/ada/data/orders.csv": b"1",
+        "class/ben/work/tiny.ipynb": NOTEBOOK,
+        "class/cleo.zip": packed({"tiny/tiny.ipynb": NOTEBOOK, "tiny/h.py": b"x = 1"}),
+        "class/dan/answer.zip": packed({"tiny.ipynb": NOTEBOOK}),
+        "__MACOSX/class/ada/._tiny.ipynb": b"mac",
+        "class/.DS_Store": b"mac",
+        "class/ada/.ipynb_checkpoints/tiny-checkpoint.ipynb": NOTEBOOK,
+    }
+    result = school.collect(pack(tmp_path / "hand-in.zip", files))
+    assert school.files() == [
+        "ada/tiny/data/orders.csv",
+        "ada/tiny/tiny.ipynb",
+        "ben/tiny/tiny.ipynb",
+        "cleo/tiny/h.py",
+        "cleo/tiny/tiny.ipynb",
+        "dan/tiny/tiny.ipynb",
+    ]
+    assert len(result.left) == 3
+
+
+def test_one_zip_a_student_and_a_folder_of_notebooks(school: School, tmp_path: Path) -> None:
+    ada = pack(tmp_path / "ada.zip", {"tiny.ipynb": NOTEBOOK})
+    ben = pack(tmp_path / "ben.zip", {"tiny/tiny.ipynb": NOTEBOOK})
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "cleo_tiny.ipynb").write_bytes(NOTEBOOK)
+    (folder / "tiny-李雷 (1).ipynb").write_bytes(NOTEBOOK)
+    school.collect(ada, ben, folder)
+    names = [f"{student}/tiny/" for student in ("ada", "ben", "cleo", "李雷")]
+    assert [file[: file.rindex("/") + 1] for file in school.files()] == names
+
+
+def test_folder_as_nbgrader_has_it(school: School, tmp_path: Path) -> None:
+    for student in ("ada", "ben"):
+        folder = tmp_path / "submitted" / student / "tiny"
+        folder.mkdir(parents=True)
+        (folder / "tiny.ipynb").write_bytes(NOTEBOOK)
+    school.collect(tmp_path / "submitted")
+    assert school.files() == ["ada/tiny/tiny.ipynb", "ben/tiny/tiny.ipynb"]
+
+
+def test_a_notebook_of_nobody_is_named_with_the_way_out(school: School, tmp_path: Path) -> None:
+    archive = pack(tmp_path / "submissions.zip", {"tiny.ipynb": NOTEBOOK})
+    result = school.collect(archive)
+    assert "--student ID" in reasons(result)["submissions.zip/tiny.ipynb"]
+    school.collect(archive, student="ada")
+    assert school.files() == ["ada/tiny/tiny.ipynb"]
+
+
+def test_who_could_be_two_is_asked_about(school: School, tmp_path: Path) -> None:
+    school.enrol("s1", "雷", "李")
+    school.enrol("s2", "雷", "李")
+    files = {"李雷_4711_assignsubmission_file_/tiny.ipynb": NOTEBOOK}
+    result = school.collect(pack(tmp_path / "m.zip", files))
+    assert school.files() == []
+    assert "can be s1, s2" in next(iter(reasons(result).values()))
+
+
+def test_a_bomb_of_one_student_costs_only_that_student(school: School, tmp_path: Path) -> None:
+    files = {
+        "bad/answer.zip": packed({"tiny.ipynb": bytes(3_000_000)}),
+        "good/tiny.ipynb": NOTEBOOK,
+    }
+    archive = pack(tmp_path / "class.zip", files)
+    result = school.collect(archive, bounds=CollectBounds(student_mb=2))
+    assert school.files() == ["good/tiny/tiny.ipynb"]
+    assert "too many megabytes" in reasons(result)["class.zip/bad/answer"]
+
+
+def test_names_that_lead_out_stay_out(school: School, tmp_path: Path) -> None:
+    files = {"ada/../../../tiny.ipynb": NOTEBOOK, "ada/tiny.ipynb": NOTEBOOK}
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert school.files() == ["ada/tiny/tiny.ipynb"]
+    assert "leads out" in " ".join(reasons(result).values())
+
+
+@pytest.mark.parametrize("name", ["..", ".", ".hidden"])
+def test_no_student_gets_a_name_that_is_no_folder(
+    school: School, tmp_path: Path, name: str
+) -> None:
+    archive = pack(tmp_path / "a.zip", {f"{name}_1_assignsubmission_file_/tiny.ipynb": NOTEBOOK})
+    school.collect(archive)
+    inside = {path.name for path in (school.root / "submitted").iterdir()}
+    assert inside <= {"hidden"}
+
+
+def test_collecting_twice_changes_nothing_and_a_new_one_puts_the_old_away(
+    school: School, tmp_path: Path
+) -> None:
+    first = pack(tmp_path / "a.zip", {"ada/tiny.ipynb": b'{"first": 1}', "b/tiny.ipynb": b"{}"})
+    school.collect(first)
+    again = school.collect(first)
+    assert (again.unchanged, again.new, again.replaced) == (["ada", "b"], [], [])
+    second = pack(tmp_path / "b.zip", {"ada/tiny.ipynb": b'{"second": 1}', "b/tiny.ipynb": b"{}"})
+    result = school.collect(second)
+    assert (result.replaced, result.unchanged) == (["ada"], ["b"])
+    before = school.root / "replaced" / "tiny" / "ada" / "001" / "tiny.ipynb"
+    assert before.read_bytes() == b'{"first": 1}'
+
+
+def test_an_older_attempt_never_replaces_a_newer_one(school: School, tmp_path: Path) -> None:
+    late = {"tiny_ada_attempt_2025-03-02-08-00-00_tiny.ipynb": b'{"late": 1}'}
+    early = {"tiny_ada_attempt_2025-03-01-08-00-00_tiny.ipynb": b'{"early": 1}'}
+    school.collect(pack(tmp_path / "late.zip", late))
+    result = school.collect(pack(tmp_path / "early.zip", early))
+    assert result.kept == ["ada"]
+    assert (school.root / "submitted/ada/tiny/tiny.ipynb").read_bytes() == b'{"late": 1}'
+    assert "handed in before" in next(iter(reasons(result).values()))
+
+
+def test_damaged_and_encrypted_archives_are_named(school: School, tmp_path: Path) -> None:
+    bad = tmp_path / "ada.zip"
+    bad.write_bytes(packed({"tiny.ipynb": NOTEBOOK})[:40])
+    good = pack(tmp_path / "ben.zip", {"ben/tiny.ipynb": NOTEBOOK})
+    result = school.collect(bad, good)
+    assert school.files() == ["ben/tiny/tiny.ipynb"]
+    assert "ask for it again" in reasons(result)["ada.zip"]
+
+
+def test_who_has_not_handed_in_is_said(school: School, tmp_path: Path) -> None:
+    for student in ("ada", "ben", "cleo"):
+        school.enrol(student)
+    result = school.collect(pack(tmp_path / "a.zip", {"ada/tiny.ipynb": NOTEBOOK}))
+    assert result.missing == ["ben", "cleo"]
+
+
+def test_every_file_is_collected_or_named(school: School, tmp_path: Path) -> None:
+    files = {f"s{n}/tiny.ipynb": NOTEBOOK for n in range(5)}
+    files |= {"readme.txt": b"x", "s1/deep/er/a.csv": b"1", "s2/._x": b"", "pictures/a.png": b"p"}
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert len(school.files()) + len(result.left) == len(files)
+
+
+def test_unknown_assignment_and_missing_path(school: School, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is not there"):
+        school.collect(tmp_path / "none.zip")
+    archive = pack(tmp_path / "a.zip", {"ada/tiny.ipynb": NOTEBOOK})
+    with pytest.raises(UsageError, match="course init other"):
+        collect(school.course, "other", [archive], zone=UTC)
+
+
+def test_command_says_what_became_of_everything(school: School, tmp_path: Path) -> None:
+    files = {"ada/tiny.ipynb": NOTEBOOK, "__MACOSX/ada/._tiny.ipynb": b"x"}
+    archive = pack(tmp_path / "class.zip", files)
+    words = ["collect", "tiny", str(archive), "--course", str(school.root)]
+    done = CliRunner().invoke(build_app(), words)
+    assert done.exit_code == 0, done.output
+    assert "tiny: 1 students: 1 new" in done.output
+    assert "not collected: class.zip/__MACOSX/ada/._tiny.ipynb: macOS's own notes" in done.output
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("doejane_12345_678901_04_funnels.ipynb", "doejane"),
+        ("anon_a1B2c_LATE_678901_04_funnels.ipynb", "anon_a1B2c"),
+        ("Jane Doe_4711_assignsubmission_file_", "Jane Doe"),
+        ("ada+04_funnels+2025-03-01 23:30:00 UTC", "ada"),
+        ("smith_2024_04_funnels.ipynb", None),
+        ("04_funnels.ipynb", None),
+    ],
+)
+def test_platforms_are_told_from_plain_names(part: str, name: str | None) -> None:
+    owner = owner_of(part, "04_funnels")
+    assert (owner.name if owner else None) == name
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("smith_2024_04_funnels", "smith_2024"),
+        ("04_funnels-李雷", "李雷"),
+        ("ada 04_funnels (1)", "ada"),
+        ("ada_04_funnels-Copy1", "ada"),
+        ("04_funnels (1)", None),
+        ("04_funnels-Copy1", None),
+        ("04_funnels", None),
+    ],
+)
+def test_plain_names_tell_the_student(stem: str, name: str | None) -> None:
+    owner = plain_owner(stem, "04_funnels")
+    assert (owner.name if owner else None) == name

@@ -92,7 +92,6 @@ def autograde_command(
     check_cluster_options(scheduler, workers, tls)
     opened = open_course(course or find_course())
     options = make_options(limits, workers or cores(), student, force)
-    opened.students(assignment, student)  # who has not handed in is named before anything else
     back_up_course(opened, "autograde")
     title = f"grading {assignment}"
     if scheduler is None:

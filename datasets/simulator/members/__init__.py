@@ -1,0 +1,1 @@
+"""Memberships and groups: the private domain of the shop."""

@@ -1,0 +1,1 @@
+"""Compliance and risk: rings of accounts, consents, claims in titles and prices."""

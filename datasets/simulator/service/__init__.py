@@ -1,0 +1,1 @@
+"""The service desk and what customers say: contacts, reviews, complaints, recommendations."""

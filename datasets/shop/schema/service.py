@@ -134,7 +134,7 @@ SERVICE_AGENTS = Table(
         Column("agent_id", "int", "Identifier of the agent.", "客服编号"),
         Column("team", "str", "Team, which is the shift the agent works.", "班组", values=TEAMS),
         Column("hired_on", "date", "First day of work.", "入职日期"),
-        Column("hourly_cost_cny", "float", "Cost of an hour of work.", "小时成本", "CNY/hour"),
+        Column("hourly_cost_cny", "float", "Cost of an hour of work.", "小时成本", "CNY"),
     ),
     answers=("What does an hour of cover cost?",),
 )

@@ -66,9 +66,7 @@ def make_community(world: World, parameters: CommunityParameters | None = None) 
                   parameters, rng)  # fmt: skip
 
 
-def _members(
-    world: World, parameters: CommunityParameters, first: int
-) -> tuple[Ints, Ints, Ints]:
+def _members(world: World, parameters: CommunityParameters, first: int) -> tuple[Ints, Ints, Ints]:
     """Return the members in order of their number, and customer and day of their orders."""
     orders = world.sales.orders
     mine = np.flatnonzero(orders.paid & (orders.channel == _MINI) & (orders.day >= first))

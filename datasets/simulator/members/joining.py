@@ -52,7 +52,8 @@ def joining_chance(
         shape = np.exp(slope * np.arange(STRATA) / STRATA)
         level = bisect(lambda s: float((np.minimum(0.75, s * shape) * size).sum() / size.sum()),
                        share, 1e-6, 100.0)  # fmt: skip
-        return np.minimum(0.75, level * shape)
+        found: Floats = np.minimum(0.75, level * shape)
+        return found
 
     def ratio_of(slope: float) -> float:
         chance = by_stratum(slope)
@@ -76,7 +77,8 @@ def _tilted(
     slope = gain / np.maximum(variation - gain, 1e-3)
     relative = after / np.maximum(mean[group], 1e-9)
     tilt = (1 + slope[group] * relative) / (1 + slope[group])
-    return np.clip(chance[group] * tilt, 0.0, 0.98)
+    found: Floats = np.clip(chance[group] * tilt, 0.0, 0.98)
+    return found
 
 
 def bisect(function: Callable[[float], float], wanted: float, low: float, high: float) -> float:

@@ -15,7 +15,8 @@ from simulator.registry import exports
 from simulator.service.raw import written
 from simulator.world import World
 
-_LAST = "2025-01-31"
+# Day of the last to join, and day of the export.
+_LAST, _EXPORTED = "2025-01-31", "2025-12-31"
 _TIERS = ("银卡", "金卡", "黑卡")
 _STAGES = ("新客", "成长", "成熟", "沉睡")
 _OUTCOMES = {RENEWED: "已续费", LAPSED: "未续费"}
@@ -33,7 +34,7 @@ def member_list(world: World) -> bytes:
     fee = MemberParameters().fee_cny[0]
     rows: list[Sequence[str]] = [
         ("会员开通明细表", *[""] * 7),
-        (f"截止日期：{_LAST}", "单位：元", *[""] * 6),
+        (f"截止日期：{_EXPORTED}", "单位：元", *[""] * 6),
         _UPPER,
         _LOWER,
     ]
@@ -48,7 +49,7 @@ def member_list(world: World) -> bytes:
                 _STAGES[found.stage[place]],
                 _date(int(found.starts[place]), style),
                 _date(int(found.ends[place]), style),
-                (f"{fee:.2f}", f"¥{fee:.2f}", f"{fee:g}元")[style],
+                (f"{fee:.2f}", f"￥{fee:.2f}", f"{fee:g}元")[style],
                 _OUTCOMES[int(found.outcome[place])],
                 note,
             ))  # fmt: skip

@@ -151,9 +151,7 @@ def _limits(parameters: MemberParameters) -> tuple[float, float]:
 
     low = bisect(standard, parameters.renewal_standard, -3.0, 3.0)
     kept = _mix(renewal(-low))
-    high = bisect(
-        lambda level: second_term(-level, kept), parameters.renewal_by_stage, -3.0, 4.0
-    )
+    high = bisect(lambda level: second_term(-level, kept), parameters.renewal_by_stage, -3.0, 4.0)
     return -low, -high
 
 

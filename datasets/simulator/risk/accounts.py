@@ -35,9 +35,7 @@ class Accounts:
     device: Ints
 
 
-def make_accounts(
-    world: World, rings: Rings, parameters: RiskParameters | None = None
-) -> Accounts:
+def make_accounts(world: World, rings: Rings, parameters: RiskParameters | None = None) -> Accounts:
     """Return the accounts that submitted an order in the period that the risk desk looks at."""
     parameters = parameters or RiskParameters()
     rng = stream(world.seed, "accounts")
@@ -83,9 +81,7 @@ def _accounts(
     return customer, channel, first[key] - before
 
 
-def _opened_by_rings(
-    ring: Ints, opened: Ints, rings: Rings, rng: np.random.Generator
-) -> Ints:
+def _opened_by_rings(ring: Ints, opened: Ints, rings: Rings, rng: np.random.Generator) -> Ints:
     """Let the accounts of a ring of fake orders open within two days before its first order."""
     opened = opened.copy()
     for number in np.flatnonzero(rings.kind == FAKE_ORDER):
@@ -144,7 +140,9 @@ def _days_of_use(
     """Return the days of the first and last order of each account in the period."""
     orders = world.sales.orders
     mine = _inside(world, parameters)
-    place = np.searchsorted(customer * 5 + channel, orders.customer[mine] * 5 + orders.channel[mine])
+    place = np.searchsorted(
+        customer * 5 + channel, orders.customer[mine] * 5 + orders.channel[mine]
+    )
     first, last = np.full(customer.size, DAYS), np.full(customer.size, -1)
     np.minimum.at(first, place, orders.day[mine])
     np.maximum.at(last, place, orders.day[mine])
@@ -154,7 +152,9 @@ def _days_of_use(
 def _orders_of(world: World, customer: Ints, channel: Ints, parameters: RiskParameters) -> Ints:
     orders = world.sales.orders
     mine = _inside(world, parameters)
-    place = np.searchsorted(customer * 5 + channel, orders.customer[mine] * 5 + orders.channel[mine])
+    place = np.searchsorted(
+        customer * 5 + channel, orders.customer[mine] * 5 + orders.channel[mine]
+    )
     counts: Ints = np.bincount(place, minlength=customer.size)
     return counts
 

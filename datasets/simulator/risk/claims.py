@@ -134,9 +134,7 @@ def make_price_tags(world: World, parameters: ClaimParameters | None = None) -> 
         mine = np.flatnonzero(reduced)
         parts.append((mine, np.full(mine.size, number), np.full(mine.size, campaign.start),
                       np.full(mine.size, campaign.end), price[mine], lowest[mine]))  # fmt: skip
-    product, campaign_, start, end, price, lowest = map(
-        np.concatenate, zip(*parts, strict=True)
-    )
+    product, campaign_, start, end, price, lowest = map(np.concatenate, zip(*parts, strict=True))
     false = rng.random(product.size) < parameters.false_former
     ceiling = world.market.catalogue.list_cny[product]
     raised = np.round(lowest * rng.uniform(1.06, 1.30, product.size), 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.days import Bools, Ints, day
-from simulator.orders import REFUNDED, statuses
+from simulator.orders.orders import REFUNDED, statuses
 from simulator.randomness import stream
 from simulator.risk.parameters import RiskParameters
 from simulator.world import World

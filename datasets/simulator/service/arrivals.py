@@ -44,9 +44,7 @@ def make_arrivals(world: World, parameters: DeskParameters) -> Arrivals:
 def moments(count: int, parameters: DeskParameters, rng: np.random.Generator) -> Ints:
     """Return seconds of the day at which contacts come."""
     half_hour = rng.choice(HALF_HOURS.size, count, p=HALF_HOURS / HALF_HOURS.sum())
-    found: Ints = (
-        parameters.opens_minute * 60 + half_hour * 1_800 + rng.integers(0, 1_800, count)
-    )
+    found: Ints = parameters.opens_minute * 60 + half_hour * 1_800 + rng.integers(0, 1_800, count)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from shop.schema.labels import CHANNELS
 from simulator.days import DAYS, SECONDS, Bools, Floats, Ints, day
 from simulator.randomness import stream
-from simulator.service.arrivals import LOGISTICS, PRODUCT, Arrivals, make_arrivals, moments
+from simulator.service.arrivals import LOGISTICS, PRODUCT, make_arrivals, moments
 from simulator.service.parameters import AiParameters, DeskParameters
 from simulator.service.roster import Roster, make_roster
 from simulator.world import World
@@ -103,7 +103,7 @@ def _one_day(
     rng: np.random.Generator,
 ) -> tuple[list[np.ndarray], Ints]:
     """Return the day's columns and the contacts that come again."""
-    size = mine.shape[0]
+    size = len(mine)
     topic, arrived = mine[:, 2], mine[:, 3]
     easy = (topic == PRODUCT) | (topic == LOGISTICS)
     by_ai = easy & (today >= day(ai.starts_on)) & (rng.random(size) < ai.share)
@@ -123,8 +123,8 @@ def _one_day(
     agent_wait = np.where(answered, start - joins, -1)
     wait = np.select([by_ai, answered], [ai_wait, agent_wait], patience)
     fast = agent == roster.fast
-    handling = np.where(answered, np.where(fast, (talk * parameters.fast_handling).astype(np.int64),
-                                           talk), 0)  # fmt: skip
+    pace = np.where(fast, parameters.fast_handling, 1.0)
+    handling = np.where(answered, np.floor(talk * pace), 0).astype(np.int64)
     chance = np.where(fast, parameters.fast_resolved, parameters.resolved)
     chance = np.where(solved, ai.resolves, chance)
     abandoned = ~solved & ~answered

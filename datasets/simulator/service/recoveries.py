@@ -113,7 +113,8 @@ def _lot(chance: Floats, again: Bools, complete: Bools, rng: np.random.Generator
     ends = np.cumsum(weight, axis=1)
     draw = rng.random(again.size) * ends[:, -1]
     remedy: Ints = (draw[:, None] >= ends).sum(axis=1)
-    return np.minimum(remedy, chance.shape[1] - 1)
+    last = chance.shape[1] - 1
+    return np.where(remedy > last, last, remedy)
 
 
 def _lifts(chance: Floats, group: Ints, counted: Bools) -> Floats:

@@ -21,7 +21,8 @@ PRAISE: tuple[Clause, ...] = (
 # What people add that is good about a topic, so that a word of the topic is no complaint yet.
 GOOD: dict[str, tuple[Clause, ...]] = {
     "quality": (("质量没问题", "quality is fine"), ("质量很好", "good quality")),
-    "differs_from_description": (("和描述一样", "as described"), ("与图片一致", "like the picture")),
+    "differs_from_description": (("和描述一样", "as described"),
+                                 ("与图片一致", "like the picture")),
     "logistics": (("物流很快", "delivery was fast"), ("快递小哥很好", "the courier was kind")),
     "service_manner": (("客服耐心", "service was patient"), ("客服回复快", "service replied fast")),
     "after_sale": (("售后有保障", "after-sale is reliable"),

@@ -57,9 +57,7 @@ class Reviews:
     batches: Batches
 
 
-def make_reviews(
-    world: World, rings: Rings, parameters: ReviewParameters | None = None
-) -> Reviews:
+def make_reviews(world: World, rings: Rings, parameters: ReviewParameters | None = None) -> Reviews:
     """Return the reviews of two years.
 
     A line that was returned is reviewed before its return, so reviews speak before returns do.
@@ -120,9 +118,7 @@ def _who_writes(
     chance = np.where(returned, parameters.written_returned, parameters.written)
     chance = np.where(faulty, np.maximum(chance, parameters.batch_written), chance)
     chance = np.where(paid_praise, 1.0, chance)
-    found: Ints = np.flatnonzero(
-        orders.paid[lines.order] & (rng.random(lines.order.size) < chance)
-    )
+    found: Ints = np.flatnonzero(orders.paid[lines.order] & (rng.random(lines.order.size) < chance))
     return found
 
 
@@ -133,7 +129,11 @@ def _review_days(bought: Ints, returned: Ints, rng: np.random.Generator) -> Ints
 
 
 def _opinions(
-    returned: Bools, fault: Ints, nature: Ints, parameters: ReviewParameters, rng: np.random.Generator
+    returned: Bools,
+    fault: Ints,
+    nature: Ints,
+    parameters: ReviewParameters,
+    rng: np.random.Generator,
 ) -> tuple[Ints, Ints]:
     """Return the topic of each review and its stars."""
     size = returned.size

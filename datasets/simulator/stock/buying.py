@@ -11,6 +11,24 @@ from simulator.market.catalogue import Catalogue
 from simulator.market.festivals import Campaign, campaigns
 from simulator.parameters import Parameters
 
+REORDER, SEASON_LOT, CAMPAIGN_PLAN, FIRST_STOCK = range(4)
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """One value for each order of one SKU; `kind` is one of the four kinds above.
+
+    `promised` is the day of the order plus the lead time, `arrival` the day on which it comes,
+    which may lie after the period.
+    """
+
+    ordered: Ints
+    product: Ints
+    promised: Ints
+    arrival: Ints
+    units: Ints
+    kind: Ints
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -33,6 +51,7 @@ class State:
     returned: Ints
     sold: Ints
     plans: list[Plan] = field(default_factory=list)
+    purchases: list[Purchases] = field(default_factory=list)
     uplift: dict[str, float] = field(default_factory=dict)
 
 
@@ -59,7 +78,7 @@ def reorder(
     short: Bools = launched & (state.on_hand + coming < target)
     lot = np.maximum(5, np.ceil(target / 4 / 5) * 5).astype(np.int64)
     units = np.where(short, -(-(target - state.on_hand - coming) // lot) * lot, 0)
-    _receive(today, units, catalogue.lead_time, state, parameters, rng)
+    _receive(today, units, catalogue.lead_time, REORDER, state, parameters, rng)
 
 
 def buy_lots(
@@ -79,21 +98,47 @@ def buy_lots(
     chosen = (catalogue.launch <= today) & ((catalogue.season == season) | others)
     days = stock.lot_days * np.exp(rng.normal(0, stock.lot_error_sd, catalogue.count))
     units = np.ceil(recent_sales(today, state, 28) * days).astype(np.int64)
-    _receive(today, np.where(chosen, units, 0), catalogue.lead_time, state, parameters, rng)
+    lots = np.where(chosen, units, 0)
+    _receive(today, lots, catalogue.lead_time, SEASON_LOT, state, parameters, rng)
 
 
 def _receive(
     today: int,
     units: Ints,
     lead_time: Ints,
+    kind: int,
     state: State,
     parameters: Parameters,
     rng: np.random.Generator,
 ) -> None:
     late = rng.random(units.size) < parameters.stock.delay_probability
     arrival = today + lead_time + np.where(late, rng.integers(4, 15, units.size), 0)
+    record_purchases(today, np.flatnonzero(units > 0), units, lead_time, arrival, kind, state)
     comes = (units > 0) & (arrival < DAYS)
     np.add.at(state.received, (arrival[comes], np.flatnonzero(comes)), units[comes])
+
+
+def record_purchases(
+    ordered: int | Ints,
+    product: Ints,
+    units: Ints,
+    lead_time: Ints,
+    arrival: Ints,
+    kind: int,
+    state: State,
+) -> None:
+    """Keep what was ordered of the SKUs in `product`; the other arguments are by SKU."""
+    when = np.broadcast_to(np.asarray(ordered), units.shape)[product]
+    state.purchases.append(
+        Purchases(
+            when,
+            product,
+            when + lead_time[product],
+            arrival[product],
+            units[product],
+            np.full(product.size, kind),
+        )
+    )
 
 
 def plan_campaigns(
@@ -116,7 +161,7 @@ def plan_campaigns(
             state.plans.append(Plan(campaign, today, units))
             lead_time = np.minimum(catalogue.lead_time, ahead - 3)
             extra = np.maximum(units - state.on_hand // 4, 0)
-            _receive(today, extra, lead_time, state, parameters, rng)
+            _receive(today, extra, lead_time, CAMPAIGN_PLAN, state, parameters, rng)
         if campaign.stocked and today == campaign.end:
             _learn_uplift(kind, campaign, ahead, state)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -10,7 +10,16 @@ from simulator.days import DAYS, Floats, Ints
 from simulator.market.catalogue import Catalogue
 from simulator.parameters import Parameters
 from simulator.randomness import stream
-from simulator.stock.buying import Plan, State, buy_lots, plan_campaigns, reorder
+from simulator.stock.buying import (
+    FIRST_STOCK,
+    Plan,
+    Purchases,
+    State,
+    buy_lots,
+    plan_campaigns,
+    record_purchases,
+    reorder,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Ledger:
     closing: Ints
     lines: Lines
     plans: tuple[Plan, ...]
+    purchases: Purchases
 
 
 def run_stock(
@@ -70,7 +80,15 @@ def run_stock(
             reorder(today, catalogue, state, parameters, rng)
     lines = Lines(*(np.concatenate(part) for part in zip(*batches, strict=True)))
     return Ledger(
-        opening, state.received, state.returned, state.sold, closing, lines, tuple(state.plans)
+        opening, state.received, state.returned, state.sold, closing, lines, tuple(state.plans),
+        _all_purchases(state),
+    )  # fmt: skip
+
+
+def _all_purchases(state: State) -> Purchases:
+    names = [found.name for found in fields(Purchases)]
+    return Purchases(
+        *(np.concatenate([getattr(lot, name) for lot in state.purchases]) for name in names)
     )
 
 
@@ -85,6 +103,17 @@ def _first_stock(
             state.on_hand[number] = units
         else:
             state.received[launch, number] = units
+    new = np.flatnonzero(catalogue.launch)
+    first = state.received[catalogue.launch, np.arange(catalogue.count)]
+    record_purchases(
+        catalogue.launch - catalogue.lead_time,
+        new,
+        first,
+        catalogue.lead_time,
+        catalogue.launch,
+        FIRST_STOCK,
+        state,
+    )
 
 
 def _sell(

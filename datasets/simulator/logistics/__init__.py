@@ -1,0 +1,1 @@
+"""Suppliers, purchase orders, warehouses, couriers and shipments."""

@@ -13,14 +13,17 @@ from rich.table import Table
 
 from grading.autograde.course import Course
 from grading.autograde.database import shown_address
+from grading.autograde.gradebook import open_gradebook
 from grading.autograde.progress import Progress
 from grading.autograde.reasons import ZeroReason
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
+from grading.classroom.points import Points, class_points
 from grading.engine.types import CellStatus
 from shop.errors import GradingError
 
-WIDTH = 150
-BORDERS = 13
+WIDTH = 80
+"""Columns where the output is no terminal: what every terminal and page has."""
+SHOWN = 40
 SAID_ONCE: dict[str, str] = {
     CellStatus.NOT_ATTEMPTED: "not attempted",
     ZeroReason.NO_RESPONSE: "no response",
@@ -53,7 +56,9 @@ def print_closing(
         A line on each student, shown under the name.
     """
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
-    console.print(verdict_table(assignment, verdicts, full, notes or {}, console.width))
+    with open_gradebook(course.coursedir) as gradebook:
+        points = {item.student: item for item in class_points(gradebook, assignment)}
+    console.print(verdict_table(assignment, verdicts, full, notes or {}, points))
     counts = Counter(verdict.status for verdict in verdicts)
     rate = progress.seconds / progress.graded if progress.graded else 0.0
     console.print(
@@ -66,14 +71,23 @@ def print_closing(
             f"[yellow]{escape(cell_id)} stopped with an error in {count} submissions: "
             "look at the test before you trust these zeros.[/yellow]"
         )
-    waiting = sum(cell.reason == NEEDS_MANUAL for v in verdicts for cell in v.cells)
+    graded = {verdict.student for verdict in verdicts}
+    waiting = [item for item in points.values() if item.student in graded and item.waiting]
     if waiting:
-        console.print(f"{waiting} answers wait for a grade by hand (nbgrader's formgrader).")
+        cells = sum(len(item.waiting) for item in waiting)
+        console.print(
+            f"{cells} answers of {len(waiting)} students wait for a person: course formgrader"
+        )
+    missing = [escape(_plain(item.student)) for item in points.values() if not item.handed_in]
+    if missing:
+        more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+        console.print(f"Not handed in ({len(missing)}): {', '.join(missing[:SHOWN])}{more}")
     table = course.autograded / ".verdicts" / assignment / "verdicts.csv"
     address = shown_address(str(course.coursedir.db_url))
     console.print(f"Gradebook:   {escape(address)}", soft_wrap=True)
     console.print(f"Notebooks:   {escape(str(course.autograded))}", soft_wrap=True)
-    console.print(f"This table:  {escape(str(table))}", soft_wrap=True)
+    console.print(f"This run:    {escape(str(table))}", soft_wrap=True)
+    console.print(f"Points:      course export {escape(assignment)}", soft_wrap=True)
 
 
 def require_names(course: Course, assignment: str) -> None:
@@ -109,45 +123,69 @@ def verdict_table(
     verdicts: list[Verdict],
     full: bool = False,
     notes: Mapping[str, str] = MappingProxyType({}),
-    width: int = WIDTH,
+    points: Mapping[str, Points] = MappingProxyType({}),
 ) -> Table:
-    """Return one row for each submission."""
-    table = Table(title=f"Verdicts of {assignment}", show_lines=True)
+    """Return one row for each submission: the gradebook's points, and why some are missing.
+
+    Parameters
+    ----------
+    assignment, verdicts
+        What was graded.
+    full
+        Whether every repair is listed.
+    notes
+        A line on each student, shown under the name.
+    points
+        What the gradebook has by student, points given by hand included.
+    """
+    table = Table(title=f"Points of {assignment}", show_lines=True)
     names = max((len(verdict.student) for verdict in verdicts), default=0)
-    widest = 24 if notes else min(max(names, 8), 24)
+    widest = 18 if notes else min(max(names, 8), 18)
     table.add_column("student", width=widest, overflow="fold")
-    table.add_column("score", width=9, justify="right")
-    table.add_column("verdict", width=12, overflow="fold")
+    table.add_column("points", width=13, justify="right", overflow="fold")
     table.add_column("why points are missing, and what was repaired", overflow="fold")
-    room = 10_000 if full else max(30, width - widest - 9 - 12 - BORDERS)
     for verdict in verdicts:
         style = "yellow" if verdict.status == "flagged" else ""
-        shown = verdict.status if verdict.reason == "ok" else f"flagged: {verdict.reason}"
-        score = f"{verdict.score:g} / {verdict.max_score:g}"
         student = escape(_plain(verdict.student))
         if verdict.student in notes:
             student += f"\n[dim]{escape(notes[verdict.student])}[/dim]"
-        lines = [_clip(line, room) for line in _why(verdict, full)]
-        table.add_row(student, score, shown, escape("\n".join(lines)), style=style)
+        own = points.get(verdict.student)
+        why = "\n".join(_why(verdict, full, own))
+        table.add_row(student, _points(verdict, own), escape(why), style=style)
     return table
 
 
-def _why(verdict: Verdict, full: bool) -> list[str]:
+def _points(verdict: Verdict, own: Points | None) -> str:
+    """Return points so far and whether they are final: what waits is no zero."""
+    score = verdict.score if own is None else own.so_far
+    waits = bool(own.waiting) if own is not None else _waiting(verdict) != []
+    state = "waiting" if waits else "graded"
+    if verdict.status == "flagged":
+        state = "flagged"
+    late = f"\n{own.penalty:g} off: late" if own is not None and own.penalty else ""
+    unknown = " + ?" if waits else ""
+    return f"{score:g}{unknown} / {verdict.max_score:g}\n{state}{late}"
+
+
+def _waiting(verdict: Verdict) -> list[str]:
+    return [cell.cell_id for cell in verdict.cells if cell.reason == NEEDS_MANUAL]
+
+
+def _why(verdict: Verdict, full: bool, own: Points | None = None) -> list[str]:
     """Return one line for each zero; zeros with one and the same reason share a line."""
-    lines = [verdict.detail] if verdict.detail else []
+    lines = [] if verdict.reason == "ok" else [f"flagged: {verdict.reason}"]
+    lines += [verdict.detail] if verdict.detail else []
     lines += [f"{shown}: {', '.join(cells)}" for shown, cells in _grouped(verdict).items()]
     lines += [_line(cell) for cell in verdict.lost if cell.reason not in SAID_ONCE]
-    by_hand = [cell.cell_id for cell in verdict.cells if cell.reason == NEEDS_MANUAL]
-    if by_hand:
-        lines.append(f"waits for a grade by hand: {', '.join(by_hand)}")
+    by_hand = list(own.waiting) if own is not None else _waiting(verdict)
+    if verdict.cells and len(by_hand) == len(verdict.cells):
+        lines.append("waits for a person: all of it")
+    elif by_hand:
+        lines.append(f"waits for a person: {', '.join(by_hand)}")
     repairs = [f"repaired {repair}" for repair in verdict.repairs]
     if len(repairs) > 3 and not full:
         repairs = [*repairs[:2], f"repaired {len(repairs) - 2} more: see --full or the CSV table"]
     return [_plain(line) for line in [*lines, *repairs]]
-
-
-def _clip(line: str, room: int) -> str:
-    return line if len(line) <= room else f"{line[: room - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _grouped(verdict: Verdict) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from grading.autograde.closing import doubtful_tests, verdict_table
 from grading.autograde.reasons import Repair, RepairCode
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
+from grading.classroom.points import Points
 
 
 def verdict(student: str = "ada", **changes: object) -> Verdict:
@@ -36,20 +37,25 @@ def verdict(student: str = "ada", **changes: object) -> Verdict:
     return Verdict(**{**record, **changes})  # type: ignore[arg-type]
 
 
-def shown(verdicts: list[Verdict], width: int = 120, full: bool = False) -> str:
+def shown(
+    verdicts: list[Verdict],
+    width: int = 120,
+    full: bool = False,
+    points: dict[str, Points] | None = None,
+) -> str:
     out = io.StringIO()
-    table = verdict_table("tiny", verdicts, full, {}, width)
+    table = verdict_table("tiny", verdicts, full, {}, points or {})
     Console(file=out, width=width).print(table)
     return out.getvalue()
 
 
 def test_every_lost_point_has_its_line() -> None:
     text = shown([verdict()])
-    assert "2.5 / 12" in text
+    assert "2.5 + ? / 12" in text
     assert "0 failed: test_double: double: has another length" in text
     assert "1.5 of 3 failed: test_spread: half" in text
     assert "0 not attempted: test_more, test_last" in text
-    assert "waits for a grade by hand: memo" in text
+    assert "waits for a person: memo" in text
     assert "test_right" not in text
 
 
@@ -70,7 +76,7 @@ def test_many_repairs_are_counted_unless_asked_for() -> None:
 def test_table_fits_and_keeps_its_columns(width: int) -> None:
     lines = shown([verdict("a" * 40)], width).splitlines()
     assert max(map(len, lines)) <= max(width, 78)
-    assert any("graded" in line for line in lines)
+    assert any("waiting" in line for line in lines)
 
 
 def test_names_cannot_steer_the_terminal() -> None:
@@ -98,3 +104,32 @@ def test_test_that_stops_for_a_few_is_not() -> None:
     ]
     assert doubtful_tests(class_) == {}
     assert doubtful_tests([stopped("a", "error")]) == {}
+
+
+def own(given: float, waiting: tuple[str, ...] = (), penalty: float = 0.0) -> Points:
+    """Return what the gradebook has of the student of `verdict`."""
+    who = ("tiny", verdict().student, "", "", "")
+    return Points(*who, True, None, given, penalty, 12.0, waiting)
+
+
+def test_points_given_by_hand_count_and_nothing_waits_any_more() -> None:
+    text = shown([verdict()], points={verdict().student: own(10.5)})
+    assert "10.5 / 12" in text
+    assert "graded" in text
+    assert "waits" not in text
+
+
+def test_what_waits_is_no_zero() -> None:
+    text = shown([verdict()], points={verdict().student: own(2.5, ("memo",), 1.0)})
+    assert "1.5 + ? / 12" in text
+    assert "waiting" in text
+    assert "1 off: late" in text
+    assert "0.0" not in text
+
+
+def test_no_reason_is_cut_on_a_narrow_terminal() -> None:
+    message = " ".join(f"word{number}" for number in range(60))
+    cell = CellVerdict("tiny", "test_double", 2.0, 0.0, "failed", message)
+    text = shown([verdict(cells=(cell,))], 80)
+    assert max(map(len, text.splitlines())) <= 80
+    assert all(f"word{number}" in text for number in range(60))

@@ -24,6 +24,7 @@ from grading.autograde.pool import Job, LocalPool, Scheduler
 from grading.autograde.reading import SubmittedFile, read_submission
 from grading.autograde.reasons import Flag, FlagCode, Repair
 from grading.autograde.records import Record, Records
+from grading.autograde.reopened import changed_answers
 from grading.autograde.scores import ScoreWriter, recorded_scores
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.task import GradedSubmission, GradingTask
@@ -213,8 +214,9 @@ class _Run:
         verdict = replace(result.verdict, repairs=(*pending.doubts, *result.verdict.repairs))
         folder = self._course.folder("autograded", student, self._assignment)
         self._lock.confirm()
+        reopened = changed_answers(folder, result.notebooks)
         write_autograded(folder, result, pending.helpers, pending.stamp)
-        self._writer.write(verdict, pending.timestamp)
+        self._writer.write(verdict, pending.timestamp, reopened)
         self._records.write(student, Record(pending.fingerprint, verdict))
         self._finish(verdict, "graded")
 

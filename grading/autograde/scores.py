@@ -57,7 +57,12 @@ class ScoreWriter:
         }
         self._session.rollback()
 
-    def write(self, verdict: Verdict, timestamp: datetime | None) -> None:
+    def write(
+        self,
+        verdict: Verdict,
+        timestamp: datetime | None,
+        reopened: frozenset[Key] = frozenset(),
+    ) -> None:
         """Write one verdict; all of it or, on any failure, nothing of it.
 
         Manual scores, extra credit and manual comments are never touched.
@@ -68,13 +73,16 @@ class ScoreWriter:
             Scores and comments of one submission.
         timestamp
             When it was handed in; None keeps what the gradebook has.
+        reopened
+            Notebook and cell of answers that a person has to look at again, if one graded them
+            already: their text has changed. An unchanged one stays as it was graded.
         """
         try:
             submission = self._submission(verdict.student)
             if timestamp is not None:
                 submission.timestamp = timestamp
             notebooks = {self._notebooks[row.notebook_id]: row for row in submission.notebooks}
-            self._write_scores(verdict, notebooks)
+            self._write_scores(verdict, notebooks, reopened)
             self._write_comments(verdict, notebooks)
             self._session.flush()
             for row in notebooks.values():
@@ -122,7 +130,12 @@ class ScoreWriter:
             self._session.refresh(found, ["notebooks"])
         return found
 
-    def _write_scores(self, verdict: Verdict, notebooks: dict[str, SubmittedNotebook]) -> None:
+    def _write_scores(
+        self,
+        verdict: Verdict,
+        notebooks: dict[str, SubmittedNotebook],
+        reopened: frozenset[Key],
+    ) -> None:
         for score in verdict.cells:
             key = (score.notebook, score.cell_id)
             cell_id = self._cells.get(("GradeCell", key)) or self._cells[("TaskCell", key)]
@@ -131,9 +144,13 @@ class ScoreWriter:
             if grade is None:
                 grade = Grade(cell_id=cell_id, notebook_id=notebook.id)
                 self._session.add(grade)
+            judged = grade.manual_score is not None
+            # nbgrader opens every hand-given score again; here only what has changed does
+            again = key in reopened or grade.auto_score != score.auto_score
+            still = bool(grade.needs_manual_grade) and judged
             grade.auto_score = score.auto_score
             grade.needs_manual_grade = (
-                grade.manual_score is not None or score.auto_score is None or verdict.undecided
+                (again or still) if judged else score.auto_score is None or verdict.undecided
             )
 
     def _write_comments(self, verdict: Verdict, notebooks: dict[str, SubmittedNotebook]) -> None:

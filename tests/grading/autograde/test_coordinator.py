@@ -253,6 +253,36 @@ def test_manual_scores_and_comments_survive(course: Path, run: Any, force: bool)
         assert book.find_comment("memo", "tiny", "tiny", "ada").comment == "Good."
 
 
+@pytest.mark.parametrize("again", ["force", "other code", "same files"])
+def test_graded_memo_stays_graded_until_its_text_changes(
+    course: Path, run: Any, again: str
+) -> None:
+    answers = {**tiny.RIGHT, "memo": "My memo."}
+    tiny.submit(course, "ada", tiny.answered(course, answers))
+    run()
+    with gradebook(course) as book:
+        grade = book.find_grade("memo", "tiny", "tiny", "ada")
+        assert grade.needs_manual_grade
+        grade.manual_score, grade.needs_manual_grade = 3.0, False
+        override = book.find_grade("test_double", "tiny", "tiny", "ada")
+        override.manual_score, override.needs_manual_grade = 1.5, False
+        book.db.commit()
+    if again == "other code":
+        answers["spread"] = tiny.WRONG["spread"]
+    tiny.submit(course, "ada", tiny.answered(course, answers))
+    run(force=again == "force")
+    with gradebook(course) as book:
+        assert not book.find_grade("memo", "tiny", "tiny", "ada").needs_manual_grade
+        assert not book.find_grade("test_double", "tiny", "tiny", "ada").needs_manual_grade
+        assert book.find_submission("tiny", "ada").needs_manual_grade is False
+    answers |= {"memo": "Another memo."}
+    tiny.submit(course, "ada", tiny.answered(course, answers))
+    run()
+    with gradebook(course) as book:
+        grade = book.find_grade("memo", "tiny", "tiny", "ada")
+        assert (grade.needs_manual_grade, grade.manual_score) == (True, 3.0)
+
+
 def test_interrupted_run_is_resumed(course: Path, run: Any, scheduler: InProcess) -> None:
     hand_in(course)
     scheduler.stop_after = 2

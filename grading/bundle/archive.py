@@ -20,7 +20,12 @@ _EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def make_bundle(
-    layout: Layout, chapters: list[str], out: Path, *, uncertified: bool = False
+    layout: Layout,
+    chapters: list[str],
+    out: Path,
+    *,
+    uncertified: bool = False,
+    hand_in: str = "",
 ) -> dict[str, bytes]:
     """Write the student bundle and return what it holds.
 
@@ -34,6 +39,8 @@ def make_bundle(
         The zip file to write.
     uncertified
         Hand out chapters whose tests are not proven, too.
+    hand_in
+        Where students hand in, a sentence for their README.
 
     Raises
     ------
@@ -45,7 +52,7 @@ def make_bundle(
         raise BuildError("\n".join(["stale; run: course build", *map(str, stale)]))
     if not uncertified:
         _refuse_uncertified(layout, chapters)
-    members = bundle_members(layout, chapters)
+    members = bundle_members(layout, chapters, hand_in)
     names = [name for name in layout.chapters() if layout.assignment_master(name).is_file()]
     masters = [read_master(layout.assignment_master(name), "assignment") for name in names]
     found = list(leaks(members, masters))

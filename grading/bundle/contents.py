@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading.bundle.pages import project_text, readme_text
+from grading.bundle.pages import (
+    datasets_text,
+    page_config_text,
+    project_text,
+    readme_text,
+    with_real_data,
+)
 from grading.bundle.requirements import student_requirements
 from grading.layout import Layout
 
@@ -13,7 +19,7 @@ NAME = "ecommerce-operations-analytics"
 _NEVER = {"__pycache__", ".ipynb_checkpoints"}
 
 
-def bundle_members(layout: Layout, chapters: list[str]) -> dict[str, bytes]:
+def bundle_members(layout: Layout, chapters: list[str], hand_in: str = "") -> dict[str, bytes]:
     """Return every file of the bundle by its path inside it.
 
     Parameters
@@ -22,27 +28,36 @@ def bundle_members(layout: Layout, chapters: list[str]) -> dict[str, bytes]:
         The checkout, freshly built.
     chapters
         Chapters to hand out.
+    hand_in
+        Where students hand in, a sentence for their README.
     """
     members = {
-        "README.md": readme_text(layout, chapters).encode(),
+        "README.md": readme_text(layout, chapters, hand_in).encode(),
+        "datasets/README.md": datasets_text(layout, chapters).encode(),
+        "jupyterlab_page_config.json": page_config_text().encode(),
         "pyproject.toml": project_text(layout).encode(),
         "requirements.txt": student_requirements(layout.root / "requirements.lock").encode(),
-        "requirements-data.txt": (layout.root / "requirements-data.lock").read_bytes(),
     }
-    for path in _files(layout, chapters):
+    if with_real_data(layout, chapters):
+        members["requirements-data.txt"] = (layout.root / "requirements-data.lock").read_bytes()
+    # Two notebooks of one name would be two tabs of one name in JupyterLab. The assignment's
+    # name is the one that grading looks for.
+    for chapter in chapters:
+        if layout.lecture_master(chapter).is_file():
+            notebook = layout.lecture_notebook(chapter).read_bytes()
+            members[f"lectures/{chapter}_lecture.ipynb"] = notebook
+        if layout.assignment_master(chapter).is_file():
+            notebook = layout.release_notebook(chapter).read_bytes()
+            members[f"assignments/{chapter}/{chapter}.ipynb"] = notebook
+    for path in _files(layout):
         members[path.relative_to(layout.root).as_posix()] = path.read_bytes()
     return dict(sorted(members.items()))
 
 
-def _files(layout: Layout, chapters: list[str]) -> Iterator[Path]:
+def _files(layout: Layout) -> Iterator[Path]:
     yield layout.root / "LICENSE"
     yield layout.root / "LICENSE-CONTENT"
     yield from sorted((layout.datasets / "dictionary").glob("*.*"))
-    for chapter in chapters:
-        if layout.lecture_master(chapter).is_file():
-            yield layout.lecture_notebook(chapter)
-        if layout.assignment_master(chapter).is_file():
-            yield layout.release_notebook(chapter)
     for folder in (layout.datasets / "shop", layout.tables):
         for path in sorted(folder.rglob("*")):
             place = path.relative_to(folder)

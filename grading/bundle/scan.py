@@ -12,8 +12,9 @@ from grading.build.secret import secret_lines
 
 ALLOWED = re.compile(
     r"README\.md|LICENSE|LICENSE-CONTENT|pyproject\.toml|requirements(-data)?\.txt"
-    r"|notebooks/\d\d_\w+\.ipynb"
-    r"|release/(?P<chapter>\d\d_\w+)/(?P=chapter)\.ipynb"
+    r"|jupyterlab_page_config\.json|datasets/README\.md"
+    r"|lectures/\d\d_\w+_lecture\.ipynb"
+    r"|assignments/(?P<chapter>\d\d_\w+)/(?P=chapter)\.ipynb"
     r"|datasets/dictionary/[\w-]+\.(md|svg)"
     r"|datasets/shop/([\w-]+/)*[\w-]+\.(py|typed|json)|datasets/shop/py\.typed"
     r"|datasets/tables/(raw/)?[\w-]+\.(parquet|csv|json)"
@@ -41,8 +42,8 @@ def leaks(members: Mapping[str, bytes], masters: list[Master]) -> Iterator[str]:
             yield f"{name}: no such file belongs in the bundle"
         if name.endswith(_TEXT):
             lines = _lines(name, content)
-            # A lecture may teach with a line that also solves an exercise; a release may not.
-            secret = {**hidden, **(solved if name.startswith("release/") else {})}
+            # A lecture may teach with a line that also solves an exercise; an assignment may not.
+            secret = {**hidden, **(solved if name.startswith("assignments/") else {})}
             for line in sorted(lines & secret.keys()):
                 yield f"{name}: holds a line of the solution or hidden tests of {secret[line]}"
             yield from _words(name, lines)

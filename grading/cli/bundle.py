@@ -28,6 +28,9 @@ def bundle_command(
         bool,
         typer.Option("--uncertified", help="Hand out chapters whose tests are not proven, too."),
     ] = False,
+    hand_in: Annotated[
+        str, typer.Option(help="Where students hand in: a sentence for their README.")
+    ] = "",
 ) -> None:
     """Write the student bundle: lectures, student versions, package `shop`, tables."""
     from rich.console import Console
@@ -40,6 +43,6 @@ def bundle_command(
     chosen = layout.choose(chapters)
     target = out or layout.root / "dist" / f"{NAME}.zip"
     with Console(stderr=True).status("packing the bundle"):
-        members = make_bundle(layout, chosen, target, uncertified=uncertified)
+        members = make_bundle(layout, chosen, target, uncertified=uncertified, hand_in=hand_in)
     size_mb = target.stat().st_size / 1e6
     typer.echo(f"wrote {target} ({len(members)} files, {size_mb:.1f} MB)")

@@ -21,8 +21,8 @@ def test_gives_the_bundle_nothing_away(members: dict[str, bytes]) -> None:
 
 
 def test_is_every_chapter_in_it(members: dict[str, bytes]) -> None:
-    wanted = {f"notebooks/{name}.ipynb" for name in LECTURES}
-    wanted |= {f"release/{name}/{name}.ipynb" for name in ASSIGNMENTS}
+    wanted = {f"lectures/{name}_lecture.ipynb" for name in LECTURES}
+    wanted |= {f"assignments/{name}/{name}.ipynb" for name in ASSIGNMENTS}
     assert wanted <= set(members)
 
 
@@ -43,8 +43,8 @@ def test_is_no_file_of_the_truth_in_it_under_another_name(members: dict[str, byt
 def test_is_the_released_notebook_the_one_in_the_bundle(
     members: dict[str, bytes], chapter: str
 ) -> None:
-    cells = json.loads(members[f"release/{chapter}/{chapter}.ipynb"])["cells"]
+    cells = json.loads(members[f"assignments/{chapter}/{chapter}.ipynb"])["cells"]
     assert not any(cell.get("outputs") for cell in cells)
-    assert members[f"release/{chapter}/{chapter}.ipynb"] == (
+    assert members[f"assignments/{chapter}/{chapter}.ipynb"] == (
         LAYOUT.release_notebook(chapter).read_bytes()
     )

@@ -69,13 +69,14 @@ def test_holds_the_bundle_the_student_side_and_nothing_else(
         "README.md",
         "pyproject.toml",
         "requirements.txt",
-        "requirements-data.txt",
+        "jupyterlab_page_config.json",
+        "datasets/README.md",
         "datasets/dictionary/README.md",
         "datasets/dictionary/sales.md",
         "datasets/shop/__init__.py",
         "datasets/tables/orders.parquet",
         "datasets/tables/reveal/key.bin",
-        "release/04_tiny/04_tiny.ipynb",
+        "assignments/04_tiny/04_tiny.ipynb",
     }
 
 
@@ -97,7 +98,7 @@ def test_names_the_first_page_only_files_that_are_there(checkout: Layout, tmp_pa
     members = made(checkout, tmp_path / "b.zip")
     links = re.findall(r"\]\(([^)]+)\)", members["README.md"].decode())
     named = re.findall(r"-r (\S+)", members["README.md"].decode())
-    assert "release/04_tiny/04_tiny.ipynb" in links
+    assert "assignments/04_tiny/04_tiny.ipynb" in links
     assert set(links + named) <= set(members)
 
 
@@ -120,28 +121,28 @@ def test_is_an_uncertified_chapter_not_handed_out_unasked(checkout: Layout, tmp_
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("release/04_tiny/solution.py", "x", "no such file belongs"),
+        ("assignments/04_tiny/solution.py", "x", "no such file belongs"),
         ("source/04_tiny.py", "x", "no such file belongs"),
-        ("datasets/README.md", "x", "no such file belongs"),
+        ("datasets/LEDGER.md", "x", "no such file belongs"),
         ("datasets/truth/demand.parquet", "x", "no such file belongs"),
         ("datasets/simulator/days.py", "x", "no such file belongs"),
         ("datasets/shop/../truth/a.json", "x", "no such file belongs"),
-        ("release/04_tiny/05_other.ipynb", '{"cells": []}', "no such file belongs"),
+        ("assignments/04_tiny/05_other.ipynb", '{"cells": []}', "no such file belongs"),
         ("datasets/shop/a.py", "from simulator import days", "imports a package"),
         ("datasets/shop/a.py", "    ### BEGIN HIDDEN TESTS", "holds the marker"),
         (
-            "notebooks/04_tiny.ipynb",
+            "lectures/04_tiny_lecture.ipynb",
             '{"cells": [{"source": ["    ', # a hidden test's line, indented
             "hidden tests of 04_tiny",
         ),
-        ("release/04_tiny/04_tiny.ipynb", "return len(orders) / visits", "solution"),
+        ("assignments/04_tiny/04_tiny.ipynb", "return len(orders) / visits", "solution"),
     ],
 )  # fmt: skip
 def test_would_a_leak_be_found(tmp_path: Path, name: str, content: str, says: str) -> None:
     hidden = 'assert rate(pd.DataFrame({"order": []}), 77) == 0, "no orders: the rate is not zero"'
     if "hidden tests of" in says:
         content += hidden.replace('"', '\\"') + '"]}]}'
-    elif name.startswith("release") and says == "solution":
+    elif name.startswith("assignments") and says == "solution":
         content = '{"cells": [{"source": "def rate():\\n    ' + content + '"}]}'
     masters = [tiny.master(tmp_path, tiny.ASSIGNMENT)]
     found = list(leaks({name: content.encode()}, masters))
@@ -152,7 +153,7 @@ def test_would_a_leak_be_found(tmp_path: Path, name: str, content: str, says: st
 def test_may_a_lecture_teach_a_line_that_solves(tmp_path: Path) -> None:
     lecture = b'{"cells": [{"source": "return len(orders) / visits"}]}'
     masters = [tiny.master(tmp_path, tiny.ASSIGNMENT)]
-    assert list(leaks({"notebooks/04_tiny.ipynb": lecture}, masters)) == []
+    assert list(leaks({"lectures/04_tiny_lecture.ipynb": lecture}, masters)) == []
 
 
 def test_would_the_whole_bundle_be_refused(checkout: Layout, tmp_path: Path) -> None:
@@ -236,3 +237,68 @@ def test_is_a_folder_refused_where_a_file_is_wanted(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "--out" in done.output
     assert not list(tmp_path.iterdir())
+
+
+def test_leads_the_first_page_through_every_system(checkout: Layout, tmp_path: Path) -> None:
+    page = made(checkout, tmp_path / "b.zip")["README.md"].decode()
+    for words in ("### Linux", "### macOS", "### Windows", "Scripts\\python", "## Hand in"):
+        assert words in page
+    assert "- `assignments/04_tiny/04_tiny.ipynb`" in page
+    assert "{" not in page
+
+
+def test_is_the_place_to_hand_in_the_instructors(checkout: Layout) -> None:
+    page = bundle_members(checkout, [CHAPTER], "On Canvas, under *Week 4*.")["README.md"].decode()
+    assert "On Canvas, under *Week 4*." in page
+
+
+def test_says_the_page_why_not_all_chapters_are_in(checkout: Layout) -> None:
+    other = checkout.lecture_master("05_more")
+    other.write_text("# %% [markdown]\n# # more\n")
+    page = bundle_members(checkout, [CHAPTER])["README.md"].decode()
+    other.unlink()
+    assert "This bundle has 1 of the course's 2 chapters" in page
+    assert "1 of the course" not in bundle_members(checkout, [CHAPTER])["README.md"].decode()
+
+
+def test_is_published_data_asked_for_only_by_chapters_that_read_it() -> None:
+    layout = Layout(tiny.CHECKOUT)
+    without = bundle_members(layout, ["04_funnels"])
+    assert "requirements-data.txt" not in without
+    assert "requirements-data" not in without["README.md"].decode()
+    members = bundle_members(layout, ["04_funnels", "09_pricing"])
+    page = members["README.md"].decode()
+    assert "requirements-data.txt" in members
+    assert "### Published data, for 09_pricing only" in page
+
+
+def test_is_the_page_on_tables_written_for_students() -> None:
+    page = bundle_members(Layout(tiny.CHECKOUT), ["04_funnels"])["datasets/README.md"].decode()
+    assert "shop.load_orders()" in page
+    assert not any(word in page for word in ("simulator", "truth", "course data", "{"))
+
+
+def test_have_lecture_and_assignment_tabs_of_different_names() -> None:
+    members = bundle_members(Layout(tiny.CHECKOUT), ["04_funnels"])
+    names = [name.rsplit("/", 1)[1] for name in members if name.endswith(".ipynb")]
+    assert sorted(names) == ["04_funnels.ipynb", "04_funnels_lecture.ipynb"]
+
+
+def test_does_installing_the_bundle_hide_the_instructors_menus(tmp_path: Path) -> None:
+    """The wheel of the student project carries JupyterLab's setting; Validate is not in it."""
+    import json
+
+    from hatchling.builders.wheel import WheelBuilder
+
+    members = bundle_members(Layout(tiny.CHECKOUT), [])
+    for name in ("pyproject.toml", "README.md", "jupyterlab_page_config.json"):
+        (tmp_path / name).write_bytes(members[name])
+    (tmp_path / "datasets" / "shop").mkdir(parents=True)
+    (tmp_path / "datasets" / "shop" / "__init__.py").touch()
+    out = next(WheelBuilder(str(tmp_path)).build(directory=str(tmp_path), versions=["editable"]))
+    with zipfile.ZipFile(out) as wheel:
+        place = "data/etc/jupyter/labconfig/page_config.json"
+        (name,) = [name for name in wheel.namelist() if name.endswith(place)]
+        disabled = json.loads(wheel.read(name))["disabledExtensions"]
+    assert disabled["@jupyter/nbgrader:formgrader"] is True
+    assert not any("validate" in key for key in disabled)

@@ -17,7 +17,7 @@ from grading.autograde.gradebook import open_gradebook
 from grading.autograde.progress import Progress
 from grading.autograde.reasons import ZeroReason
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
-from grading.classroom.points import Points, class_points
+from grading.classroom.points import Points, class_points, handed_in
 from grading.engine.types import CellStatus
 from shop.errors import GradingError
 
@@ -57,7 +57,9 @@ def print_closing(
     """
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     with open_gradebook(course.coursedir) as gradebook:
-        points = {item.student: item for item in class_points(gradebook, assignment)}
+        there = handed_in(course, assignment)
+        own = class_points(gradebook, assignment, there)
+    points = {item.student: item for item in own}
     console.print(verdict_table(assignment, verdicts, full, notes or {}, points))
     counts = Counter(verdict.status for verdict in verdicts)
     rate = progress.seconds / progress.graded if progress.graded else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import select
+
+from grading.autograde.course import Course
 
 _HEADER = (
     "assignment", "student_id", "last_name", "first_name", "email", "status", "score",
@@ -72,7 +75,9 @@ class Points:
         return "waiting" if self.waiting else "graded"
 
 
-def class_points(gradebook: Gradebook, assignment: str) -> list[Points]:
+def class_points(
+    gradebook: Gradebook, assignment: str, there: Collection[str] = ()
+) -> list[Points]:
     """Return the points of everybody in the class for one assignment, in order of ids.
 
     Parameters
@@ -81,6 +86,9 @@ def class_points(gradebook: Gradebook, assignment: str) -> list[Points]:
         An open gradebook.
     assignment
         The assignment.
+    there
+        Students with a folder in ``submitted/``. An extension makes a row in the gradebook for
+        somebody who has not handed in yet; a row counts with a folder, a time or a score.
     """
     session = gradebook.db
     row = session.scalars(select(Assignment).where(Assignment.name == assignment)).one_or_none()
@@ -108,15 +116,20 @@ def class_points(gradebook: Gradebook, assignment: str) -> list[Points]:
     )
     given: dict[str, float] = defaultdict(float)
     waiting: dict[str, list[str]] = defaultdict(list)
+    scored = set(there)
     for student, cell, auto, manual, extra, needs in session.execute(query):
         score = manual if manual is not None else auto
         given[student] += (score or 0.0) + (extra or 0.0)
+        if score is not None:
+            scored.add(student)
         if needs or score is None:
             waiting[student].append(cell)
     submissions = {submission.student_id: submission for submission in row.submissions}
     found = []
     for person in session.scalars(select(Student).order_by(Student.id)):
         submission = submissions.get(person.id)
+        if submission is not None and submission.timestamp is None and person.id not in scored:
+            submission = None
         notebooks = submission.notebooks if submission is not None else ()
         found.append(
             Points(
@@ -130,7 +143,7 @@ def class_points(gradebook: Gradebook, assignment: str) -> list[Points]:
                 given[person.id],
                 sum(notebook.late_submission_penalty or 0.0 for notebook in notebooks),
                 float(max_score),
-                tuple(sorted(waiting[person.id])),
+                tuple(sorted(waiting[person.id])) if submission is not None else (),
             )
         )
     session.rollback()
@@ -171,3 +184,9 @@ def as_csv(points: list[Points]) -> str:
 def _harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def handed_in(course: Course, assignment: str) -> set[str]:
+    """Return the students who have a folder in ``submitted/``."""
+    root = course.folder("submitted", "X", assignment).parent.parent
+    return {path.parent.name for path in root.glob(f"*/{assignment}")}

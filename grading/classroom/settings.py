@@ -23,8 +23,11 @@ What stands here counts over the course's own settings, which the next lines loa
 c = get_config()  # noqa: F821
 load_subconfig("course_settings.py")  # noqa: F821
 
-# Late submissions lose all their points; the penalty of nbgrader is none:
+# Late submissions: nothing is taken off unless you say so. All of it:
 # c.LateSubmissionPlugin.penalty_method = "zero"
+# Or ten percent for each day begun:
+# c.AssignLatePenalties.plugin_class = "grading.classroom.late.PercentADay"
+# c.PercentADay.percent = 10
 '''
 _WRITTEN_BEFORE = {
     "f199f68d3e6f40bbd62579ce23baa674617359d68f8353e6429e51a2125da781",

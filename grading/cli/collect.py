@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from grading.collect.collecting import Collection
     from grading.collect.gather import Left
 
@@ -48,29 +46,17 @@ def collect_command(
     The last attempt of a student counts. Every file is either collected or named with a reason.
     """
     from grading.autograde.course import find_course, open_course
+    from grading.classroom.zones import time_zone
     from grading.collect.collecting import collect
     from grading.collect.gather import CollectBounds
 
     opened = open_course(course or find_course())
     bounds = CollectBounds(class_mb=max_mb, class_files=max_files)
-    result = collect(opened, assignment, paths, _zone(timezone), student, bounds)
+    result = collect(opened, assignment, paths, time_zone(timezone), student, bounds)
     _print_left(result.left)
     _print(result, assignment)
     if not (result.new or result.replaced or result.unchanged or result.kept):
         raise typer.Exit(1)
-
-
-def _zone(name: str) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    from shop.errors import UsageError
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise UsageError(
-            f"no time zone is called {name!r}; its name looks like Asia/Shanghai or UTC"
-        ) from None
 
 
 def _print_left(left: list[Left]) -> None:

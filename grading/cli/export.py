@@ -34,7 +34,7 @@ def export_command(
     """
     from grading.autograde.course import find_course, open_course
     from grading.autograde.gradebook import open_gradebook
-    from grading.classroom.points import as_csv, class_points
+    from grading.classroom.points import as_csv, class_points, handed_in
     from shop.atomic import write_bytes
     from shop.errors import UsageError
 
@@ -45,7 +45,11 @@ def export_command(
             if name not in known:
                 raise UsageError(f"the gradebook has no {name!r}; it has: {', '.join(known)}")
         chosen = assignments or known
-        points = [item for name in chosen for item in class_points(gradebook, name)]
+        points = [
+            item
+            for name in chosen
+            for item in class_points(gradebook, name, handed_in(opened, name))
+        ]
     target = out or opened.root / "grades.csv"
     # the mark at the beginning lets spreadsheets read Chinese names
     write_bytes(target, as_csv(points).encode("utf-8-sig"))

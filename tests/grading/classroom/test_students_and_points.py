@@ -1,0 +1,236 @@
+"""The list of a class, its deadlines and its points, as an instructor meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tiny_course as tiny
+from click.testing import Result
+from typer.testing import CliRunner
+
+from grading.autograde.course import find_course, open_course
+from grading.autograde.gradebook import open_gradebook
+from grading.classroom.deadlines import read_moment
+from grading.classroom.formgrader import lab_command
+from grading.classroom.late import PercentADay
+from grading.classroom.students import read_students
+from grading.cli import build_app
+from shop.errors import UsageError
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(course: Path) -> Run:
+    def invoke(*words: str, fails: bool = False) -> Result:
+        done = CliRunner().invoke(build_app(), [*words, "--course", str(course)])
+        assert (done.exit_code != 0) == fails, (done.output, done.exception)
+        return done
+
+    return invoke
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def score(course: Path, student: str, stamp: datetime | None = None, **scores: float) -> None:
+    """Enter a submission with scores of tests (`test_…`) and of people (`memo`)."""
+    with open_gradebook(open_course(course).coursedir) as book:
+        book.update_or_create_student(student)
+        book.add_submission("tiny", student, timestamp=stamp)
+        for cell in tiny.POINTS:
+            grade = book.find_grade(cell, "tiny", "tiny", student)
+            value = scores.get(cell)
+            if cell == "memo":
+                grade.manual_score = value
+            else:
+                grade.auto_score = value or 0.0
+            grade.needs_manual_grade = cell == "memo" and value is None
+        book.db.commit()
+
+
+def exported(course: Path, run: Run) -> dict[str, dict[str, str]]:
+    run("export")
+    text = (course / "grades.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    rows = csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
+    return {row["student_id"]: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("id,first_name,last_name,email\ns1,雷,李,a@b.cn\n", "utf-8-sig"),
+        ("id,first_name,last_name,email\ns1,雷,李,a@b.cn\n", "utf-8"),
+        ("学号;姓名;邮箱\ns1;李雷;a@b.cn\n", "gb18030"),
+        ("学号\t姓\t名\t邮箱\r\ns1\t李\t雷\ta@b.cn\r\n", "utf-8-sig"),
+    ],
+)
+def test_lists_of_spreadsheets_are_read(tmp_path: Path, text: str, encoding: str) -> None:
+    (entry,) = read_students(write(tmp_path / "class.csv", text, encoding))
+    assert (entry.id, entry.first_name, entry.last_name, entry.email) == (
+        *("s1", "雷", "李", "a@b.cn"),
+    )
+
+
+def test_export_of_canvas_is_read_as_it_is(tmp_path: Path) -> None:
+    text = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,04 Funnels\n"
+        "    Points Possible,,,,,31\n"
+        '"Doe, Jane",12345,x1,jdoe,A,\n'
+    )
+    (entry,) = read_students(write(tmp_path / "canvas.csv", text))
+    assert (entry.id, entry.lms_user_id) == ("jdoe", "12345")
+    assert (entry.first_name, entry.last_name) == ("Jane", "Doe")
+
+
+def test_export_of_moodle_is_read_as_it_is(tmp_path: Path) -> None:
+    text = "First name,Last name,ID number,Email address\nJane,Doe,jd7,j@d.org\n"
+    (entry,) = read_students(write(tmp_path / "moodle.csv", text, "utf-8-sig"))
+    assert (entry.id, entry.first_name, entry.email) == ("jd7", "Jane", "j@d.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name,mark\nada,1\n", "no column says who is who"),
+        ("id\nada\nada\n", "line 3: ada stands in line 2"),
+        ("id,email\n,a@b.cn\n", "line 2: no id"),
+        ("id\n../x\n", "cannot be the name of a folder"),
+        ("id\n", "lists nobody"),
+        ("", "no column"),
+        ("\x00\x01", "no text file"),
+    ],
+)
+def test_wrong_lists_are_explained_and_nothing_is_imported(
+    tmp_path: Path, course: Path, text: str, says: str, run: Run
+) -> None:
+    done = run("students", "import", str(write(tmp_path / "c.csv", text)), fails=True)
+    assert says in str(done.exception)
+    assert "0 students" in run("students", "list").output
+
+
+def test_second_import_changes_and_removes_nobody(tmp_path: Path, course: Path, run: Run) -> None:
+    first = write(tmp_path / "a.csv", "id,email\nada,a@b.cn\nben,b@b.cn\n")
+    assert "2 new, 0 changed" in run("students", "import", str(first)).output
+    second = write(tmp_path / "b.csv", "id,email\nada,new@b.cn\ncleo,\n")
+    assert "1 new, 1 changed" in run("students", "import", str(second)).output
+    listed = run("students", "list").output
+    assert all(word in listed for word in ("ada", "new@b.cn", "ben", "cleo", "3 students"))
+    assert len(list((course / "backups").glob("*.db"))) == 2
+
+
+def test_export_has_manual_points_and_says_what_waits_and_who_is_missing(
+    course: Path, run: Run
+) -> None:
+    score(course, "ada", test_double=2, test_spread=3, memo=3.5)
+    score(course, "ben", test_double=2)
+    with open_gradebook(open_course(course).coursedir) as book:
+        book.add_student("cleo", first_name="=1+1", last_name="雷")
+    rows = exported(course, run)
+    assert (rows["ada"]["status"], rows["ada"]["score"]) == ("graded", "8.5")
+    assert (rows["ben"]["status"], rows["ben"]["score"]) == ("waiting", "")
+    assert (rows["ben"]["points_so_far"], rows["ben"]["waits_for_a_person"]) == ("2", "memo")
+    assert (rows["cleo"]["status"], rows["cleo"]["score"]) == ("not handed in", "")
+    assert (rows["cleo"]["first_name"], rows["cleo"]["last_name"]) == ("'=1+1", "雷")
+
+
+def test_late_penalty_and_extension_of_the_readme(course: Path, run: Run) -> None:
+    """Ten percent a day; ben is two days late, then he gets three days more."""
+    config = course / "nbgrader_config.py"
+    lines = (
+        'c.AssignLatePenalties.plugin_class = "grading.classroom.late.PercentADay"\n'
+        "c.PercentADay.percent = 10\n"
+    )
+    config.write_text(config.read_text() + lines)
+    full = {"test_double": 2.0, "test_spread": 3.0, "memo": 4.0}
+    score(course, "ada", datetime(2025, 3, 2, 15, 0), **full)
+    score(course, "ben", datetime(2025, 3, 4, 12, 0), **full)
+    score(course, "cleo", datetime(2025, 3, 2, 15, 58), **full)
+    zone = ("--timezone", "Asia/Shanghai")
+    said = run("due", "tiny", "2025-03-02 23:59", *zone).output
+    assert "2025-03-02 23:59 CST; 1 late penalties changed" in said
+    rows = exported(course, run)
+    assert {name: row["score"] for name, row in rows.items()} == {
+        **{"ada": "9", "cleo": "9"},
+        "ben": "7.2",
+    }
+    assert rows["ben"]["late_penalty"] == "1.8"
+    assert "2025-03-05 15:59 UTC" in run("due", "tiny", "--student", "ben", "--days", "3").output
+    assert exported(course, run)["ben"]["score"] == "9"
+    run("due", "tiny", "--student", "ben", "--days", "1")
+    assert exported(course, run)["ben"]["score"] == "8.1"
+    run("due", "tiny", "never")
+    assert exported(course, run)["ben"]["score"] == "9"
+
+
+def test_extension_before_handing_in_is_no_submission(course: Path, run: Run) -> None:
+    with open_gradebook(open_course(course).coursedir) as book:
+        book.add_student("eve")
+    run("due", "tiny", "2025-03-02 23:59")
+    run("due", "tiny", "--student", "eve", "--days", "2")
+    assert exported(course, run)["eve"]["status"] == "not handed in"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("due", "tiny"), "name a time"),
+        (("due", "tiny", "tomorrow"), "is no time"),
+        (("due", "tiny", "2025-03-02 23:59", "--timezone", "Shanghai"), "no time zone"),
+        (("due", "other", "2025-03-02 23:59"), "it has: tiny"),
+        (("due", "tiny", "--student", "eve", "--days", "1"), "no due date"),
+        (("export", "other"), "it has: tiny"),
+    ],
+)
+def test_wrong_words_are_explained(run: Run, words: tuple[str, ...], says: str) -> None:
+    assert says in str(run(*words, fails=True).exception)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "taken"), [(-5, None), (1, 1.0), (86_400, 1.0), (86_401, 2.0), (9e9, 10.0)]
+)
+def test_percent_a_day_counts_days_begun(seconds: float, taken: float | None) -> None:
+    assert PercentADay().late_submission_penalty("ada", 10.0, seconds) == taken
+
+
+def test_time_with_a_zone_keeps_it() -> None:
+    moment = read_moment("2025-03-02 23:59 +0800", UTC)
+    assert moment.astimezone(UTC) == datetime(2025, 3, 2, 15, 59, tzinfo=UTC)
+
+
+def test_formgrader_is_served_from_the_class(course: Path) -> None:
+    command = lab_command(course, 9000, browser=False)
+    assert f"--ServerApp.root_dir={course}" in command
+    assert "--LabApp.default_url=/formgrader" in command
+    assert "--no-browser" in command
+
+
+def test_class_is_found_from_its_folders_and_from_anywhere(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **_: Any
+) -> None:
+    inside = course / "submitted" / "ada"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    assert find_course() == course.resolve()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert find_course().name == "course"
+    assert (find_course().parent / "datasets" / "shop").is_dir()
+
+
+def test_formgrader_without_gradebook_is_explained(course: Path, run: Run) -> None:
+    (course / "gradebook.db").unlink()
+    done = run("formgrader", fails=True)
+    assert isinstance(done.exception, UsageError)
+    assert "course init" in str(done.exception)

@@ -60,6 +60,8 @@ _INDEX = """# Data dictionary
 
 One simulated shop: home, kitchen and outdoor goods on Taobao/Tmall, JD, Pinduoduo, Douyin and a
 WeChat mini-program, 2024-01-01 to 2025-12-31. Money is in CNY, time is China Standard Time.
+A live quarter follows, 2026-01-05 to 2026-03-29: its orders are not settled yet, so that only the
+tables that say so (dashboards, experiments, tests) run on into it.
 `shop.load_NAME()` gives a table as a typed pandas frame;
 `shop.raw_export_path("NAME")` gives the path of a raw export as the platforms write it.
 """

@@ -72,7 +72,7 @@ def read_table(
         found = pq.read_table(path, columns=wanted, filters=filters or None)
     except (pa.ArrowException, OSError) as error:
         raise TableDamaged(_damaged(path)) from error
-    return _to_frame(found.select(wanted), spec)
+    return typed_frame(found.select(wanted), spec)
 
 
 def _wanted_columns(spec: Table, columns: Sequence[str] | None) -> list[str]:
@@ -136,7 +136,8 @@ def _damaged(path: Path) -> str:
     )
 
 
-def _to_frame(found: pa.Table, spec: Table) -> pd.DataFrame:
+def typed_frame(found: pa.Table, spec: Table) -> pd.DataFrame:
+    """Return an Arrow table, whole or in part, as the typed frame that the loader gives."""
     nullable_ints = [name for name in found.column_names if spec.column(name).dtype == "Int64"]
     fields = [pa.field(name, _ARROW_TYPES[spec.column(name).family]) for name in found.column_names]
     typed = found.cast(pa.schema(fields)).replace_schema_metadata(None)

@@ -82,3 +82,14 @@ SEGMENT_TERMS = {
 ARMS = ("live_invitation", "coupon", "holdout")
 REGIONS = ("east", "south", "north", "central", "southwest", "northeast", "northwest")
 AGE_BUCKETS = ("0-30", "31-60", "61-90", "91-180", "181+")
+
+SOURCES = ("search", "recommendation", "paid_ads", "live_content", "direct", "off_site")
+SOURCE_TERMS = {
+    "search": "站内搜索",
+    "recommendation": "推荐流量",
+    "paid_ads": "付费推广",
+    "live_content": "直播与内容",
+    "direct": "直接访问",
+    "off_site": "站外引流",
+}
+ENTRY_PAGES = ("home", "category", "product", "campaign", "live_room")

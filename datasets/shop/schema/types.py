@@ -104,6 +104,8 @@ class Table:
         Column that the loader's ``start`` and ``end`` filter, None where there is none.
     joins
         How its rows find their partners in other tables.
+    live
+        Whether its rows run on into the live quarter, the twelve weeks after the two years.
     answers
         A question or two that the table can answer, each a sentence that ends with ``?``.
     """
@@ -117,6 +119,7 @@ class Table:
     time_column: str | None = None
     joins: tuple[Join, ...] = ()
     answers: tuple[str, ...] = ()
+    live: bool = False
 
     @property
     def column_names(self) -> list[str]:

@@ -10,7 +10,7 @@ from simulator.days import SECONDS, Bools, Floats, Ints
 from simulator.randomness import stream
 
 # Orders by hour: peaks before noon and in the evening.
-_HOURS = np.array(
+HOURS = np.array(
     [14, 6, 3, 2, 2, 4, 10, 20, 34, 52, 66, 62, 52, 46, 44, 46, 48, 46, 50, 66, 82, 84, 62, 34],
     dtype=float,
 )
@@ -62,7 +62,7 @@ def draw_times(day: Ints, rng: np.random.Generator, latest: int = _LATEST) -> In
 
     Nothing falls in the last minutes of a day, so that what follows ends on the same day.
     """
-    hour = rng.choice(24, day.size, p=_HOURS / _HOURS.sum())
+    hour = rng.choice(24, day.size, p=HOURS / HOURS.sum())
     second = hour * 3_600 + rng.integers(0, 3_600, day.size)
     second = np.where(second < _EARLIEST, 2 * _EARLIEST - second, second)
     second = np.where(second > latest, 2 * latest - second, second)

@@ -1,0 +1,1 @@
+"""Where visits come from: exact splits of the two years, a live quarter with faults, spend."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _MODULES = (
     "checks",
     "dictionary",
-    "figures",
     "playground",
     "practice",
     "published",

@@ -15,6 +15,7 @@ WRITING = frozenset(
     }
 )
 """Commands of nbgrader that open a gradebook, or read and write the folders beside it."""
+_told: list[Path] = []
 _ELSEWHERE = ("--course-dir", "--CourseDirectory.root", "--CourseDirectory.db_url", "--db")
 
 
@@ -43,7 +44,9 @@ def stay_with_class(config: Any, file: str, argv: list[str] | None = None) -> No
             f"error: this is the checkout, and there is no class in {course} yet. Make one with: "
             "course init; or change into the folder of your class and run nbgrader there"
         )
-    print(f"nbgrader works on the class in {course}", file=sys.stderr)
+    if argv is not None or not _told:  # nbgrader reads its configuration several times
+        _told.append(course)
+        print(f"nbgrader works on the class in {course}", file=sys.stderr)
 
 
 def _is_writing(words: list[str]) -> bool:

@@ -63,7 +63,7 @@ def list_command(course: CourseOption = None) -> None:
 
     opened = open_course(course or find_course())
     table = Table(box=box.SIMPLE_HEAD)
-    for name in ("id", "name", "e-mail", "graded"):
+    for name in ("id", "name", "e-mail", "submissions"):
         table.add_column(name, overflow="fold")
     with open_gradebook(opened.coursedir) as gradebook:
         people = gradebook.students

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 import tempfile
@@ -113,11 +114,13 @@ def collect(
 def read_roster(course: Course, assignment: str | None = None) -> Roster:
     """Return the class; with an assignment, make sure that the gradebook has it."""
     with open_gradebook(course.coursedir) as gradebook:
-        known = [row.name for row in gradebook.assignments]
+        known = sorted(row.name for row in gradebook.assignments)
         if assignment is not None and assignment not in known:
+            near = difflib.get_close_matches(assignment, known, n=1, cutoff=0.3)
+            hint = f"Did you mean {near[0]!r}? " if near else ""
             raise UsageError(
                 f"the gradebook has no assignment {assignment!r} (it has: "
-                f"{', '.join(known) or 'none'}). Enter it with: course init {assignment}"
+                f"{', '.join(known) or 'none'}). {hint}A new one is entered with: course init"
             )
         return Roster(
             Person(

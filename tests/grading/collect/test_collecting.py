@@ -321,7 +321,7 @@ def test_unknown_assignment_and_missing_path(school: School, tmp_path: Path) -> 
     with pytest.raises(UsageError, match="is not there"):
         school.collect(tmp_path / "none.zip")
     archive = pack(tmp_path / "a.zip", {"ada/tiny.ipynb": NOTEBOOK})
-    with pytest.raises(UsageError, match="it has: tiny.*course init"):
+    with pytest.raises(UsageError, match=r"it has: tiny.*course init"):
         collect(school.course, "other", [archive], zone=UTC)
 
 

@@ -28,3 +28,9 @@ class Shop:
     def truth(self, key: str) -> Any:
         """Return what is revealed under `key`, or kept for instructors."""
         return {**revealed(), **kept()}[key].find(self.world)
+
+    def frame(self, key: str) -> pd.DataFrame:
+        """Return a truth that is a table as a frame, labels as texts."""
+        frame = self.truth(key).to_pandas(date_as_object=False)
+        labels = [c for c in frame.columns if isinstance(frame[c].dtype, pd.CategoricalDtype)]
+        return frame.astype(dict.fromkeys(labels, "str"))

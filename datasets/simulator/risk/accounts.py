@@ -39,13 +39,14 @@ def make_accounts(world: World, rings: Rings, parameters: RiskParameters | None 
     """Return the accounts that submitted an order in the period that the risk desk looks at."""
     parameters = parameters or RiskParameters()
     rng = stream(world.seed, "accounts")
-    customer, channel, opened = _accounts(world, parameters, rng)
+    customer, channel, opened, used = _accounts(world, parameters, rng)
     ring = np.full(world.sales.people.count, -1)
     ring[rings.customer] = rings.customer_ring
     mine = ring[customer]
-    opened = _opened_by_rings(mine, opened, rings, rng)
+    opened = _opened_by_rings(world, mine, opened, used, rings, rng)
     address = _addresses(world, customer, mine, rings, parameters, rng)
     device = _devices(customer, address, mine, parameters, rng)
+    device = _tablets(device, mine, parameters, world.scale, rng)
     second = np.flatnonzero(rng.random(customer.size) < 0.12)
     device_account = np.concatenate([np.arange(customer.size), second])
     devices = np.concatenate([device, device.max() + 1 + np.arange(second.size)])
@@ -65,8 +66,8 @@ def _inside(world: World, parameters: RiskParameters) -> Ints:
 
 def _accounts(
     world: World, parameters: RiskParameters, rng: np.random.Generator
-) -> tuple[Ints, Ints, Ints]:
-    """Return customer, channel and moment of opening, in order of customer and channel."""
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return customer, channel, opening and first order, in order of customer and channel."""
     orders, people = world.sales.orders, world.sales.people
     mine = _inside(world, parameters)
     key = np.unique(orders.customer[mine] * 5 + orders.channel[mine])
@@ -78,18 +79,23 @@ def _accounts(
     # Many open the account with the first order in hand.
     at_once = rng.random(key.size) < 0.45
     before = np.where(at_once, 120 + rng.integers(0, 1_800, key.size), before)
-    return customer, channel, first[key] - before
+    return customer, channel, first[key] - before, first[key]
 
 
-def _opened_by_rings(ring: Ints, opened: Ints, rings: Rings, rng: np.random.Generator) -> Ints:
-    """Let the accounts of a ring of fake orders open within two days before its first order."""
+def _opened_by_rings(
+    world: World, ring: Ints, opened: Ints, used: Ints, rings: Rings, rng: np.random.Generator
+) -> Ints:
+    """Let the accounts of a ring of fake orders open in the two days before its first order.
+
+    Who had submitted an order before that (never paid) keeps the older account.
+    """
     opened = opened.copy()
+    moments = world.sales.orders.ordered_at[rings.order]
     for number in np.flatnonzero(rings.kind == FAKE_ORDER):
         mine = np.flatnonzero(ring == number)
-        if mine.size:
-            start = opened[mine].max() - 2 * SECONDS
-            spread = start + rng.integers(0, 2 * SECONDS, mine.size)
-            opened[mine] = np.minimum(opened[mine], spread)
+        start = moments[rings.order_ring == number].min() - 2 * SECONDS
+        together = start + rng.integers(0, 2 * SECONDS - 600, mine.size)
+        opened[mine] = np.where(together < used[mine], together, opened[mine])
     return opened
 
 
@@ -131,6 +137,20 @@ def _devices(
         mine = np.flatnonzero(ring == number)
         used = max(1, round(mine.size / parameters.accounts_per_device))
         device[mine] = size + 100 * number + rng.permutation(mine.size) % used
+    return device
+
+
+def _tablets(
+    device: Ints, ring: Ints, parameters: RiskParameters, scale: float, rng: np.random.Generator
+) -> Ints:
+    """Let some accounts that belong to no ring share a device with strangers."""
+    device, last = device.copy(), int(device.max())
+    honest = rng.permutation(np.flatnonzero(ring < 0))
+    low, high = parameters.tablet_users
+    for number in range(max(1, round(parameters.tablets * scale))):
+        size = int(rng.integers(low, high + 1))
+        device[honest[:size]] = last + 1 + number
+        honest = honest[size:]
     return device
 
 

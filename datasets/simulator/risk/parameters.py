@@ -28,6 +28,9 @@ class RiskParameters:
     household_device: float = 0.35
     lockers: int = 25
     locker_share: float = 0.14
+    # Tablets in offices and cafes that strangers use.
+    tablets: int = 14
+    tablet_users: tuple[int, int] = (3, 6)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class PrivacyParameters:
     first_day: str = "2025-01-01"
     granted: tuple[float, float, float, float] = (1.0, 0.62, 0.38, 0.12)
     months: tuple[int, int, int, int] = (24, 6, 6, 3)
-    withdrawn: float = 0.07
+    withdrawn: float = 0.16
     used_after_end: float = 0.30
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.days import Bools, Ints, day
+from simulator.days import DAYS, Bools, Ints, day
 from simulator.orders.orders import REFUNDED, statuses
 from simulator.randomness import stream
 from simulator.risk.parameters import RiskParameters
@@ -57,7 +57,10 @@ def _fake_rings(
     """Return product, customers and orders: first orders of one product within few days."""
     orders, lines, people = world.sales.orders, world.sales.lines, world.sales.people
     kept = statuses(orders, lines) != REFUNDED
-    first_order = people.joined[orders.customer] == orders.day
+    earliest = np.full(people.count, DAYS)
+    np.minimum.at(earliest, orders.customer, orders.day)
+    # Nothing submitted before, paid or not.
+    first_order = earliest[orders.customer] == orders.day
     may = (inside & kept & first_order)[lines.order]
     product, order = lines.product[may], lines.order[may]
     times = np.bincount(product, minlength=world.market.catalogue.count)

@@ -30,10 +30,10 @@ class DeskParameters:
     patience_seconds: float = 420.0
     handling_seconds: PerTopic = (190.0, 170.0, 210.0, 420.0, 460.0)
     handling_shape: float = 2.2
-    resolved: float = 0.88
-    fast_handling: float = 0.55
-    fast_resolved: float = 0.60
-    repeats: float = 0.65
+    resolved: float = 0.89
+    fast_handling: float = 0.72
+    fast_resolved: float = 0.45
+    repeats: float = 0.85
     scored: float = 0.42
     satisfied: PerTopic = (0.95, 0.84, 0.92, 0.62, 0.52)
     unresolved_penalty: float = 0.30
@@ -50,7 +50,7 @@ class AiParameters:
     seconds: tuple[int, int] = (2, 12)
     # What the AI adds to the chance of a satisfied score among contacts of one topic.
     effect: float = 0.02
-    resolves: float = 0.88
+    resolves: float = 0.87
     # Share of those handed over that give no score for the AI's part.
     handed_over_silent: float = 0.5
 
@@ -106,7 +106,7 @@ class NpsParameters:
 
     waves: tuple[str, ...] = ("2025-03-20", "2025-06-25", "2025-09-18", "2025-11-25")
     asked: int = 2_400
-    answers: tuple[float, float, float] = (0.09, 0.22, 0.46)
+    answers: tuple[float, float, float] = (0.13, 0.24, 0.46)
     # Shares of promoters (9-10) and detractors (0-6) by `CUSTOMER_GROUPS`.
     promoters: tuple[float, float, float] = (0.30, 0.44, 0.66)
     detractors: tuple[float, float, float] = (0.33, 0.20, 0.09)

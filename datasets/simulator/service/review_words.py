@@ -17,6 +17,7 @@ PRAISE: tuple[Clause, ...] = (
     ("比想象中结实", "sturdier than I thought"),
     ("包装严实，没有磕碰", "packed well, nothing knocked"),
     ("性价比高，推荐", "good value, recommended"),
+    ("好评，东西不错", "a good review, nice thing"),
 )
 # What people add that is good about a topic, so that a word of the topic is no complaint yet.
 GOOD: dict[str, tuple[Clause, ...]] = {

@@ -40,3 +40,9 @@ def _shop(seed: int) -> Shop:
 def shop_of(request: pytest.FixtureRequest) -> Shop:
     """Three shops of different seeds, each simulated once: for effects that must be found."""
     return _shop(request.param)
+
+
+@pytest.fixture
+def world(shop_of: Shop) -> World:
+    """Return the world of each of the three shops."""
+    return shop_of.world

@@ -17,6 +17,7 @@ from simulator.orders.unpaid import draw_by_day
 from simulator.parameters import Demand, Funnel
 from simulator.randomness import stream
 from simulator.stock.ages import make_ages
+from simulator.stock.buying import Purchases
 from simulator.stock.ledger import Ledger, Lines
 from simulator.visits.funnel import MINI, make_steps
 from simulator.visits.shares import make_shares
@@ -91,7 +92,8 @@ def test_is_stock_aged_first_in_first_out() -> None:
     nothing = np.zeros(0, dtype=np.int64)
     opening = closing - received + sold
     lines = Lines(nothing, nothing, nothing, nothing)
-    ages = make_ages(Ledger(opening, received, received * 0, sold, closing, lines, ()))
+    bought = Purchases(*(nothing for _ in range(6)))
+    ages = make_ages(Ledger(opening, received, received * 0, sold, closing, lines, (), bought))
     march = ages.month_end == day("2024-03-31")
     assert dict(zip(ages.band[march].tolist(), ages.units[march].tolist(), strict=True)) == {
         0: 10,

@@ -89,8 +89,9 @@ PURCHASE_ORDERS = Table(
             "units",
             nullable=True,
         ),
-        Column("unit_cost_cny", "float", "Price of a unit on the day of the order.", "采购单价",
-               "CNY"),
+        Column(
+            "unit_cost_cny", "float", "Price of a unit on the day of the order.", "采购单价", "CNY"
+        ),
     ),
     time_column="ordered_on",
     joins=(
@@ -103,7 +104,7 @@ PURCHASE_ORDERS = Table(
         "Whose goods arrive damaged, like for like within a category?",
         "How much does lead time vary?",
     ),
-)  # fmt: skip
+)
 
 WAREHOUSES_TABLE = Table(
     name="warehouses",
@@ -116,11 +117,10 @@ WAREHOUSES_TABLE = Table(
         Column("city_zh", "str", "City in Chinese.", "城市"),
         Column("region", "str", "Region it stands in.", "所在大区", values=REGIONS),
         Column("opened_on", "date", "First day of work.", "启用日期"),
-        Column("handling_fee_cny", "float", "Cost of packing a parcel.", "单票操作费",
-               "CNY"),
+        Column("handling_fee_cny", "float", "Cost of packing a parcel.", "单票操作费", "CNY"),
     ),
     answers=("From when on did the third warehouse serve the south-west?",),
-)  # fmt: skip
+)
 
 WAREHOUSE_ZONES = Table(
     name="warehouse_zones",
@@ -152,16 +152,20 @@ COURIER_RATES = Table(
         _ZONE,
         Column("valid_from", "date", "First day of the rates.", "生效日期"),
         Column("first_kg_cny", "float", "Fee up to one kilogram.", "首重价格", "CNY"),
-        Column("extra_kg_cny", "float", "Fee of each further kilogram begun.", "续重价格",
-               "CNY"),
-        Column("promised_days", "int", "Days from shipping to the promised delivery.", "承诺时效",
-               "days"),
+        Column("extra_kg_cny", "float", "Fee of each further kilogram begun.", "续重价格", "CNY"),
+        Column(
+            "promised_days",
+            "int",
+            "Days from shipping to the promised delivery.",
+            "承诺时效",
+            "days",
+        ),
     ),
     answers=(
         "Which courier is cheapest for two kilograms in zone 3?",
         "Which keeps a promise of three days at what price?",
     ),
-)  # fmt: skip
+)
 
 SHIPMENTS = Table(
     name="shipments",

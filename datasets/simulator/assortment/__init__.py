@@ -1,0 +1,1 @@
+"""Ideas for products, trade-ins and packaging."""

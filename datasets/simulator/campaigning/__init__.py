@@ -1,0 +1,1 @@
+"""What campaigns planned, did, spent and brought."""

@@ -1,0 +1,1 @@
+"""Live sessions, minute by minute."""

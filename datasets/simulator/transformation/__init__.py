@@ -1,0 +1,1 @@
+"""What a new system cost and brought."""

@@ -1,0 +1,243 @@
+"""Made-up tables about campaigns: plans, tasks, spend, a test by city, live minutes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from shop.samples.conform import conform
+from shop.schema.campaigning import DUTIES, PHASES, PLACEMENTS, ROLES, SPEND_KINDS
+from shop.schema.labels import REGIONS
+from shop.schema.live import HOSTS
+
+CAMPAIGN = "2027-festival"
+FIRST_PRODUCT = 900
+_START = pd.Timestamp("2027-06-01")
+
+
+def campaign_plan(
+    seed: int, *, budget_cny: float = 100_000.0, on_site: float = 0.7, empty_phase: bool = False
+) -> pd.DataFrame:
+    """Draw the plan of one campaign with the columns and types of the table `campaign_plan`.
+
+    Parameters
+    ----------
+    seed
+        Same seed and options, same table.
+    budget_cny, on_site
+        The budget, and the share of it on site.
+    empty_phase
+        Whether the encore has no visitors aimed at (conversion has no denominator).
+    """
+    rng = np.random.default_rng(seed)
+    money = budget_cny * np.array([0.3, 0.6, 0.1])
+    visitors = np.array([20_000, 60_000, 0 if empty_phase else 8_000])
+    visitors = np.round(visitors * np.exp(rng.normal(0, 0.2, 3))).astype(np.int64)
+    rate = np.round(rng.uniform(0.02, 0.08, 3), 4)
+    value = np.round(rng.uniform(120, 260, 3), 1)
+    frame = pd.DataFrame(
+        {
+            "campaign_id": CAMPAIGN,
+            "phase": list(PHASES),
+            "from_on": [_START - pd.Timedelta(days=7), _START, _START + pd.Timedelta(days=10)],
+            "to_on": [_START - pd.Timedelta(days=1), _START + pd.Timedelta(days=9),
+                      _START + pd.Timedelta(days=16)],
+            "on_site_cny": np.round(money * on_site, 2),
+            "off_site_cny": np.round(money * (1 - on_site), 2),
+            "target_visitors": visitors,
+            "target_conversion": rate,
+            "target_order_value_cny": value,
+            "target_sales_cny": np.round(visitors * rate * value, -2),
+        }
+    )  # fmt: skip
+    return conform(frame, "campaign_plan")
+
+
+def campaign_tasks(
+    seed: int,
+    *,
+    tasks: int = 12,
+    no_accountable: int = 1,
+    two_accountable: int = 1,
+    no_responsible: int = 1,
+    late: int = 2,
+) -> pd.DataFrame:
+    """Draw tasks with the columns and types of the table `campaign_tasks`.
+
+    Parameters
+    ----------
+    seed, tasks
+        As elsewhere.
+    no_accountable, two_accountable, no_responsible
+        Tasks whose duties are not sound, each in its way; no task has two of these faults.
+    late
+        Tasks done after their due day.
+    """
+    rng = np.random.default_rng(seed)
+    duties = rng.choice([2, 3, -1], (tasks, len(ROLES)), p=(0.3, 0.3, 0.4))
+    first = np.array([rng.permutation(len(ROLES)) for _ in range(tasks)])
+    row = np.arange(tasks)
+    duties[row, first[:, 0]], duties[row, first[:, 1]] = 1, 0
+    place = rng.permutation(tasks)
+    ends = np.cumsum([no_accountable, two_accountable, no_responsible])
+    without, double, idle = np.split(place, ends)[:3]
+    duties[without, first[without, 0]] = 3
+    duties[double, first[double, 2]] = 1
+    duties[idle, first[idle, 1]] = 2
+    ahead = np.sort(rng.choice([-30, -21, -14, -7, -3, -1, 0, 1, 14], tasks))
+    slip = np.where(np.isin(row, rng.choice(tasks, late, replace=False)), 3, -1)
+    due = pd.Series(_START + pd.to_timedelta(ahead, unit="D"))
+    names = np.array([*DUTIES, None], dtype=object)
+    frame = pd.DataFrame(
+        {
+            "campaign_id": CAMPAIGN,
+            "task": [f"task_{number + 1}" for number in row],
+            "task_zh": [f"任务{number + 1}" for number in row],
+            "due_t_days": ahead,
+            "due_on": due,
+            "done_on": due + pd.to_timedelta(slip, unit="D"),
+            **{role: names[duties[:, place_]] for place_, role in enumerate(ROLES)},
+        }
+    )
+    return conform(frame, "campaign_tasks")
+
+
+def campaign_spend(
+    seed: int, *, scale: float = 1.0, without_spend: bool = False, roi: float = 5.0
+) -> pd.DataFrame:
+    """Draw the spend of one campaign with the columns and types of the table `campaign_spend`.
+
+    Parameters
+    ----------
+    seed
+        Same seed and options, same table.
+    scale
+        Factor on all spend: how far it leaves a plan of 100,000 CNY.
+    without_spend
+        Whether the encore has no spend off site, so that its return has no denominator.
+    roi
+        Attributed sales over spend on average.
+    """
+    rng = np.random.default_rng(seed)
+    lengths = (7, 10, 7)
+    rows = []
+    for phase, (name, length, part) in enumerate(
+        zip(PHASES, lengths, (0.3, 0.6, 0.1), strict=True)
+    ):
+        first = _START + pd.Timedelta(days=(-7, 0, 10)[phase])
+        for place, kinds in ((0, (0.5, 0.4, 0.1)), (1, (0.0, 0.6, 0.4))):
+            for kind, share in enumerate(kinds):
+                weight = rng.dirichlet(np.full(length, 20.0))
+                total = scale * 100_000 * part * (0.7, 0.3)[place] * share
+                if (without_spend and phase == 2 and place == 1) or not total:
+                    continue
+                rows += [
+                    (first + pd.Timedelta(days=day), name, PLACEMENTS[place], SPEND_KINDS[kind],
+                     round(float(total * weight[day]), 2))
+                    for day in range(length)
+                ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["date", "phase", "placement", "kind", "spend_cny"])
+    paid = rng.poisson(frame["spend_cny"] / 3)
+    frame["campaign_id"] = CAMPAIGN
+    frame["paid_visitors"] = np.where(frame["kind"] == "promotion", paid, 0)
+    noise = np.exp(rng.normal(0, 0.2, len(frame)))
+    frame["attributed_sales_cny"] = np.round(frame["spend_cny"] * roi * noise, 2)
+    return conform(frame, "campaign_spend")
+
+
+def campaign_cities(
+    seed: int,
+    *,
+    cities: int = 12,
+    lift_log: float = 0.15,
+    after_log: float = -0.08,
+    days: tuple[int, int, int] = (21, 10, 14),
+    season_log: float = 0.8,
+    noise_sd: float = 0.03,
+    closed_days: int = 0,
+) -> pd.DataFrame:
+    """Draw a test by city with the columns and types of the table `campaign_cities`.
+
+    Parameters
+    ----------
+    seed, cities
+        As elsewhere; half of the cities, the larger ones, have advertising.
+    lift_log, after_log
+        What advertising adds to log sales while it runs and afterwards.
+    days
+        Days before, with advertising, and after.
+    season_log, noise_sd
+        What the festival does to all cities while it runs; spread of a city's day.
+    closed_days
+        City-days without any sale (their log does not exist).
+    """
+    rng = np.random.default_rng(seed)
+    length = sum(days)
+    day, city = (np.ravel(part) for part in np.indices((length, cities)))
+    size = np.sort(rng.normal(9.0, 0.6, cities))[::-1]
+    advertised = np.arange(cities) < cities // 2
+    runs = (day >= days[0]) & (day < days[0] + days[1])
+    effect = np.select([runs, day >= days[0] + days[1]], [lift_log, after_log], 0.0)
+    log = size[city] + season_log * runs + effect * advertised[city]
+    sales = np.round(np.exp(log + rng.normal(0, noise_sd, log.size)), 2)
+    sales[rng.choice(sales.size, closed_days, replace=False)] = 0.0
+    spend = np.where(runs & advertised[city], np.round(np.exp(size[city]) * 0.06, 2), 0.0)
+    frame = pd.DataFrame(
+        {
+            "date": _START + pd.to_timedelta(day - days[0], unit="D"),
+            "campaign_id": CAMPAIGN,
+            "city_id": city + 1,
+            "region": np.array(REGIONS, dtype=object)[city % len(REGIONS)],
+            "is_advertised": advertised[city],
+            "sales_cny": sales,
+            "off_site_cny": spend,
+        }
+    )
+    return conform(frame, "campaign_cities")
+
+
+def live_minutes(
+    seed: int,
+    *,
+    sessions: int = 8,
+    minutes: int = 60,
+    host_effects: tuple[float, ...] = (0.0, 0.2, 0.0),
+    favoured: float = 1.5,
+    products: int = 10,
+    silent_minutes: int = 2,
+) -> pd.DataFrame:
+    """Draw minutes with the columns and types of the table `live_minutes`.
+
+    Parameters
+    ----------
+    seed, sessions, minutes, products
+        As elsewhere.
+    host_effects
+        What each host adds to log clicks per viewer.
+    favoured
+        How strongly the first host is given the products that draw most; 0 for not at all.
+    silent_minutes
+        Minutes without viewers (a rate has no denominator there).
+    """
+    rng = np.random.default_rng(seed)
+    session, minute = (np.ravel(part) for part in np.indices((sessions, minutes)))
+    host = (session + minute // max(minutes // 3, 1)) % len(host_effects)
+    pull = np.linspace(-0.6, 0.6, products)
+    chance = np.exp(favoured * pull / 0.6)
+    drawn = rng.choice(products, session.size, p=chance / chance.sum())
+    product = np.where(host == 0, drawn, rng.integers(0, products, session.size))
+    viewers = rng.poisson(300, session.size)
+    viewers[rng.choice(viewers.size, silent_minutes, replace=False)] = 0
+    clicks = rng.poisson(viewers * 0.05 * np.exp(np.array(host_effects)[host] + pull[product]))
+    frame = pd.DataFrame(
+        {
+            "live_id": session + 1,
+            "minute": minute + 1,
+            "host": np.array(HOSTS, dtype=object)[host],
+            "product_id": product + FIRST_PRODUCT,
+            "viewers": viewers,
+            "clicks": clicks,
+            "orders": rng.binomial(clicks, 0.03),
+        }
+    )
+    return conform(frame, "live_minutes")

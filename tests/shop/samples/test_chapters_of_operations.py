@@ -1,0 +1,139 @@
+"""Made-up tables of chapters 08, 11, 13 and 16: true to the schema, odd where asked, quick."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shop.samples import chapter_08, chapter_11, chapter_13, chapter_16
+from shop.schema import table
+
+_TABLES: list[tuple[Callable[..., pd.DataFrame], str]] = [
+    (chapter_08.candidates, "candidates"),
+    (chapter_08.packaging, "packaging"),
+    (chapter_11.stock_days, "inventory_daily"),
+    (chapter_11.purchase_orders, "purchase_orders"),
+    (chapter_11.courier_rates, "courier_rates"),
+    (chapter_11.parcels, "shipments"),
+    (chapter_13.campaign_plan, "campaign_plan"),
+    (chapter_13.campaign_tasks, "campaign_tasks"),
+    (chapter_13.campaign_spend, "campaign_spend"),
+    (chapter_13.campaign_cities, "campaign_cities"),
+    (chapter_13.live_minutes, "live_minutes"),
+    (chapter_16.cost_items, "transformation_costs"),
+    (chapter_16.roll_out, "transformation_units"),
+]
+_OTHERS: list[Callable[..., pd.DataFrame]] = [
+    chapter_08.product_sales,
+    chapter_08.baskets,
+    chapter_08.listing_sheet,
+    chapter_08.trade_in_buyers,
+    chapter_16.cash_flows,
+    chapter_16.drivers,
+]
+_ALL = [draw for draw, _ in _TABLES] + _OTHERS
+
+
+@pytest.mark.parametrize(("draw", "name"), _TABLES)
+@pytest.mark.parametrize("seed", range(3))
+def test_is_a_sample_true_to_its_table(
+    draw: Callable[..., pd.DataFrame], name: str, seed: int
+) -> None:
+    frame, spec = draw(seed), table(name)
+    assert {column.name: column.dtype for column in spec.columns} == dict(frame.dtypes.astype(str))
+    assert len(frame) and not frame.duplicated(list(spec.key)).any()
+    for column in spec.columns:
+        assert frame[column.name].isna().any() <= column.nullable
+        if column.values:
+            assert set(frame[column.name].dropna()) <= set(column.values)
+
+
+@pytest.mark.parametrize("draw", _ALL)
+def test_is_a_sample_its_seeds_and_quick(draw: Callable[..., pd.DataFrame]) -> None:
+    one = draw(5)
+    pd.testing.assert_frame_equal(one, draw(5))
+    assert not one.equals(draw(6))
+    best = min(_seconds(draw) for _ in range(3))
+    assert best < 0.1
+
+
+def _seconds(draw: Callable[..., pd.DataFrame]) -> float:
+    start = time.process_time()
+    draw(7)
+    return time.process_time() - start
+
+
+def test_ties_and_empty_denominators_come_when_asked_for() -> None:
+    sales = chapter_08.product_sales(1, ties=4, unsold=0.0, without_stock=0.2, without_category=0.2)
+    assert sales.sales_cny.duplicated().sum() >= 4
+    assert (sales.mean_stock_cny == 0).any() and sales.category.isna().any()
+    assert (
+        chapter_11.stock_days(1, never_sold=1).groupby("product_id").sold_units.sum() == 0
+    ).any()
+    plan = chapter_13.campaign_plan(1, empty_phase=True)
+    assert (plan.target_visitors == 0).sum() == 1
+    spend = chapter_13.campaign_spend(1, without_spend=True)
+    assert not ((spend.phase == "encore") & (spend.placement == "off_site")).any()
+    assert (chapter_13.live_minutes(1, silent_minutes=3).viewers == 0).sum() == 3
+    assert (chapter_13.campaign_cities(1, closed_days=2).sales_cny == 0).sum() == 2
+    traded = chapter_08.trade_in_buyers(1, empty_group=True)
+    assert not traded.traded_in[traded.loyalty == "new"].any()
+
+
+def test_baskets_hold_duplicates_and_a_pair() -> None:
+    lines = chapter_08.baskets(2, duplicates=0.1)
+    assert lines.duplicated().any()
+    inside = pd.crosstab(lines.order_id, lines.product_id).clip(upper=1)
+    first, second = inside[500], inside[501]
+    assert (first & second).mean() > 1.3 * first.mean() * second.mean()
+
+
+def test_duties_are_unsound_as_often_as_asked() -> None:
+    tasks = chapter_13.campaign_tasks(
+        3, tasks=15, no_accountable=2, two_accountable=3, no_responsible=1, late=4
+    )
+    duties = tasks[["operations", "content", "design", "service", "supply_chain"]]
+    accountable, responsible = (duties == "A").sum(axis=1), (duties == "R").sum(axis=1)
+    assert (accountable == 0).sum() == 2 and (accountable == 2).sum() == 3
+    assert (responsible == 0).sum() == 1
+    assert (tasks.done_on > tasks.due_on).sum() == 4
+
+
+def test_open_orders_have_no_receipt() -> None:
+    found = chapter_11.purchase_orders(1, open_orders=5, without_orders=True)
+    assert found.received_on.isna().sum() > 5
+    assert found[found.supplier_id == "S04"].received_on.isna().all()
+    closed = found.dropna(subset="received_on")
+    assert (closed.received_units + closed.defective_units == closed.ordered_units).all()
+
+
+def test_stock_is_conserved() -> None:
+    found = chapter_11.stock_days(4)
+    came = found.opening_units + found.received_units
+    assert (found.closing_units == came - found.sold_units).all()
+    assert (found.closing_units == 0).any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_bill_says_what_its_truth_says(seed: int) -> None:
+    rows, truth = chapter_11.courier_bill(seed, twice=2)
+    body = [row for row in rows if row and row[0].startswith("ML")]
+    assert len(body) == len(truth) + 2
+    total = float(rows[-1][-1].replace("￥", "").replace(",", ""))
+    assert total == pytest.approx(truth.fee_cny.sum())
+
+
+def test_cash_flows_pay_as_asked() -> None:
+    exact = chapter_16.cash_flows(1, pays_exactly=True)
+    assert (np.cumsum(exact.benefit_cny - exact.cost_cny) == 0).sum() == 1
+    never = chapter_16.cash_flows(1, never_pays=True)
+    assert (np.cumsum(never.benefit_cny - never.cost_cny) < 0).all()
+    items = chapter_16.cost_items(1)
+    assert items.planned_cny[items.is_in_contract].sum() == pytest.approx(900_000, abs=0.001)
+    assert chapter_16.roll_out(1, missing=0.1).shape[0] < 20 * 18
+    fixed = chapter_16.drivers(1, fixed=True)
+    assert fixed.low_cny[0] == fixed.high_cny[0]

@@ -93,3 +93,5 @@ SOURCE_TERMS = {
     "off_site": "站外引流",
 }
 ENTRY_PAGES = ("home", "category", "product", "campaign", "live_room")
+
+TOUCH_CHANNELS = ("short_video", "kol", "feed_ads", "search_ads", "private_message", "brand_search")

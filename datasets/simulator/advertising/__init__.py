@@ -1,0 +1,1 @@
+"""Keywords, touchpoints, a test by city and deals with creators."""

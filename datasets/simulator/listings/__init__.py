@@ -1,0 +1,1 @@
+"""Product pages, their changes, and the rank that follows."""

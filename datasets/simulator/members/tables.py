@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
@@ -11,7 +14,7 @@ from simulator.columns import assemble, dates, floats, ints, labels
 from simulator.members.community import Community, make_community
 from simulator.members.parameters import CommunityParameters, MemberParameters
 from simulator.members.terms import Terms, make_terms
-from simulator.registry import builds, part, reveals
+from simulator.registry import builds, keeps, part, reveals
 from simulator.world import World
 
 
@@ -117,4 +120,13 @@ def community_rhythm(world: World) -> dict[str, dict[str, float]]:
     return {
         name: {"active_share": active[place], "orders_per_member_30_days": orders[place]}
         for place, name in enumerate(RHYTHMS)
+    }
+
+
+@keeps("parameters_members", about="What is planted about memberships and groups.")
+def parameters(world: World) -> dict[str, Any]:
+    """Return every parameter, by part."""
+    return {
+        "memberships": asdict(MemberParameters()),
+        "groups": asdict(CommunityParameters()),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,12 @@ from simulator.market.festivals import campaigns
 from simulator.registry import builds, keeps, part, reveals
 from simulator.risk.accounts import Accounts, code, make_accounts
 from simulator.risk.claims import Copies, PriceTags, make_copies, make_price_tags
-from simulator.risk.parameters import LABELS, ClaimParameters
+from simulator.risk.parameters import (
+    LABELS,
+    ClaimParameters,
+    PrivacyParameters,
+    RiskParameters,
+)
 from simulator.risk.privacy import FIELDS, make_consents, make_inventory
 from simulator.risk.rings import FAKE_ORDER, Rings, make_rings
 from simulator.world import World
@@ -238,3 +244,13 @@ def data_inventory_labels(world: World) -> pa.Table:
             "is_needed": flags(np.array([field.needed for field in FIELDS])),
         }
     )
+
+
+@keeps("parameters_risk", about="What is planted about compliance and risk.")
+def parameters(world: World) -> dict[str, Any]:
+    """Return every parameter, by part."""
+    return {
+        "rings": asdict(RiskParameters()),
+        "consents": asdict(PrivacyParameters()),
+        "claims": asdict(ClaimParameters()),
+    }

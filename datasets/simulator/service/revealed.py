@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,13 @@ from simulator.days import as_date, day
 from simulator.registry import keeps, reveals
 from simulator.service.arrivals import LOGISTICS, PRODUCT
 from simulator.service.nps import net_score
-from simulator.service.parameters import AiParameters, DeskParameters
+from simulator.service.parameters import (
+    AiParameters,
+    DeskParameters,
+    NpsParameters,
+    RecoveryParameters,
+    ReviewParameters,
+)
 from simulator.service.reviews import shares_of_topics
 from simulator.service.tables import desk, nps_of, recoveries_of, reviews_of
 from simulator.world import World
@@ -129,3 +136,15 @@ def nps_scores(world: World) -> pa.Table:
             "score": ints(found.score),
         }
     )
+
+
+@keeps("parameters_service", about="What is planted about service.")
+def parameters(world: World) -> dict[str, Any]:
+    """Return every parameter, by part."""
+    return {
+        "desk": asdict(DeskParameters()),
+        "ai": asdict(AiParameters()),
+        "reviews": asdict(ReviewParameters()),
+        "recoveries": asdict(RecoveryParameters()),
+        "nps": asdict(NpsParameters()),
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.days import DAYS, Bools, Floats, Ints
+from simulator.days import DAYS, Floats, Ints
 from simulator.world import World
 
 # More than any number of a day, so that customer and day fit one sortable number.
@@ -75,9 +75,3 @@ def amounts(world: World) -> Floats:
     due = lines.quantity * lines.price - lines.discount - lines.coupon
     totals: Floats = np.bincount(lines.order, due, orders.count).astype(np.float64)
     return totals
-
-
-def ever_joined(world: World) -> Bools:
-    """Return which customers had a paid order, in the period or before it."""
-    joined: Bools = world.sales.people.joined < DAYS
-    return joined

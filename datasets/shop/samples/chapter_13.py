@@ -1,4 +1,4 @@
-"""Made-up tables about campaigns: plans, tasks, spend, a test by city, live minutes."""
+"""Made-up tables about campaigns: plans, tasks, spend, cities, live minutes, customers, journeys."""
 
 from __future__ import annotations
 
@@ -241,3 +241,89 @@ def live_minutes(
         }
     )
     return conform(frame, "live_minutes")
+
+
+def new_customers(
+    seed: int,
+    *,
+    count: int = 600,
+    repurchase_effect: float = -0.15,
+    immature: float = 0.2,
+    free: int = 2,
+) -> pd.DataFrame:
+    """Draw customers won in a campaign, with what they spent first and later.
+
+    Parameters
+    ----------
+    seed, count
+        As elsewhere.
+    repurchase_effect
+        What coming from off site adds to the chance of buying again; off site brings larger
+        first orders.
+    immature
+        Share of customers who have not been seen for 180 days: their later value is missing.
+    free
+        Customers who cost nothing (a return on cost has no denominator).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a customer: ``customer_id``, ``brought_by``, ``cost_cny``, ``first_cny``,
+        ``later_cny`` (paid in the 180 days after; missing while they are not over).
+    """
+    rng = np.random.default_rng(seed)
+    first = np.round(np.exp(rng.normal(5.0, 0.5, count)), 2)
+    large = np.argsort(np.argsort(first)) / count
+    off = rng.random(count) < 0.15 + 0.4 * large
+    again = rng.random(count) < 0.5 + repurchase_effect * off
+    later = np.round(np.where(again, np.exp(rng.normal(5.3, 0.6, count)), 0.0), 2)
+    cost = np.round(np.where(off, 35.0, 42.0) * np.exp(rng.normal(0, 0.2, count)), 1)
+    cost[rng.choice(count, free, replace=False)] = 0.0
+    known = rng.random(count) >= immature
+    return pd.DataFrame(
+        {
+            "customer_id": rng.permutation(count) + 1,
+            "brought_by": pd.Series(np.where(off, "off_site", "on_site"), dtype="str"),
+            "cost_cny": cost,
+            "first_cny": first,
+            "later_cny": pd.Series(later).where(known),
+        }
+    )
+
+
+def journey_events(
+    seed: int, *, customers: int = 30, ties: int = 2, silent: float = 0.2, unsubscribed: float = 0.1
+) -> pd.DataFrame:
+    """Draw what happened to customers in an automated journey: what it must wait for and skip.
+
+    Parameters
+    ----------
+    seed, customers
+        As elsewhere.
+    ties
+        Customers of whom two events bear the same time.
+    silent, unsubscribed
+        Shares that do nothing after they entered, and that leave the list.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an event, in no order: ``customer_id``, ``happened_at``, ``event`` (``cart``,
+        ``open``, ``pay``, ``unsubscribe``); everybody enters with a ``cart``.
+    """
+    rng = np.random.default_rng(seed)
+    rows = []
+    for customer in range(1, customers + 1):
+        moment = _START + pd.Timedelta(minutes=int(rng.integers(0, 10_000)))
+        rows.append((customer, moment, "cart"))
+        if rng.random() < silent:
+            continue
+        wait = 0 if customer <= ties else int(rng.choice([30, 1_440, 1_441, 3_000]))
+        rows.append((customer, moment + pd.Timedelta(minutes=wait), "open"))
+        if rng.random() < unsubscribed:
+            rows.append((customer, moment + pd.Timedelta(minutes=wait + 5), "unsubscribe"))
+        elif rng.random() < 0.4:
+            rows.append((customer, moment + pd.Timedelta(minutes=wait + 60), "pay"))
+    frame = pd.DataFrame(rows, columns=["customer_id", "happened_at", "event"])
+    frame = frame.astype({"happened_at": "datetime64[us]", "event": "str"})
+    return frame.iloc[rng.permutation(len(frame))].reset_index(drop=True)

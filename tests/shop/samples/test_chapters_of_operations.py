@@ -32,6 +32,8 @@ _OTHERS: list[Callable[..., pd.DataFrame]] = [
     chapter_08.baskets,
     chapter_08.listing_sheet,
     chapter_08.trade_in_buyers,
+    chapter_13.new_customers,
+    chapter_13.journey_events,
     chapter_16.cash_flows,
     chapter_16.drivers,
 ]
@@ -137,3 +139,21 @@ def test_cash_flows_pay_as_asked() -> None:
     assert chapter_16.roll_out(1, missing=0.1).shape[0] < 20 * 18
     fixed = chapter_16.drivers(1, fixed=True)
     assert fixed.low_cny[0] == fixed.high_cny[0]
+
+
+def test_new_customers_from_off_site_buy_more_first_and_less_later() -> None:
+    found = chapter_13.new_customers(2, count=4_000, free=3)
+    off = found.brought_by == "off_site"
+    known = found.later_cny.notna()
+    assert found.first_cny[off].mean() > found.first_cny[~off].mean()
+    assert (found.later_cny[off & known] > 0).mean() < (found.later_cny[~off & known] > 0).mean()
+    assert (found.cost_cny == 0).sum() == 3 and not known.all()
+
+
+def test_everybody_enters_a_journey_with_a_cart() -> None:
+    found = chapter_13.journey_events(1, ties=5, silent=0.0)
+    first = found[found.event == "cart"].set_index("customer_id").happened_at
+    assert first.index.is_unique and set(first.index) == set(found.customer_id)
+    assert (found.happened_at >= found.customer_id.map(first)).all()
+    assert found.duplicated(["customer_id", "happened_at"]).sum() >= 5
+    assert not found.happened_at.is_monotonic_increasing

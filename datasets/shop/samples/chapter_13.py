@@ -1,4 +1,4 @@
-"""Made-up tables about campaigns: plans, tasks, spend, cities, live minutes, customers, journeys."""
+"""Made-up campaigns: plans, tasks, spend, cities, live minutes, customers won, journeys."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ SHIPMENTS = Table(
     name="shipments",
     grain="one paid order that was shipped",
     description=(
-        "Orders paid on the last day and shipped after it are not there yet. "
+        "Orders that had not left the warehouse by the last day are not there yet. "
         "The region is the customer's; zone follows from warehouse and region, the fee from "
         "courier_rates and weight. "
         "A lost parcel is sent again, and `delivered_on` is the day that the customer had the "

@@ -97,35 +97,50 @@ def make_parcels(
     warehouse = _choose_warehouse(ordered, where, planted, rng)
     zone = ZONES[warehouse, where]
     courier = _draw(np.array(planted.use).T[zone - 1], rng)
-    fragile = (
-        np.bincount(lines.order[category[lines.product] == _FRAGILE], minlength=orders.count)[order]
-        > 0
-    )
+    fragile = _holds_fragile(lines, category, orders.count)[order]
     extra, longer = load(planted)
     exception = _exceptions(courier, fragile, longer[ordered], planted, rng)
     first_return = _first_return(lines, orders.count)[order]
     late_hour = orders.paid_at[order] % SECONDS >= _CLOSES_AT
     waits = np.where(exception == OVERSOLD, rng.integers(2, 6, order.size), 0)
     shipped = np.minimum(ordered + late_hour + waits, first_return - 2)
-    first_kg, extra_kg, promise = tariff(planted)
+    promise = tariff(planted)[2]
     promised = shipped - np.minimum(waits, shipped - ordered) + promise[courier, zone - 1]
     promised = promised + planted.festival_promise_days * longer[ordered]
     road = _days_on_the_road(promise[courier, zone - 1], courier, zone, planted, rng)
     road = road + rng.poisson(extra[ordered]) + _trouble(exception, rng)
     delivered = np.minimum(shipped + road, first_return - 1)
-    kilograms = np.bincount(lines.order, lines.quantity * weight_kg[lines.product], orders.count)[
-        order
-    ]
-    kilograms = np.round(kilograms + _BOX_KG, 1)
-    year = (shipped >= day("2025-01-01")).astype(np.int64)
-    further = np.ceil(np.maximum(kilograms - 1, 0) - 1e-9)
-    fee = first_kg[year, courier, zone - 1] + further * extra_kg[year, courier, zone - 1]
+    kilograms = _weigh(lines, weight_kg, orders.count)[order]
+    fee = _fees(kilograms, courier, zone, shipped, planted)
     left = shipped < DAYS
     columns: tuple[Any, ...] = (
-        order, courier, warehouse, zone, kilograms, np.round(fee, 2), shipped, promised, delivered,
+        order, courier, warehouse, zone, kilograms, fee, shipped, promised, delivered,
         exception,
     )  # fmt: skip
     return Parcels(*(column[left] for column in columns))
+
+
+def _holds_fragile(lines: OrderLines, category: Ints, count: int) -> Bools:
+    """Return for each order whether tableware is in it."""
+    fragile = lines.order[category[lines.product] == _FRAGILE]
+    found: Bools = np.bincount(fragile, minlength=count) > 0
+    return found
+
+
+def _weigh(lines: OrderLines, weight_kg: Floats, count: int) -> Floats:
+    """Return the weight of each order with its box."""
+    goods = np.bincount(lines.order, lines.quantity * weight_kg[lines.product], count)
+    weight: Floats = np.round(goods + _BOX_KG, 1)
+    return weight
+
+
+def _fees(kilograms: Floats, courier: Ints, zone: Ints, shipped: Ints, planted: Delivery) -> Floats:
+    """Return what each parcel costs by the rates of its day."""
+    first_kg, extra_kg, _ = tariff(planted)
+    at = (shipped >= day("2025-01-01")).astype(np.int64), courier, zone - 1
+    further = np.ceil(np.maximum(kilograms - 1, 0) - 1e-9)
+    fee: Floats = np.round(first_kg[at] + further * extra_kg[at], 2)
+    return fee
 
 
 def _choose_warehouse(

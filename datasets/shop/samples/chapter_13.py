@@ -277,14 +277,14 @@ def new_customers(
     off = rng.random(count) < 0.15 + 0.4 * large
     again = rng.random(count) < 0.5 + repurchase_effect * off
     later = np.round(np.where(again, np.exp(rng.normal(5.3, 0.6, count)), 0.0), 2)
-    cost = np.round(np.where(off, 35.0, 42.0) * np.exp(rng.normal(0, 0.2, count)), 1)
-    cost[rng.choice(count, free, replace=False)] = 0.0
+    paid_for = np.round(np.where(off, 35.0, 42.0) * np.exp(rng.normal(0, 0.2, count)), 1)
+    paid_for[rng.choice(count, free, replace=False)] = 0.0
     known = rng.random(count) >= immature
     return pd.DataFrame(
         {
             "customer_id": rng.permutation(count) + 1,
             "brought_by": pd.Series(np.where(off, "off_site", "on_site"), dtype="str"),
-            "cost_cny": cost,
+            "cost_cny": paid_for,
             "first_cny": first,
             "later_cny": pd.Series(later).where(known),
         }

@@ -266,7 +266,7 @@ def recoveries(
     orders = np.where(again, 1 + rng.poisson(0.5, count), 0)
     unknown = pd.Series(rng.random(count) < incomplete)
     spend = np.round(orders * rng.gamma(4.0, 40.0, count), 2)
-    cost = np.array([1.0, 14.0, 30.0, 46.0])[remedy]
+    remedy_cost = np.array([1.0, 14.0, 30.0, 46.0])[remedy]
     day = pd.to_timedelta(rng.integers(0, 120, count), unit="D")
     frame = pd.DataFrame(
         {
@@ -277,7 +277,7 @@ def recoveries(
             "customer_group": np.array(CUSTOMER_GROUPS, dtype=object)[group],
             "remedy": np.array(REMEDIES, dtype=object)[remedy],
             "remedy_by": np.where(by_lot, "lot", "agent"),
-            "cost_cny": cost,
+            "cost_cny": remedy_cost,
             "orders_90d": pd.Series(orders, dtype="Int64").mask(unknown),
             "spend_90d_cny": pd.Series(spend).mask(unknown),
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shop import schema
+from shop.drawing import drawing
 from shop.schema import Column, Join, RawExport, Table
 
 FOLDER = "dictionary"
@@ -16,7 +17,7 @@ INDEX = "README.md"
 
 
 def pages(rows: Mapping[str, int]) -> dict[str, str]:
-    """Return the data dictionary by file name: an index and a page a subject.
+    """Return the data dictionary by file name: an index, a page and a drawing a subject.
 
     Parameters
     ----------
@@ -26,6 +27,7 @@ def pages(rows: Mapping[str, int]) -> dict[str, str]:
     found = {INDEX: _index(rows)}
     for name in schema.subjects():
         found[f"{name}.md"] = _page(name, rows)
+        found[f"{name}.svg"] = drawing(name)
     return found
 
 
@@ -84,6 +86,11 @@ def _page(name: str, rows: Mapping[str, int]) -> str:
     about = schema.subject(name)
     parts = [f"# {about.title} {about.term_zh}", "", about.about, ""]
     parts += [f"[All subjects]({INDEX})", ""]
+    parts += [f"![How the tables of this page join]({name}.svg)", ""]
+    parts += [
+        "Underlined: the key. A dashed arrow finds a partner for some rows only.",
+        "",
+    ]
     parts += [_section(spec, rows.get(spec.name, 0)) for spec in schema.tables(name).values()]
     exports = [schema.raw_export(export) for export in schema.raw_export_names(name)]
     if exports:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
 from shop import dictionary, schema
+from shop.drawing import drawing
 from shop.locate import tables_dir
 
 FOLDER = tables_dir().parent / dictionary.FOLDER
@@ -61,3 +63,13 @@ def test_does_the_maintainers_page_name_every_file_of_the_truth() -> None:
     text = (tables_dir().parent / "README.md").read_text(encoding="utf-8")
     for path in (tables_dir().parent / "truth").glob("*"):
         assert path.stem == "checksums" or f"`truth/{path.stem}`" in text
+
+
+@pytest.mark.parametrize("name", schema.subjects())
+def test_shows_the_drawing_every_table_and_every_join(name: str) -> None:
+    root = ElementTree.fromstring(drawing(name))
+    words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    joins = [join for spec in schema.tables(name).values() for join in spec.joins]
+    assert {*schema.table_names(name), *(join.to for join in joins)} <= set(words)
+    arrows = [p for p in root.iter("{http://www.w3.org/2000/svg}path") if p.get("marker-end")]
+    assert len(arrows) == len(joins)

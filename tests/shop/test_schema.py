@@ -7,6 +7,7 @@ import importlib
 import pytest
 
 from shop.errors import UsageError
+from shop.locate import tables_dir
 from shop.schema import (
     FUNNEL_STEPS,
     Table,
@@ -105,3 +106,8 @@ def test_are_labels_and_terms_complete() -> None:
     assert set(CATEGORY_TERMS) == set(CATEGORIES)
     assert set(SEGMENT_TERMS) == set(SEGMENTS)
     assert set(FUNNEL_STEPS.values()) <= set(EVENTS)
+
+
+def test_do_all_committed_tables_together_stay_small() -> None:
+    size = sum(path.stat().st_size for path in tables_dir().rglob("*") if path.is_file())
+    assert size <= 25_000_000

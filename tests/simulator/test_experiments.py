@@ -65,6 +65,23 @@ def test_does_peeking_alarm_where_nothing_is(shop_of: Shop) -> None:
     found = visitors(shop_of, "2026-button-colour")
     whole, error = lift(found, "bought")
     assert whole == pytest.approx(0, abs=3 * error)
+    # The lot thrown again and again: truth is 5% of alarms.
+    rng = np.random.default_rng(1)
+    day = (found.assigned_on - found.assigned_on.min()).dt.days.to_numpy()
+    bought = found.bought.to_numpy().astype(float)
+    peeked, planned = [], []
+    for _ in range(300):
+        arm = rng.integers(0, 2, len(found))
+        size, sums = (
+            np.bincount(arm * 21 + day, weight, 42).reshape(2, 21).cumsum(axis=1)
+            for weight in (None, bought)
+        )
+        rate, pooled = sums / size, sums.sum(axis=0) / size.sum(axis=0)
+        z = (rate[1] - rate[0]) / np.sqrt(pooled * (1 - pooled) * (1 / size).sum(axis=0))
+        peeked.append((np.abs(z) > 1.96).any())
+        planned.append(abs(z[-1]) > 1.96)
+    assert np.mean(peeked) > 0.15
+    assert np.mean(planned) == pytest.approx(0.05, abs=0.04)
 
 
 def test_is_the_broken_split_seen_and_repaired_within_devices(shop_of: Shop) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -210,3 +212,13 @@ def test_does_a_new_customer_cost_what_the_trade_pays() -> None:
     cost = spend / joined
     assert cost.between(20, 160).all()
     assert cost["mini_program"] == cost.min()
+
+
+def test_does_the_weekly_report_add_up_to_daily_traffic_and_orders() -> None:
+    text = shop.raw_export_path("weekly").read_bytes().decode("utf-8-sig")
+    rows = [row for row in csv.reader(text.splitlines()) if row and row[0].startswith("第")]
+    traffic = shop.load_daily_traffic(start="2025-03-03", end="2025-03-16")
+    week = (traffic.date - pd.Timestamp("2025-03-03")).dt.days // 7
+    sums = traffic.groupby(week)[["visitors", "sessions", "paid_sessions"]].sum()
+    for number, row in enumerate(rows):
+        assert [int(cell.replace(",", "")) for cell in row[2:5]] == sums.loc[number].tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shop.schema.columns import CHANNEL, DATE
 from shop.schema.labels import ENTRY_PAGES, SOURCES
-from shop.schema.types import Column, Join, Subject, Table
+from shop.schema.types import Column, Join, RawExport, Subject, Table
 
 SUBJECT = Subject(
     title="Sources of visits and their cost",
@@ -144,4 +144,14 @@ CHANNEL_SPEND = Table(
         "What does a new customer cost on each channel?",
         "Does a bought visit become dearer, or do we only buy more of them?",
     ),
+)
+
+RAW_WEEKLY = RawExport(
+    name="weekly",
+    file="weekly_2025-03.csv",
+    description=(
+        "Report of the shop for the two weeks from 2025-03-03, UTF-8 with BOM: a title, a merged "
+        "header, days in two styles, rates and amounts as text, a total after each week."
+    ),
+    encoding="utf-8-sig",
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from grading.build.claims import claims_after, client_class
 from grading.build.master import Master
 from grading.build.problem import Problem, refuse
 from shop.errors import BuildError
@@ -80,17 +81,16 @@ def execute(master: Master, notebook: Any, folder: Path) -> Executed:
     Raises
     ------
     RuleError
-        When a cell raises, warns or takes too long; names file and line.
+        When a cell raises, warns or takes too long, or a claim does not hold; names file and line.
     BuildError
         When the kernel cannot be started or dies.
     """
     import nbformat
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook.cells.append(nbformat.v4.new_code_cell(_AFTER))
     with _quiet_environment() as private, tempfile.TemporaryFile() as log:
-        client = NotebookClient(
+        client = client_class(claims_after(master))(
             notebook,
             config=_local_sockets(private),
             timeout=CELL_TIMEOUT_S,
@@ -109,6 +109,7 @@ def execute(master: Master, notebook: Any, folder: Path) -> Executed:
         except (DeadKernelError, RuntimeError) as error:
             said = _last_words(log)
             raise BuildError(f"{master.shown}: the kernel failed: {error}{said}") from error
+    refuse(client.false_claims(master))
     asked = notebook.cells.pop()
     notebook.metadata["language_info"] = _fixed_language()
     files = json.loads(asked.outputs[0].text)
@@ -158,16 +159,18 @@ def _quiet_environment() -> Iterator[Path]:
 
 def _raised(master: Master, notebook: Any, error: Any) -> Problem:
     index = _last_started(notebook)
-    if index >= len(master.cells):
+    cells = master.built()
+    if index >= len(cells):
         raise BuildError(f"{master.shown}: could not ask for the opened files: {error.evalue}")
     lines = _CELL_LINE.findall(_COLOURS.sub("", error.traceback or ""))
     offset = int(lines[0]) - 1 if lines else 0
-    cell = master.cells[index]
+    cell = cells[index]
     return master.problem(cell, f"cell {cell.id!r} raised {error.ename}: {error.evalue}", offset)
 
 
 def _timed_out(master: Master, notebook: Any) -> Problem:
-    cell = master.cells[min(_last_started(notebook), len(master.cells) - 1)]
+    cells = master.built()
+    cell = cells[min(_last_started(notebook), len(cells) - 1)]
     return master.problem(cell, f"cell {cell.id!r} ran longer than {CELL_TIMEOUT_S} s")
 
 

@@ -23,6 +23,7 @@ class Role(StrEnum):
     SOLUTION = "solution"
     TEST = "test"
     MEMO = "memo"
+    CLAIM = "claim"
     UNKNOWN = "unknown"
 
 
@@ -75,7 +76,7 @@ class Master:
     path
         The file.
     kind
-        Lecture or assignment; an assignment has roles and points, a lecture has neither.
+        Lecture or assignment; an assignment has roles and points, a lecture has claims only.
     cells
         In the order of the file.
     text
@@ -100,6 +101,10 @@ class Master:
     def having(self, *roles: Role) -> list[MasterCell]:
         """Return the cells of these roles."""
         return [cell for cell in self.cells if cell.role in roles]
+
+    def built(self) -> list[MasterCell]:
+        """Return the cells that stand in the built notebook: all but claims."""
+        return [cell for cell in self.cells if cell.role is not Role.CLAIM]
 
     def code(self) -> list[MasterCell]:
         """Return the code cells."""

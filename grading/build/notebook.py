@@ -49,7 +49,7 @@ def assemble(master: Master) -> Any:
     import nbformat
 
     notebook = {
-        "cells": [_cell(cell) for cell in master.cells],
+        "cells": [_cell(cell) for cell in master.built()],
         "metadata": {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE_INFO)},
         "nbformat": 4,
         "nbformat_minor": 5,

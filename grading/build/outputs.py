@@ -34,7 +34,7 @@ def output_problems(
         The date that must not appear; the current one by default.
     """
     today = today or datetime.date.today()
-    for cell, executed in zip(master.cells, notebook["cells"], strict=True):
+    for cell, executed in zip(master.built(), notebook["cells"], strict=True):
         for output in executed.get("outputs", []):
             if output["output_type"] == "stream" and output["name"] == "stderr":
                 first = output["text"].strip().split("\n")[0][:120]

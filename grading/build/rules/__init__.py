@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from grading.build.master import Master
 from grading.build.problem import Problem, refuse
-from grading.build.rules import contract, identity, markers, naming, side, size, testing
+from grading.build.rules import contract, identity, markers, naming, prose, side, size, testing
 from grading.build.rules.study import Study
 
 Rule = Callable[[Study], Iterator[Problem]]
@@ -24,7 +24,12 @@ EVERYWHERE: tuple[Rule, ...] = (
     side.instructor_files,
     side.clocks,
 )
-LECTURE: tuple[Rule, ...] = (identity.lecture_roles, size.ceiling)
+LECTURE: tuple[Rule, ...] = (
+    identity.lecture_roles,
+    size.ceiling,
+    prose.claims,
+    prose.unclaimed,
+)
 ASSIGNMENT: tuple[Rule, ...] = (
     identity.roles,
     identity.points,

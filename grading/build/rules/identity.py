@@ -11,6 +11,7 @@ from grading.build.rules.study import Study
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_{1,2}[a-z0-9]+)*")
 _KEYS = {"id", "role", "points", "tags"}
+_LECTURE_KEYS = {"id", "role", "points", "tags", "of", "unclaimed"}
 _LECTURE_TAGS = {"raises-exception"}
 _UNREAD = "incorrectly_encoded_metadata"  # jupytext's word
 _LONGEST = 64
@@ -42,10 +43,11 @@ def headers(study: Study) -> Iterator[Problem]:
             yield study.master.problem(
                 cell, f'the header cannot be read ({cell.header[_UNREAD]}); write id="..."'
             )
-        for key in sorted(set(cell.header) - _KEYS - {_UNREAD}):
+        known = _LECTURE_KEYS if study.master.kind == "lecture" else _KEYS
+        for key in sorted(set(cell.header) - known - {_UNREAD}):
             yield study.master.problem(
                 cell,
-                f"unknown word {key!r} in the cell's header; known: {', '.join(sorted(_KEYS))}",
+                f"unknown word {key!r} in the cell's header; known: {', '.join(sorted(known))}",
             )
         if cell.kind not in ("code", "markdown"):
             yield study.master.problem(cell, f"a {cell.kind} cell; use code or [markdown]")
@@ -55,11 +57,14 @@ def headers(study: Study) -> Iterator[Problem]:
 
 
 def lecture_roles(study: Study) -> Iterator[Problem]:
-    """Refuse roles and points in a lecture."""
+    """Refuse every role but that of a claim in a lecture."""
     for cell in study.master.cells:
-        for word in ("role", "points"):
-            if word in cell.header:
-                yield study.master.problem(cell, f"a lecture's cell has no {word}")
+        if "role" in cell.header and cell.role is not Role.CLAIM:
+            yield study.master.problem(cell, "a lecture's cell has no role but claim")
+        elif cell.role is Role.CLAIM and cell.kind != "code":
+            yield study.master.problem(cell, "role 'claim' belongs on a code cell")
+        if "points" in cell.header:
+            yield study.master.problem(cell, "a lecture's cell has no points")
 
 
 def roles(study: Study) -> Iterator[Problem]:

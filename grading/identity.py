@@ -45,8 +45,8 @@ TOOLS = frozenset(
 """Packages that no verdict depends on, with all that they alone require."""
 FOLDERS = ("engine", "inside", "sandbox")
 STEPS = (
-    *("bounds", "grade", "hidden", "judging", "notebook", "parsing"),
-    *("reading", "rebuild", "sanitise", "skeleton", "task"),
+    *("files", "grade", "marking", "notebook", "parsing"),
+    *("rebuild", "sanitise", "settings", "skeleton", "task", "verdict"),
 )
 """Modules of `grading.autograde` on which a verdict depends; the others carry and show it."""
 
@@ -186,7 +186,7 @@ def _file_digest(path: Path) -> str:
 
 
 def verdict_identity(
-    sources: Iterable[str], settings: Mapping[str, object], mistakes: Iterable[bytes | str] = ()
+    sources: Iterable[str], settings: Mapping[str, object], more: Iterable[bytes | str] = ()
 ) -> str:
     """Return the hash of what the verdicts of an assignment depend on, but for the submission.
 
@@ -196,8 +196,8 @@ def verdict_identity(
         Texts of the assignment's code cells, hidden tests included.
     settings
         Limits, bounds and all else that the run is told, as plain values.
-    mistakes
-        Tables of known mistakes.
+    more
+        Whatever else counts, such as tables of known mistakes.
     """
     datasets = Path(shop.__file__).parent.parent
     used = follow([*sources, *_own_texts()], datasets)
@@ -207,7 +207,22 @@ def verdict_identity(
         "tables": table_checksums(used, datasets / "tables"),
     }
     text = json.dumps(plain, sort_keys=True, default=str)
-    return digest_of(grading_code(), used.digest, text, *mistakes)
+    return digest_of(grading_code(), used.digest, text, *more)
+
+
+def whole_grader() -> str:
+    """Return the hash of all code that may grade here: `grading`'s own, all of `shop`, its tables.
+
+    For a worker that does not know yet which assignment it will be handed.
+    """
+    package = Path(shop.__file__).parent
+    parts = [grading_code()]
+    for path in sorted(package.rglob("*.py")):
+        text = _bare_code(path.read_text(encoding="utf-8"))
+        parts += [path.relative_to(package).as_posix(), text]
+    everything = Closure((), (), None, True, True, (), "")
+    checksums = table_checksums(everything, package.parent / "tables")
+    return digest_of(*parts, json.dumps(checksums))
 
 
 def penalty_identity(due: object, plugin: object) -> str:

@@ -26,11 +26,9 @@ from grading.attack.types import Asset, Attack, AttackClass, AttackResult
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.gradebook import open_gradebook
-from grading.autograde.options import Options, Step
-from grading.autograde.pool import Job
-from grading.autograde.reasons import Flag
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import grade_payload
+from grading.autograde.pool import Job, grade_payload
+from grading.autograde.settings import Options, Step
+from grading.autograde.verdict import Flag, Verdict
 from grading.engine import Engine, Limits
 from grading.layout import Layout
 

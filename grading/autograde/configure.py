@@ -3,8 +3,8 @@
 What nbgrader lets a configuration choose is chosen there by dotted paths. Three things it
 does not let a configuration choose are replaced here, each for a reason:
 
-- the converter of ``nbgrader autograde`` and of the formgrader's button, because copying a
-  submission, finding its notebooks and refusing ``--no-execute`` happen inside of it;
+- what ``nbgrader autograde`` and the formgrader's button run, so that there is one way from a
+  submission into the gradebook, the coordinator's;
 - the reading of ``timestamp.txt``, because a forged one ends autograding and the
   formgrader's list with an error;
 - the headers under which the formgrader serves a submission's own files, because a page
@@ -16,23 +16,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from grading.autograde.database import ADDRESS
+from grading.autograde.lock import ADDRESS
 from grading.feedback.configure import configure_feedback, sandbox_submitted_files
-
-SANITISE = [
-    "grading.autograde.preprocessors.RebuildOnSkeleton",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-AUTOGRADE = [
-    "grading.autograde.preprocessors.SplitExecute",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-    "grading.autograde.preprocessors.FlagUndecided",
-]
 
 
 def configure(config: Any) -> None:
@@ -45,9 +30,6 @@ def configure(config: Any) -> None:
     config
         The configuration object of ``nbgrader_config.py``.
     """
-    config.Autograde.sanitize_preprocessors = SANITISE
-    config.Autograde.autograde_preprocessors = AUTOGRADE
-    config.Autograde.exporter_class = "grading.autograde.preprocessors.SubmissionExporter"
     config.ZipCollectApp.extractor_plugin = "grading.collect.extractor.BoundedExtractor"
     if os.environ.get(ADDRESS):
         config.CourseDirectory.db_url = os.environ[ADDRESS]

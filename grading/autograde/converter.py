@@ -1,124 +1,116 @@
-"""``nbgrader autograde`` without its traps: links, timestamps, missing or renamed notebooks."""
+"""The entry of ``nbgrader autograde`` and of the formgrader's button into the coordinator.
+
+nbgrader makes this object, sets its traits and calls `start`. Everything else, from reading a
+submission to its row in the gradebook, is what `course autograde` does, too.
+"""
 
 from __future__ import annotations
 
-import glob
 import os
-from contextlib import ExitStack
 from datetime import datetime
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
-from traitlets import TraitError
 
-from grading.autograde.course import files_beside_notebooks, is_utf8
-from grading.autograde.files import lay_out
-from grading.autograde.gradebook import put_commands_on_path, read_skeletons
-from grading.autograde.lock import course_lock
-from grading.autograde.preprocessors import ENGINES, NO_EXECUTE, SplitExecute
-from grading.autograde.reading import (
-    TIMESTAMP,
-    SubmittedFile,
-    fitting,
-    read_bounded,
-    read_submission,
+from grading.autograde.coordinator import autograde
+from grading.autograde.course import Course
+from grading.autograde.files import TIMESTAMP, read_bounded, read_timestamp
+from grading.autograde.gradebook import open_gradebook, put_commands_on_path, student_names
+from grading.autograde.report import cores
+from grading.autograde.settings import Step, read_options
+from grading.autograde.verdict import Verdict
+from shop.errors import CourseError, UsageError
+
+NO_EXECUTE = (
+    "--no-execute is refused: it keeps the outputs that students wrote into their notebooks "
+    "and grades by them. Run the same command without it."
 )
-from grading.autograde.timestamps import read_timestamp
-from grading.autograde.worker import WorkerSettings
-from grading.sandbox.limits import Limits
-from shop.errors import CourseError
+READ_ONLY = 444
 
 
-class _BoundedCopy(BaseConverter):  # type: ignore[misc]
-    """Copies a submission's own files within bounds and never through a link."""
+class CourseAutograde(Autograde):  # type: ignore[misc]
+    """nbgrader's Autograde, done by the coordinator of `course autograde`.
 
-    def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy what may be copied; nbgrader's own copy follows links to any file."""
-        folder = Path(self._format_source(assignment_id, student_id))
-        target = Path(self._format_dest(assignment_id, student_id))
-        files = read_submission(folder)
-        for repair in files.repairs:
-            self.log.warning("Left out for %s: %s", student_id, repair)
-        fit = fitting((*files.helpers, *self._files_of_the_course(assignment_id)))
-        own = [file for file in fit if file.content is not None]
-        if files.timestamp is not None:
-            own.append(SubmittedFile(TIMESTAMP, files.timestamp, len(files.timestamp)))
-        lay_out(target, own, 0o644)
-
-    def _files_of_the_course(self, assignment_id: str) -> list[SubmittedFile]:
-        """Return the names of the files that nbgrader will copy after the student's."""
-        directory = self.coursedir.source_directory
-        source = Path(self.coursedir.format_path(directory, ".", assignment_id))
-        paths = files_beside_notebooks(source, self.coursedir)
-        return [SubmittedFile(str(path.relative_to(source)), None, 0) for path in paths]
-
-
-class CourseAutograde(Autograde, _BoundedCopy):  # type: ignore[misc]
-    """nbgrader's Autograde: every submission gets a verdict, one writer at a time."""
+    Selection of students, ``force``, ``create_student``, hooks and permissions mean what they mean
+    to nbgrader. A submission is graded whole, and one that is unchanged is passed over.
+    """
 
     def start(self) -> None:
-        """Grade what was asked for."""
+        """Grade what was asked for.
+
+        Raises
+        ------
+        NbGraderException
+            When something was not graded; the log says what, and why.
+        """
         put_commands_on_path()
-        with ExitStack() as stack:
-            try:
-                settings = self._settings()
-                place = Path(self.coursedir.root) / str(self.coursedir.autograded_directory)
-                stack.enter_context(course_lock(place, self.coursedir.db_url))
-                ENGINES.get(settings)
-            except (CourseError, TraitError) as error:
-                self.log.error("%s", error)
-                raise NbGraderException(str(error)) from error
-            stack.callback(ENGINES.close)
-            super().start()
+        before = Path.cwd()
+        os.chdir(self.coursedir.root)
+        try:
+            left = self._grade(str(self.coursedir.assignment_id))
+        except CourseError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
+        finally:
+            os.chdir(before)
+        if left:
+            raise NbGraderException("; ".join(left))
 
-    def init_notebooks(self) -> None:
-        """Expect every notebook of the assignment from everybody who handed in anything."""
-        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        folders = [folder for folder in glob.glob(pattern) if self._can_be_named(folder)]  # noqa: PTH207
-        expected = self._expected() if folders else []
-        if not expected:
-            # Nobody handed in, or the assignment is unknown: nbgrader says so in its own words.
-            super().init_notebooks()
-            return
-        self.notebooks: list[str] = []
-        self.assignments = {
-            folder: [os.path.join(folder, f"{name}.ipynb") for name in expected]  # noqa: PTH118
-            for folder in folders
-        }
-
-    def _can_be_named(self, folder: str) -> bool:
-        """Whether a gradebook can hold the folder's name; says so when it cannot."""
-        if is_utf8(folder):
-            return True
-        self.log.error("Not graded: %a has a name that is not UTF-8. Rename it", folder)
-        return False
-
-    def _expected(self) -> list[str]:
-        """Return the notebooks that the gradebook has of the assignment and that are wanted."""
-        source = Path(self._source_folder())
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                skeletons = read_skeletons(gradebook.db, self.coursedir.assignment_id, source)
-            except CourseError:
-                return []
-        wanted = self.coursedir.notebook_id
-        return [s.notebook for s in skeletons if fnmatch(s.notebook, wanted)]
-
-    def _source_folder(self) -> str:
-        directory = self.coursedir.source_directory
-        return str(self.coursedir.format_path(directory, ".", self.coursedir.assignment_id))
-
-    def _settings(self) -> WorkerSettings:
-        """Return the engine's settings; making the step refuses ``--no-execute``."""
+    def _grade(self, assignment: str) -> list[str]:
+        """Grade an assignment; return a sentence on everybody who was left out."""
         if self.config.get("Execute", {}).get("enabled") is False:
-            raise TraitError(NO_EXECUTE)
-        step = SplitExecute(parent=self)
-        return WorkerSettings(Limits(**step.limits), step.engine)
+            raise UsageError(NO_EXECUTE)
+        course = Course(self, self.coursedir)
+        left = [
+            f"not graded: {str(path.parent)!a} has a name that is not UTF-8. Rename it"
+            for path in course.unnamed(assignment)
+        ]
+        pattern = str(self.coursedir.student_id)
+        students = [name for name in course.students(assignment) if fnmatchcase(name, pattern)]
+        if not students:
+            raise UsageError(f"no student that {pattern!r} names has handed in {assignment!r}")
+        if not self.create_student:
+            with open_gradebook(self.coursedir) as gradebook:
+                known = student_names(gradebook.db)
+            strangers = [name for name in students if name not in known]
+            left = [f"No student with ID {name!r} exists in the database" for name in strangers]
+            students = [name for name in students if name in known]
+        if students:
+            self._run(course, assignment, tuple(students))
+        for sentence in left:
+            self.log.error("%s", sentence)
+        return left
+
+    def _run(self, course: Course, assignment: str, students: tuple[str, ...]) -> None:
+        if self.coursedir.notebook_id != "*":
+            self.log.warning("--notebook has no effect: a submission is graded as a whole")
+        options = read_options(self, cores(), None, students, bool(self.force))
+        self.run_pre_convert_hook()
+        autograde(course, assignment, options, self._report)
+        self.run_post_convert_hook()
+
+    def _report(self, step: Step) -> None:
+        """Write a verdict into nbgrader's log."""
+        verdict = step.verdict
+        if step.how == "unchanged":
+            self.log.info("Unchanged since it was graded: %s", _shown(verdict))
+            return
+        for repair in verdict.repairs:
+            self.log.warning("Repaired for %s: %s", verdict.student, repair)
+        if verdict.status == "flagged":
+            flag = (verdict.student, verdict.reason, verdict.detail)
+            self.log.warning("Flagged: %s (%s): %s", *flag)
+        again = " (late penalty worked out anew)" if step.how == "penalty" else ""
+        self.log.info("Graded: %s%s", _shown(verdict), again)
+        if self.permissions != READ_ONLY or self.coursedir.groupshared:
+            self.set_permissions(verdict.assignment, verdict.student)
+
+
+def _shown(verdict: Verdict) -> str:
+    return f"{verdict.student}, {verdict.score:g} of {verdict.max_score:g} points"
 
 
 def tolerant_timestamp(coursedir: CourseDirectory, dest_path: str) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -13,26 +12,26 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
 from grading.autograde.course import Course
-from grading.autograde.database import DatabaseLock
-from grading.autograde.files import mend, write_autograded
-from grading.autograde.fingerprint import fingerprint, grader_fingerprint
+from grading.autograde.files import (
+    SubmittedFile,
+    mend,
+    read_submission,
+    read_timestamp,
+    write_autograded,
+)
 from grading.autograde.grade import flagged
 from grading.autograde.gradebook import open_gradebook, read_skeletons
-from grading.autograde.lock import course_lock
-from grading.autograde.options import DEFAULT_OPTIONS, Options, Step
-from grading.autograde.pool import Job, LocalPool, Scheduler
-from grading.autograde.reading import SubmittedFile, read_submission
-from grading.autograde.reasons import Flag, FlagCode, Repair
-from grading.autograde.records import Record, Records
+from grading.autograde.lock import DatabaseLock, course_lock
+from grading.autograde.pool import Job, LocalPool, Scheduler, WorkerSettings
 from grading.autograde.reopened import changed_answers
 from grading.autograde.scores import ScoreWriter, recorded_scores
+from grading.autograde.settings import DEFAULT_OPTIONS, Options, Step
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.task import GradedSubmission, GradingTask
-from grading.autograde.timestamps import read_timestamp
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import WorkerSettings
-from grading.certify.lookup import known_mistakes
+from grading.autograde.verdict import Flag, FlagCode, Record, Records, Repair, Verdict
 from grading.engine.types import Reason
+from grading.identity import digest_of, penalty_identity, verdict_identity
+from grading.mistakes import known_mistakes
 from shop.errors import GradingError
 
 TRANSIENT = (
@@ -49,7 +48,7 @@ TRANSIENT = (
 class _Pending:
     """What the coordinator keeps of a submission while a worker grades it."""
 
-    fingerprint: str
+    identity: str
     helpers: tuple[SubmittedFile, ...]
     stamp: bytes | None
     timestamp: datetime | None
@@ -94,9 +93,11 @@ def autograde(
         source = course.folder("source", ".", assignment)
         skeletons = read_skeletons(gradebook.db, assignment, source)
         gradebook.db.rollback()
-        writer = ScoreWriter(gradebook, assignment, course.penalty())
-        recorded = recorded_scores(gradebook, assignment)
-        run = _Run(course, assignment, options, skeletons, writer, recorded, report, lock)
+        plugin = course.penalty_plugin()
+        writer = ScoreWriter(gradebook, assignment, course.penalty(plugin))
+        run = _Run(course, assignment, options, skeletons, writer, report, lock)
+        run.recorded = recorded_scores(gradebook, assignment)
+        run.penalty = penalty_identity(writer.due, plugin)
         if scheduler is not None:
             return run.all(scheduler)
         settings = WorkerSettings(options.limits, options.engine)
@@ -132,7 +133,6 @@ class _Run:
         options: Options,
         skeletons: tuple[Skeleton, ...],
         writer: ScoreWriter,
-        recorded: dict[str, dict[tuple[str, str], float | None]],
         report: Callable[[Step], None],
         lock: DatabaseLock,
     ) -> None:
@@ -141,7 +141,6 @@ class _Run:
         self._options = options
         self._skeletons = skeletons
         self._writer = writer
-        self._recorded = recorded
         self._report = report
         self._lock = lock
         self._records = Records(course.autograded / ".verdicts" / assignment)
@@ -152,7 +151,12 @@ class _Run:
         self._output_limits = course.output_limits()
         wanted = list(options.students) if options.students else None
         self.students = course.students(assignment, wanted)
-        self._common = self._common_fingerprint()
+        tests = [c.source for skeleton in skeletons for c in skeleton.cells if c.is_test]
+        tables = ((source, known_mistakes(source)) for source in tests)
+        self._mistakes = tuple((source, table) for source, table in tables if table)
+        self._common = self._common_identity()
+        self.recorded: dict[str, dict[tuple[str, str], float | None]] = {}
+        self.penalty = ""
 
     def all(self, scheduler: Scheduler) -> list[Verdict]:
         """Grade everybody."""
@@ -186,27 +190,39 @@ class _Run:
             self._course_files,
             self._options.bounds,
             *self._output_limits,
+            self._mistakes,
         )
         payload = task.encode()
-        mark = fingerprint(self._common, payload, files.timestamp or b"")
-        known = None if self._options.force else self._unchanged(student, mark)
+        # The task holds the assignment, the bounds and the known mistakes as well.
+        identity = digest_of(self._common, payload, files.timestamp or b"")
+        known = None if self._options.force else self._unchanged(student, identity)
         if known is not None:
-            self._finish(known, "unchanged")
+            self._settle(student, known, timestamp)
             return None
         helpers = (*files.helpers, *self._course_files)
-        self._pending[student] = _Pending(mark, helpers, files.timestamp, timestamp, doubts)
+        self._pending[student] = _Pending(identity, helpers, files.timestamp, timestamp, doubts)
         return Job(student, payload)
 
-    def _unchanged(self, student: str, mark: str) -> Verdict | None:
+    def _unchanged(self, student: str, identity: str) -> Record | None:
         """Return the last verdict when nothing it depends on has changed and all of it is kept."""
         record = self._records.read(student)
-        if record is None or record.fingerprint != mark or record.verdict.reason in TRANSIENT:
+        if record is None or record.identity != identity or record.verdict.reason in TRANSIENT:
             return None
         folder = self._course.folder("autograded", student, self._assignment)
         files = [folder / f"{skeleton.notebook}.ipynb" for skeleton in self._skeletons]
         expected = {(c.notebook, c.cell_id): c.auto_score for c in record.verdict.cells}
         kept = all(path.is_file() for path in files)
-        return record.verdict if kept and self._recorded.get(student) == expected else None
+        return record if kept and self.recorded.get(student) == expected else None
+
+    def _settle(self, student: str, record: Record, timestamp: datetime | None) -> None:
+        """Keep a verdict; work out its late penalty anew where that depends on other things now."""
+        if record.penalty == self.penalty:
+            self._finish(record.verdict, "unchanged")
+            return
+        self._lock.confirm()
+        self._writer.write_penalty(student, timestamp)
+        self._records.write(student, replace(record, penalty=self.penalty))
+        self._finish(record.verdict, "penalty")
 
     def _record(self, student: str, result: GradedSubmission) -> None:
         """Write files, then scores in one transaction, then the record that says so."""
@@ -215,17 +231,18 @@ class _Run:
         folder = self._course.folder("autograded", student, self._assignment)
         self._lock.confirm()
         reopened = changed_answers(folder, result.notebooks)
-        write_autograded(folder, result, pending.helpers, pending.stamp)
+        write_autograded(folder, result.notebooks, pending.helpers, pending.stamp)
         self._writer.write(verdict, pending.timestamp, reopened)
-        self._records.write(student, Record(pending.fingerprint, verdict))
+        self._records.write(student, Record(pending.identity, self.penalty, verdict))
         self._finish(verdict, "graded")
 
-    def _finish(self, verdict: Verdict, how: Literal["graded", "unchanged"]) -> None:
+    def _finish(self, verdict: Verdict, how: Literal["graded", "unchanged", "penalty"]) -> None:
         self._verdicts[verdict.student] = verdict
         self._report(Step(verdict, how, len(self._verdicts), len(self.students)))
 
-    def _common_fingerprint(self) -> str:
-        limits = json.dumps(asdict(self._options.limits), sort_keys=True)
-        tests = [cell for s in self._skeletons for cell in s.cells if cell.is_test]
-        tables = [known_mistakes(cell.source) for cell in tests]
-        return fingerprint(grader_fingerprint(), limits, self._options.engine, *tables)
+    def _common_identity(self) -> str:
+        """Return the identity that every verdict of this run shares."""
+        cells = [cell for skeleton in self._skeletons for cell in skeleton.cells]
+        sources = [cell.source for cell in cells if cell.cell_type == "code"]
+        settings = {"limits": asdict(self._options.limits), "engine": self._options.engine}
+        return verdict_identity(sources, settings)

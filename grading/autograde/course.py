@@ -6,13 +6,16 @@ import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters.autograde import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 from nbgrader.utils import find_all_files
+from traitlets.config import Configurable
 
-from grading.autograde.reading import SubmittedFile, read_bounded
+from grading.autograde.files import SubmittedFile, read_bounded
 from grading.autograde.scores import Penalty
 from grading.layout import MARKER, find_layout
 from shop.errors import UsageError
@@ -27,12 +30,12 @@ class Course:
     Attributes
     ----------
     app
-        nbgrader's application, which carries the configuration.
+        nbgrader's application or converter, which carries the configuration.
     coursedir
         nbgrader's idea of the folders.
     """
 
-    app: NbGrader
+    app: Configurable
     coursedir: CourseDirectory
 
     @property
@@ -85,11 +88,16 @@ class Course:
         return sorted(path for path in root.glob(f"*/{assignment}") if not is_utf8(str(path)))
 
     def source_files(self, assignment: str) -> tuple[SubmittedFile, ...]:
-        """Return the files of an assignment beside its notebooks, which students get too."""
+        """Return the files of an assignment beside its notebooks, which students get too.
+
+        Those that ``c.Autograde.exclude_overwriting`` leaves to the students are not among them.
+        """
         folder = self.folder("source", ".", assignment).resolve()
+        of_students = Autograde(parent=self.app).exclude_overwriting.get(assignment, ())
+        paths = files_beside_notebooks(folder, self.coursedir)
+        named = [(path, path.relative_to(folder).as_posix()) for path in paths]
         return tuple(
-            read_bounded(path, str(path.relative_to(folder)), LARGEST)
-            for path in files_beside_notebooks(folder, self.coursedir)
+            read_bounded(path, name, LARGEST) for path, name in named if name not in of_students
         )
 
     def output_limits(self) -> tuple[int, int]:
@@ -97,11 +105,14 @@ class Course:
         limit = LimitOutput(parent=self.app)
         return int(limit.max_lines), int(limit.max_traceback)
 
-    def penalty(self) -> Penalty:
-        """Return the late penalty that the course configures."""
+    def penalty_plugin(self) -> Any:
+        """Return nbgrader's plugin of late penalties as the course configures it."""
         preprocessor = AssignLatePenalties(parent=self.app)
         preprocessor.init_plugin()
-        plugin = preprocessor.plugin_inst
+        return preprocessor.plugin_inst
+
+    def penalty(self, plugin: Any) -> Penalty:
+        """Return the late penalty that a plugin gives."""
 
         def late_penalty(student: str, score: float, seconds_late: float) -> float | None:
             penalty = plugin.late_submission_penalty(student, score, seconds_late)

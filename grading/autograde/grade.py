@@ -12,8 +12,8 @@ from typing import Protocol
 from nbformat import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 
-from grading.autograde.files import lay_out
-from grading.autograde.judging import comments, judge, judge_failed, judge_flagged
+from grading.autograde.files import SubmittedFile, lay_out
+from grading.autograde.marking import comments, mark, mark_failed, mark_flagged
 from grading.autograde.notebook import (
     dumps,
     engine_cells,
@@ -22,11 +22,9 @@ from grading.autograde.notebook import (
     notice_node,
     to_node,
 )
-from grading.autograde.reading import SubmittedFile
-from grading.autograde.reasons import Flag, Repair
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.task import GradedSubmission, GradingTask
-from grading.autograde.verdict import CellVerdict, Comment, Verdict
+from grading.autograde.verdict import CellVerdict, Comment, Flag, Repair, Verdict
 from grading.engine.types import EngineCell, Reason, RunResult
 
 OUR_FAULT = (Reason.SETUP_FAILED, Reason.CHECKER_DIED)
@@ -97,7 +95,7 @@ def failed(task: GradingTask, flag: Flag) -> GradedSubmission:
             outcome.note(flag.code, flag.detail, undecided=True)
             node = to_node(notebook)
             fail_node(node)
-            outcome.add(name, node, judge_failed(node, name, flag))
+            outcome.add(name, node, mark_failed(node, name, flag))
     repairs = tuple(repair for notebook in sanitised for repair in notebook.repairs)
     return _result(task, outcome, repairs, 0.0)
 
@@ -145,7 +143,7 @@ def _note_flag(name: str, notebook: FlaggedNotebook, outcome: _Outcome) -> None:
     flag = notebook.flag
     outcome.note(flag.code, flag.detail, undecided=True)
     node = notice_node(notebook.skeleton, flag)
-    outcome.add(name, node, judge_flagged(notebook.skeleton, flag))
+    outcome.add(name, node, mark_flagged(notebook.skeleton, flag))
 
 
 def _run(
@@ -156,10 +154,10 @@ def _run(
     outcome: _Outcome,
 ) -> None:
     node = to_node(notebook)
-    result = runner.run(engine_cells(node), folder)
+    result = runner.run(engine_cells(node, dict(task.mistakes)), folder)
     fill_outputs(node, result)
     limit = LimitOutput(max_lines=task.max_lines, max_traceback=task.max_traceback)
     limit.preprocess(node, {})
     if result.reason != Reason.OK:
         outcome.note(result.reason, result.detail, undecided=result.reason in OUR_FAULT)
-    outcome.add(notebook.skeleton.notebook, node, judge(node, notebook, result))
+    outcome.add(notebook.skeleton.notebook, node, mark(node, notebook, result))

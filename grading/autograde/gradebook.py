@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, Notebook, SourceCell
+from nbgrader.api import Assignment, Gradebook, Notebook, SourceCell, Student
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,6 +36,11 @@ def open_gradebook(coursedir: CourseDirectory) -> Iterator[Gradebook]:
         yield gradebook
     finally:
         gradebook.close()
+
+
+def student_names(session: Session) -> set[str]:
+    """Return the names of all students whom a gradebook knows."""
+    return set(session.scalars(select(Student.id)))
 
 
 def read_skeletons(session: Session, assignment: str, source: Path) -> tuple[Skeleton, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.nbgraderformat import SCHEMA_VERSION
 
-from grading.autograde.reasons import Flag
 from grading.autograde.rebuild import RebuiltCell
 from grading.autograde.sanitise import SanitisedNotebook
 from grading.autograde.skeleton import Skeleton, SkeletonCell
-from grading.certify.lookup import known_mistakes
+from grading.autograde.verdict import Flag
 from grading.engine.types import CellKind, EngineCell, RunResult
 
 NOTICE_ID = "course-notice"
@@ -58,14 +59,24 @@ def error_output(name: str, message: str) -> NotebookNode:
     )
 
 
-def engine_cells(node: NotebookNode) -> list[EngineCell]:
-    """Return the code cells of a rebuilt notebook as the engine takes them."""
-    return [_engine_cell(cell) for cell in node.cells if cell.cell_type == "code"]
+def engine_cells(
+    node: NotebookNode, mistakes: Mapping[str, str] = MappingProxyType({})
+) -> list[EngineCell]:
+    """Return the code cells of a rebuilt notebook as the engine takes them.
+
+    Parameters
+    ----------
+    node
+        The notebook.
+    mistakes
+        Source of a test cell to its table of known mistakes.
+    """
+    return [_engine_cell(cell, mistakes) for cell in node.cells if cell.cell_type == "code"]
 
 
-def _engine_cell(cell: NotebookNode) -> EngineCell:
+def _engine_cell(cell: NotebookNode, mistakes: Mapping[str, str]) -> EngineCell:
     kind = _kind(cell)
-    known = known_mistakes(cell.source) if kind == "test" else ""
+    known = mistakes.get(cell.source, "") if kind == "test" else ""
     return EngineCell(cell.id, cell.source, kind, _points(cell), known)
 
 

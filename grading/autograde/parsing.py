@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from grading.autograde.bounds import DEFAULT_BOUNDS, ReadBounds
-from grading.autograde.reasons import Flag, FlagCode, Repair, RepairCode
+from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
+from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
 
 CellType = Literal["code", "markdown", "raw"]
 MARKS = (

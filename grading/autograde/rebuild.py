@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grading.autograde.parsing import CellType, StudentCell, StudentNotebook
-from grading.autograde.reasons import Repair, RepairCode
 from grading.autograde.skeleton import Skeleton, SkeletonCell
+from grading.autograde.verdict import Repair, RepairCode
 
 DEFINITION = re.compile(r"(?:async +def +|def +|class +)?([A-Za-z_]\w*) *(?:\(.*|:.*|=(?!=).*)")
 MISSING = "# The student's notebook has no cell {name}; another cell of it answers.\n"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from grading.autograde.bounds import DEFAULT_BOUNDS, MEGABYTE, ReadBounds
+from grading.autograde.files import MAX_EXTRA, SubmissionFiles, SubmittedFile
 from grading.autograde.parsing import StudentNotebook, parse_notebook
-from grading.autograde.reading import MAX_EXTRA, SubmissionFiles, SubmittedFile
-from grading.autograde.reasons import Flag, FlagCode, Repair, RepairCode
 from grading.autograde.rebuild import RebuiltCell, rebuild
+from grading.autograde.settings import DEFAULT_BOUNDS, MEGABYTE, ReadBounds
 from grading.autograde.skeleton import Skeleton
+from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ class ScoreWriter:
         self._session: Session = gradebook.db
         self._penalty = penalty
         query = select(Assignment).where(Assignment.name == assignment)
-        self._assignment_id: str = self._session.scalars(query).one().id
+        found = self._session.scalars(query).one()
+        self._assignment_id: str = found.id
+        self.due: datetime | None = found.duedate
         rows = select(Notebook.id, Notebook.name).where(
             Notebook.assignment_id == self._assignment_id
         )
@@ -63,7 +65,7 @@ class ScoreWriter:
         timestamp: datetime | None,
         reopened: frozenset[Key] = frozenset(),
     ) -> None:
-        """Write one verdict; all of it or, on any failure, nothing of it.
+        """Write one verdict and its late penalty; all of it or, on any failure, nothing of it.
 
         Manual scores, extra credit and manual comments are never touched.
 
@@ -77,16 +79,30 @@ class ScoreWriter:
             Notebook and cell of answers that a person has to look at again, if one graded them
             already: their text has changed. An unchanged one stays as it was graded.
         """
+        self._write(verdict.student, timestamp, verdict, reopened)
+
+    def write_penalty(self, student: str, timestamp: datetime | None) -> None:
+        """Write the late penalty of a submission anew and nothing else; see `write`."""
+        self._write(student, timestamp, None)
+
+    def _write(
+        self,
+        student: str,
+        timestamp: datetime | None,
+        verdict: Verdict | None,
+        reopened: frozenset[Key] = frozenset(),
+    ) -> None:
         try:
-            submission = self._submission(verdict.student)
+            submission = self._submission(student)
             if timestamp is not None:
                 submission.timestamp = timestamp
             notebooks = {self._notebooks[row.notebook_id]: row for row in submission.notebooks}
-            self._write_scores(verdict, notebooks, reopened)
-            self._write_comments(verdict, notebooks)
+            if verdict is not None:
+                self._write_scores(verdict, notebooks, reopened)
+                self._write_comments(verdict, notebooks)
             self._session.flush()
             for row in notebooks.values():
-                row.late_submission_penalty = self._late(verdict.student, submission, row)
+                row.late_submission_penalty = self._late(student, submission, row)
             self._session.commit()
         except BaseException:
             self._session.rollback()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Literal
 
-from grading.autograde.hidden import released_source
+from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+
+MARKERS = ("HIDDEN TESTS", "MARK SCHEME")
+WITHHELD = "# The tests of this cell are not shown."
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,26 @@ class Skeleton:
         """Points of all graded cells."""
         return sum(cell.points for cell in self.cells if cell.is_graded)
 
-    def to_json(self) -> str:
-        """Return the skeleton as JSON text, the same text for the same skeleton."""
-        return json.dumps(asdict(self), sort_keys=True)
-
     @classmethod
-    def from_json(cls, text: str) -> Skeleton:
-        """Return the skeleton that `to_json` wrote."""
-        record: dict[str, Any] = json.loads(text)
-        cells = tuple(SkeletonCell(**cell) for cell in record.pop("cells"))
-        return cls(cells=cells, **record)
+    def from_record(cls, record: dict[str, Any]) -> Skeleton:
+        """Return the skeleton of a plain record, as `dataclasses.asdict` makes it."""
+        cells = tuple(SkeletonCell(**cell) for cell in record["cells"])
+        return cls(**{**record, "cells": cells})
+
+
+@cache
+def released_source(source: str) -> str:
+    """Return `source` without hidden tests and mark scheme, as nbgrader releases it.
+
+    A cell whose markers are unbalanced is withheld altogether.
+    """
+    if not any(marker in source for marker in MARKERS):
+        return source
+    cell = new_code_cell(source)
+    try:
+        ClearHiddenTests()._remove_hidden_test_region(cell)
+        ClearMarkScheme()._remove_mark_scheme_region(cell)
+    except RuntimeError:
+        return WITHHELD
+    text = str(cell.source)
+    return WITHHELD if any(marker in text for marker in MARKERS) else text

@@ -1,15 +1,108 @@
-"""What became of a submission: a score or a reason for every graded cell."""
+"""What became of a submission: flags, repairs, and a score or a reason for every cell.
+
+Verdicts are kept beside the autograded files, so that unchanged submissions are skipped.
+"""
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import Any, Literal
 
-from grading.autograde.reasons import Repair, RepairCode
+from shop import atomic
 
 NEEDS_MANUAL = "needs_manual"
+
+
+class FlagCode(StrEnum):
+    """Why a submission could not be run at all; a person decides about its grade."""
+
+    MISSING_NOTEBOOK = "missing_notebook"
+    EMPTY_FILE = "empty_file"
+    NOT_JSON = "not_json"
+    NOT_A_NOTEBOOK = "not_a_notebook"
+    TOO_LARGE = "too_large"
+    TOO_MANY_CELLS = "too_many_cells"
+    LINK_OUTSIDE = "link_outside"
+    UNREADABLE_FILE = "unreadable_file"
+    WORKER_DIED = "worker_died"
+    OUT_OF_TIME = "out_of_time"
+    GRADER_ERROR = "grader_error"
+
+
+class ZeroReason(StrEnum):
+    """Why a graded cell scored zero, beside the statuses of the engine."""
+
+    NO_RESPONSE = "no_response"
+    ANSWER_MISSING = "answer_missing"
+    NOT_RUN = "not_run"
+
+
+class RepairCode(StrEnum):
+    """What was put right before a submission was run."""
+
+    CELL_MISSING = "cell_missing"
+    CELL_COPIED = "cell_copied"
+    CELL_MOVED = "cell_moved"
+    CELL_RETYPED = "cell_retyped"
+    CELL_CHANGED = "cell_changed"
+    ANSWER_ADOPTED = "answer_adopted"
+    ID_UNKNOWN = "id_unknown"
+    FLAGS_CHANGED = "flags_changed"
+    TAGS_DROPPED = "tags_dropped"
+    CELL_DROPPED = "cell_dropped"
+    TEXT_CLEANED = "text_cleaned"
+    KERNEL_CHANGED = "kernel_changed"
+    FORMAT_UPGRADED = "format_upgraded"
+    ENCODING = "encoding"
+    NOTEBOOK_RENAMED = "notebook_renamed"
+    NOTEBOOK_IGNORED = "notebook_ignored"
+    FILE_IGNORED = "file_ignored"
+    TIMESTAMP = "timestamp"
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One thing that was put right.
+
+    Attributes
+    ----------
+    code
+        What kind of repair.
+    where
+        The cell id or the file that it concerns.
+    detail
+        A sentence for the instructor.
+    """
+
+    code: RepairCode
+    where: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Why nothing of a notebook could be run.
+
+    Attributes
+    ----------
+    code
+        What kind of defect.
+    detail
+        A sentence for the instructor.
+    """
+
+    code: FlagCode
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -107,20 +200,92 @@ class Verdict:
             if cell.auto_score is not None and cell.auto_score < cell.max_score
         )
 
-    def to_json(self) -> str:
-        """Return the verdict as JSON text."""
-        return json.dumps(asdict(self), sort_keys=True)
-
     @classmethod
-    def from_json(cls, text: str | bytes) -> Verdict:
-        """Return the verdict that `to_json` wrote."""
-        record: dict[str, Any] = json.loads(text)
-        record["cells"] = tuple(CellVerdict(**cell) for cell in record["cells"])
-        record["comments"] = tuple(Comment(**comment) for comment in record["comments"])
-        record["repairs"] = repairs_from(record["repairs"])
-        return cls(**record)
+    def from_record(cls, record: dict[str, Any]) -> Verdict:
+        """Return the verdict of a plain record, as `dataclasses.asdict` makes it."""
+        return cls(
+            **{
+                **record,
+                "cells": tuple(CellVerdict(**cell) for cell in record["cells"]),
+                "comments": tuple(Comment(**comment) for comment in record["comments"]),
+                "repairs": repairs_from(record["repairs"]),
+            }
+        )
 
 
 def repairs_from(records: Iterable[dict[str, str]]) -> tuple[Repair, ...]:
     """Return the repairs that were written as plain records."""
     return tuple(Repair(RepairCode(r["code"]), r["where"], r["detail"]) for r in records)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A verdict and what it was reached from.
+
+    Attributes
+    ----------
+    identity
+        Hash of all that the verdict depends on, the submission included.
+    penalty
+        Hash of what the late penalty depends on beside score and time.
+    verdict
+        The verdict.
+    """
+
+    identity: str
+    penalty: str
+    verdict: Verdict
+
+
+class Records:
+    """The remembered verdicts of one assignment.
+
+    Parameters
+    ----------
+    folder
+        Where they lie: a hidden folder in ``autograded/``, which nbgrader does not look at.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, student: str) -> Record | None:
+        """Return what is remembered of a student; None when nothing or nothing readable is."""
+        try:
+            stored = json.loads(self._path(student).read_text(encoding="utf-8"))
+            verdict = Verdict.from_record(stored["verdict"])
+            return Record(stored["identity"], stored["penalty"], verdict)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, student: str, record: Record) -> None:
+        """Remember a verdict."""
+        atomic.write_text(self._path(student), json.dumps(asdict(record), sort_keys=True) + "\n")
+
+    def write_table(self, verdicts: Iterable[Verdict]) -> Path:
+        """Write all verdicts as one CSV table and return its place."""
+        table = io.StringIO()
+        writer = csv.writer(table)
+        writer.writerow(
+            ["student", "status", "reason", "score", "max_score", "lost", "repairs", "detail"]
+        )
+        for verdict in verdicts:
+            lost = "; ".join(f"{c.cell_id}: {c.reason} {c.message}".strip() for c in verdict.lost)
+            repairs = "; ".join(map(str, verdict.repairs))
+            head = [verdict.student, verdict.status, verdict.reason]
+            scores = [f"{verdict.score:g}", f"{verdict.max_score:g}"]
+            row = [*head, *scores, lost, repairs, verdict.detail]
+            writer.writerow([_inert(value) for value in row])
+        path = self.folder / "verdicts.csv"
+        atomic.write_text(path, table.getvalue())
+        return path
+
+    def _path(self, student: str) -> Path:
+        # A hash: student names may hold what a file name may not, or be too long for one.
+        name = hashlib.sha256(student.encode("utf-8", errors="surrogateescape")).hexdigest()
+        return self.folder / f"{name[:32]}.json"
+
+
+def _inert(value: str) -> str:
+    """Return text that a spreadsheet shows and does not compute."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,7 +1,7 @@
-"""Tables of known mistakes: ``tests/attempts/mistakes/NN_topic.json``, a derived file.
+"""Tables of known mistakes: ``source/NN_topic.mistakes.json``, a derived file.
 
 `course certify` writes them. Grading finds the table of a test cell by the text of the cell (see
-`grading.certify.lookup`), so that a table is used for exactly the tests that it was made from.
+`grading.mistakes`), so that a table is used for exactly the tests that it was made from.
 The file holds digests, the numbers of short results, and the words to the student; no code.
 """
 
@@ -14,10 +14,10 @@ from pathlib import Path
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.fingerprint import bare_code, fingerprints, hash_of
-from grading.certify.lookup import FORMAT, mistakes_path, source_key
 from grading.certify.stage import Know, Known, Stage, knowing
 from grading.inside import meaning
 from grading.layout import Layout
+from grading.mistakes import FORMAT, mistakes_path, source_key
 from shop.atomic import write_text
 from shop.errors import GradingError
 

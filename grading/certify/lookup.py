@@ -1,59 +1,12 @@
-"""Where derived files of certifying lie; light, since every grader looks up known mistakes."""
+"""Where the certificate of a chapter lies."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import lru_cache
 from pathlib import Path
 
-from grading.layout import Layout, find_layout
-from shop.errors import UsageError
-
-FORMAT = 1
-
-
-def mistakes_path(layout: Layout, chapter: str) -> Path:
-    """Return where the tables of a chapter lie."""
-    return layout.attempts / "mistakes" / f"{chapter}.json"
+from grading.layout import Layout
 
 
 def certificate_path(layout: Layout, chapter: str) -> Path:
     """Return where the certificate of a chapter lies."""
     return layout.attempts / "certificates" / f"{chapter}.json"
-
-
-def source_key(source: str) -> str:
-    """Return what a test cell is found by: a hash of its text."""
-    return hashlib.sha256(source.strip().encode()).hexdigest()[:32]
-
-
-def known_mistakes(source: str, layout: Layout | None = None) -> str:
-    """Return the table of a test cell as text, empty when there is none.
-
-    Parameters
-    ----------
-    source
-        The text of the cell, hidden tests included.
-    layout
-        The checkout that holds the tables; the one of this package by default.
-    """
-    try:
-        layout = layout or find_layout(Path(__file__).parent)
-    except UsageError:
-        return ""
-    return _tables(layout.attempts / "mistakes").get(source_key(source), "")
-
-
-@lru_cache(maxsize=8)
-def _tables(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            for cell in cells.values():
-                table = {"why": cell["why"], "calls": cell["calls"]}
-                found[cell["source"]] = json.dumps(table)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue  # a damaged table names nothing; `course certify --check` reports it
-    return found

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grading.autograde.bounds import ReadBounds
+from grading.autograde.settings import OPTIONS, ReadBounds, flag_of
 from grading.inside.limits import Limits
 
 Tls = tuple[Path | None, Path | None, Path | None]
@@ -82,16 +82,18 @@ def autograde_command(
     Manual scores and comments are kept. Unchanged submissions are skipped. An interrupted
     run goes on where it stopped when the same command is given again.
     """
-    from grading.autograde.closing import print_closing, require_names
     from grading.autograde.coordinator import autograde
     from grading.autograde.course import find_course, open_course
-    from grading.autograde.progress import Progress, cores
+    from grading.autograde.report import Progress, cores, print_closing, require_names
+    from grading.autograde.settings import read_options
     from grading.classroom.backups import back_up_course
 
     tls = (tls_ca_file, tls_cert, tls_key)
     check_cluster_options(scheduler, workers, tls)
     opened = open_course(course or find_course())
-    options = make_options(limits, workers or cores(), student, force)
+    students = tuple(student) if student else None
+    given = {**limits, "workers": workers}
+    options = read_options(opened.app, cores(), given, students, force)
     back_up_course(opened, "autograde")
     title = f"grading {assignment}"
     if scheduler is None:
@@ -127,7 +129,7 @@ def check_cluster_options(scheduler: str | None, workers: int, tls: Tls) -> None
 @contextmanager
 def cluster_of(scheduler: str, tls: Tls, wait_seconds: float, options: Any) -> Iterator[Any]:
     """Connect to the cluster that grades instead of this machine."""
-    from grading.autograde.worker import WorkerSettings
+    from grading.autograde.pool import WorkerSettings
     from grading.cluster.connection import ClusterOptions, require_dask
 
     require_dask()
@@ -147,28 +149,11 @@ def cluster_of(scheduler: str, tls: Tls, wait_seconds: float, options: Any) -> I
         yield carrier
 
 
-def make_options(
-    limits: dict[str, Any], workers: int, students: list[str] | None, force: bool
-) -> Any:
-    """Return the options of a run from those of the command line."""
-    from grading.autograde.options import Options
-    from shop.errors import UsageError
-
-    known = {field.name for field in fields(Limits)}
-    try:
-        chosen = Limits(**{name: value for name, value in limits.items() if name in known})
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-    bounds = ReadBounds(**{name: value for name, value in limits.items() if name not in known})
-    return Options(workers, tuple(students) if students else None, force, chosen, bounds)
-
-
 def with_limits(command: Callable[..., None]) -> Callable[..., None]:
     """Return `command` with one option for each limit in place of its argument `limits`."""
-    names = [field.name for record in (Limits, ReadBounds) for field in fields(record)]
 
     def with_options(**given: Any) -> None:
-        limits = {name: given.pop(name) for name in names}
+        limits = {option.name: given.pop(option.name) for option in OPTIONS}
         command(**given, limits=limits)
 
     own = inspect.signature(command, eval_str=True).parameters
@@ -182,16 +167,18 @@ def with_limits(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _option(field: Any, panel: str) -> inspect.Parameter:
-    kind: Any = type(field.default)
+    kind: Any = type(field.default) | None
     option = typer.Option(
-        f"--{field.name.replace('_', '-')}",
-        help=field.metadata["help"],
-        min=field.metadata.get("least", 1),
+        flag_of(field),
+        help=f"{field.metadata['help']} Default: c.CourseGrader.{field.name}, else "
+        f"{field.default:g}.",
+        min=field.metadata["least"],
+        show_default=False,
         rich_help_panel=panel,
     )
     return inspect.Parameter(
         field.name,
         inspect.Parameter.KEYWORD_ONLY,
-        default=field.default,
+        default=None,
         annotation=Annotated[kind, option],
     )

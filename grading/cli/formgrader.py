@@ -32,7 +32,7 @@ def formgrader_command(
     A backup of the gradebook is made first. Stop it with Ctrl-C.
     """
     from grading.autograde.course import find_course, open_course
-    from grading.autograde.database import shown_address
+    from grading.autograde.lock import shown_address
     from grading.classroom.backups import back_up_course, gradebook_file
     from grading.classroom.formgrader import lab_command, lab_environment
     from shop.errors import UsageError

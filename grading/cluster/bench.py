@@ -15,8 +15,8 @@ from pathlib import Path
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.pool import WorkerSettings
+from grading.autograde.settings import Options
 from grading.certify.assignment import read_chapter
 from grading.certify.bench.mix import make_class
 from grading.certify.throwaway import Throwaway, make_throwaway
@@ -24,8 +24,8 @@ from grading.cluster.connection import ClusterOptions
 from grading.cluster.costs import ClusterTiming, Cost
 from grading.cluster.scheduler import cluster
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
+from grading.inside.limits import Limits
 from grading.layout import Layout
-from grading.sandbox.limits import Limits
 from shop.errors import GradingError
 
 NOTHING = f"{__name__}:NothingEngine"

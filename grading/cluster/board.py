@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from grading.autograde.pool import TRIES, Job
-from grading.autograde.reasons import Flag, FlagCode
+from grading.autograde.verdict import Flag, FlagCode
 
 AHEAD = 2
 """Submissions under way for each thread of a worker: one is graded, one is there already."""

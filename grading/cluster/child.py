@@ -14,7 +14,7 @@ import sys
 import threading
 from multiprocessing.connection import Connection
 
-from grading.autograde.worker import WorkerSettings, grade_payload
+from grading.autograde.pool import WorkerSettings, grade_payload
 from grading.cluster.description import describe_grader
 from grading.cluster.reply import Kind, Reply
 from shop.errors import CourseError

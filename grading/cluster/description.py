@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 import json
-import platform
-import re
 import socket
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from packaging.requirements import Requirement
+from grading.identity import digest_of, package_versions, whole_grader
+from shop.errors import WireError
 
-from grading.autograde.fingerprint import fingerprint, grader_fingerprint
-from grading.layout import find_layout
-from shop.errors import UsageError, WireError
-
-PROJECT = "ecommerce-operations-analytics"
 SHOWN = 6
 
 
 @dataclass(frozen=True)
 class GraderDescription:
-    """What a verdict depends on beside the submission.
+    """What a verdict depends on beside the task, which says the rest itself.
 
     Attributes
     ----------
     grader
-        Hash of the code that grades and of the tables that tests read.
-    mistakes
-        Hash of the tables of known mistakes.
-    python
-        Version of Python, without its last part.
+        Hash of the code that grades, of package `shop` and of its tables.
     packages
-        Pairs of name and version: what the course is installed with.
+        Pairs of name and version: Python, and what student code and tests can meet.
     place
         Host and folder, to name it; not compared.
     """
 
     grader: str
-    mistakes: str
-    python: str
     packages: tuple[tuple[str, str], ...]
     place: str
 
     @property
-    def fingerprint(self) -> str:
+    def identity(self) -> str:
         """One hash of all that has to be the same."""
-        return fingerprint(self.grader, self.mistakes, self.python, repr(self.packages))
+        return digest_of(self.grader, repr(self.packages))
 
     def encode(self) -> bytes:
         """Return the description as JSON."""
@@ -73,8 +59,6 @@ class GraderDescription:
     def differences(self, other: GraderDescription) -> list[str]:
         """Return how `other` differs from this one, in words."""
         found = []
-        if self.python != other.python:
-            found.append(f"Python is {other.python}, here {self.python}")
         ours, theirs = dict(self.packages), dict(other.packages)
         for name in sorted(ours.keys() | theirs.keys()):
             here, there = ours.get(name, "missing"), theirs.get(name, "missing")
@@ -82,8 +66,6 @@ class GraderDescription:
                 found.append(f"{name} is {there}, here {here}")
         if self.grader != other.grader:
             found.append("the code of the grader or the shop's tables are others than here")
-        if self.mistakes != other.mistakes:
-            found.append("the tables of known mistakes are others than here")
         more = len(found) - SHOWN
         return [*found[:SHOWN], f"and {more} more"] if more > 0 else found
 
@@ -91,43 +73,5 @@ class GraderDescription:
 def describe_grader() -> GraderDescription:
     """Return the description of the grader that this process would grade with."""
     here = Path(__file__).resolve().parents[2]
-    return GraderDescription(
-        grader_fingerprint(),
-        _mistakes(),
-        ".".join(platform.python_version_tuple()[:2]),
-        course_packages(),
-        f"{socket.gethostname()}:{here}",
-    )
-
-
-@lru_cache(maxsize=1)
-def course_packages() -> tuple[tuple[str, str], ...]:
-    """Return the packages that the course requires, and those that these require, as installed."""
-    found: dict[str, str] = {}
-    waiting = [PROJECT]
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in found:
-            continue
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-            continue
-        waiting += _needed(requires(name) or [])
-    return tuple(sorted(found.items()))
-
-
-def _needed(requirements: list[str]) -> list[str]:
-    """Return the names of what is needed on this system and Python, extras left out."""
-    read = [Requirement(line) for line in requirements]
-    return [r.name for r in read if r.marker is None or r.marker.evaluate({"extra": ""})]
-
-
-def _mistakes() -> str:
-    try:
-        folder = find_layout(Path(__file__).parent).attempts / "mistakes"
-    except UsageError:
-        return fingerprint()
-    tables = sorted(folder.glob("*.json"))
-    return fingerprint(*[part for path in tables for part in (path.name, path.read_bytes())])
+    packages = tuple(package_versions().items())
+    return GraderDescription(whole_grader(), packages, f"{socket.gethostname()}:{here}")

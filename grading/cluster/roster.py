@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.pool import WorkerSettings
 from grading.cluster import tasks
 from grading.cluster.board import Board, Outcome, Seat
 from grading.cluster.connection import START_WORKER, ClusterOptions
@@ -106,7 +106,7 @@ class Roster:
             self.part(board, seat, reply)
             return
         theirs = GraderDescription.decode(reply.body)
-        if theirs.fingerprint == self.ours.fingerprint:
+        if theirs.identity == self.ours.identity:
             seat.is_ready = self._had_any = True
         else:
             self.refuse_other(board, seat, theirs)

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from grading.autograde.pool import GRACE_SECONDS, Job
-from grading.autograde.reasons import Flag, FlagCode
+from grading.autograde.pool import GRACE_SECONDS, Job, WorkerSettings
 from grading.autograde.task import GradingTask
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.verdict import Flag, FlagCode
 from grading.cluster import tasks
 from grading.cluster.accept import check_result
 from grading.cluster.board import Board, Outcome, Seat
@@ -77,7 +76,7 @@ class DaskScheduler:
         for seat, ticket, job in board.deal():
             books = len(GradingTask.decode(job.payload).skeletons)
             seconds = self._settings.limits.notebook_seconds * books + GRACE_SECONDS
-            settings, wanted = self._settings.encode(), self._roster.ours.fingerprint
+            settings, wanted = self._settings.encode(), self._roster.ours.identity
             order = (settings, job.payload, seconds, wanted)
             self._post.send(seat.address, ticket, tasks.grade, *order)
 

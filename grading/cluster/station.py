@@ -164,7 +164,7 @@ class Station:
                 reply = process.wait_ready(time.monotonic() + START_SECONDS)
                 if reply.kind != Kind.READY:
                     return reply
-            if GraderDescription.decode(process.description).fingerprint != wanted:
+            if GraderDescription.decode(process.description).identity != wanted:
                 return Reply(Kind.OTHER_GRADER, process.description)
             return process.grade(payload, seconds)
         finally:

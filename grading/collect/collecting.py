@@ -12,10 +12,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from grading.autograde.course import Course
+from grading.autograde.files import TIMESTAMP, read_timestamp
 from grading.autograde.gradebook import open_gradebook
 from grading.autograde.lock import coordinator_lock
-from grading.autograde.reading import TIMESTAMP
-from grading.autograde.timestamps import read_timestamp
 from grading.collect.gather import CollectBounds, Found, Gatherer, Left
 from grading.collect.roster import Person, Roster
 from grading.collect.sorting import HandedIn, sort_out

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.plugins.zipcollect import ExtractorPlugin
 from traitlets import Int
 
-from grading.autograde.reading import read_bounded
+from grading.autograde.files import read_bounded
 from grading.collect.members import BROKEN, Member, members
 
 MB = 1_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grading.autograde.reading import read_bounded
+from grading.autograde.files import read_bounded
 from grading.collect.members import BROKEN, members
 
 MB = 1_000_000

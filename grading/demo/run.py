@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.autograde.closing import print_closing
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
-from grading.autograde.options import Options
-from grading.autograde.progress import Progress, cores
+from grading.autograde.report import Progress, cores, print_closing
+from grading.autograde.settings import Options
 from grading.autograde.verdict import Verdict
 from grading.build.course_folder import init_course
 from grading.build.master import read_master

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from grading.engine.types import CellKind, CellResult, CellStatus, EngineCell, Reason, RunResult
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 
 if TYPE_CHECKING:
     from grading.engine.engine import Engine

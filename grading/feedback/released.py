@@ -7,7 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grading.autograde.hidden import released_source
+from grading.autograde.skeleton import released_source
 
 
 class ShowReleased(NbGraderPreprocessor):  # type: ignore[misc]

@@ -17,8 +17,7 @@ from grading.attack.runner import LIMITS
 from grading.attack.target import CHAPTER, POINTS, RIGHT, TEST, hand_in, make_target
 from grading.attack.types import Asset, Attack, AttackClass
 from grading.autograde.course import open_course
-from grading.autograde.records import Records
-from grading.autograde.verdict import Verdict
+from grading.autograde.verdict import Records, Verdict
 from grading.layout import Layout
 from grading.soak.census import LASTING_SECONDS, Census, take_census
 from grading.soak.growth import Growth, judge

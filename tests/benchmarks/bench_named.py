@@ -16,11 +16,11 @@ from statistics import median
 from bench_engine import _counted
 
 from grading.certify.assignment import Assignment, read_chapter
-from grading.certify.lookup import known_mistakes
 from grading.certify.named import with_tables
 from grading.certify.packs import Pack, pack_attempts
 from grading.engine import Engine, EngineCell
 from grading.layout import find_layout
+from grading.mistakes import known_mistakes
 
 
 def main(arguments: Sequence[str]) -> None:

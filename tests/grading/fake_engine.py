@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 from shop.errors import IsolationUnavailable
 
 

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grading.autograde.bounds import ReadBounds
 from grading.autograde.parsing import StudentNotebook, parse_notebook
-from grading.autograde.reasons import Flag
+from grading.autograde.settings import ReadBounds
+from grading.autograde.verdict import Flag
 from grading.inside.wire import WireLimits, decode, split_parts
 from grading.inside.wire.codec import _DECODERS
 from grading.inside.wire.envelope import MAGIC

@@ -15,11 +15,11 @@ import tiny_course as tiny
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
+from grading.autograde.settings import Options
 from grading.autograde.verdict import Verdict
 from grading.engine import CellStatus, Engine, EngineCell
+from grading.inside.limits import Limits
 from grading.inside.mistakes import KnownMistakes
-from grading.sandbox.limits import Limits
 
 pytestmark = [pytest.mark.isolation, pytest.mark.slow]
 

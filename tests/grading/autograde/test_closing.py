@@ -7,9 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from grading.autograde.closing import doubtful_tests, verdict_table
-from grading.autograde.reasons import Repair, RepairCode
-from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
+from grading.autograde.report import doubtful_tests, verdict_table
+from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Repair, RepairCode, Verdict
 from grading.classroom.points import Points
 
 

@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +19,16 @@ import tiny_course as tiny
 from fake_engine import FakeEngine
 from nbgrader.api import Gradebook
 
+from grading import identity
 from grading.autograde import coordinator
-from grading.autograde.closing import require_names
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.lock import coordinator_lock
-from grading.autograde.options import Options, Step
-from grading.autograde.pool import GRACE_SECONDS, Job, LocalPool
-from grading.autograde.reasons import Flag, FlagCode, RepairCode
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import WorkerSettings, grade_payload
-from grading.sandbox.limits import Limits
+from grading.autograde.pool import GRACE_SECONDS, Job, LocalPool, WorkerSettings, grade_payload
+from grading.autograde.report import require_names
+from grading.autograde.settings import Options, Step
+from grading.autograde.verdict import Flag, FlagCode, RepairCode, Verdict
+from grading.inside.limits import Limits
 from shop.errors import GradingError, UsageError
 
 FAKE = "fake_engine:FakeEngine"
@@ -219,6 +220,101 @@ def test_other_words_for_known_mistakes_ask_for_new_feedback(
     run()
     run()
     assert scheduler.graded == ["ada"] * 2
+
+
+def test_a_package_upgrade_asks_for_a_new_run(
+    course: Path, run: Any, scheduler: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    run()
+    found = identity.installed_version
+    monkeypatch.setattr(
+        identity, "installed_version", lambda name: "99.0" if name == "pandas" else found(name)
+    )
+    run()
+    run()
+    assert scheduler.graded == ["ada"] * 2
+
+
+def late_penalty(course: Path, student: str) -> float:
+    with gradebook(course) as book:
+        return float(book.find_submission("tiny", student).late_submission_penalty)
+
+
+def due(course: Path, day: str) -> None:
+    with gradebook(course) as book:
+        book.update_or_create_assignment("tiny", duedate=day)
+
+
+def configure_penalty(course: Path, line: str) -> None:
+    config = course / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\n{line}\n")
+
+
+@pytest.fixture
+def late(course: Path) -> Path:
+    """A course with one submission that comes a day late, and loses everything by that."""
+    folder = tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    (folder / "timestamp.txt").write_text("2025-03-03 01:00:00 UTC")
+    configure_penalty(course, 'c.LateSubmissionPlugin.penalty_method = "zero"')
+    due(course, "2025-03-02 00:00:00 UTC")
+    return course
+
+
+def test_a_moved_due_date_takes_the_penalty_away(
+    late: Path, run: Any, scheduler: InProcess
+) -> None:
+    run()
+    assert late_penalty(late, "ada") == 5.0
+    due(late, "2025-03-05 00:00:00 UTC")
+    run()
+    assert late_penalty(late, "ada") == 0.0
+    due(late, "2025-03-02 00:00:00 UTC")
+    run()
+    assert late_penalty(late, "ada") == 5.0
+    assert scheduler.graded == ["ada"]  # nothing had to be run again
+
+
+def test_changed_penalty_settings_count_at_once(late: Path, run: Any, scheduler: InProcess) -> None:
+    run()
+    configure_penalty(late, 'c.LateSubmissionPlugin.penalty_method = "none"')
+    run()
+    assert late_penalty(late, "ada") == 0.0
+    configure_penalty(late, "from half_plugin import Half")
+    configure_penalty(late, "c.AssignLatePenalties.plugin_class = Half")
+    (late / "half_plugin.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\n\nclass Half(BasePlugin):\n"
+        "    def late_submission_penalty(self, student, score, seconds):\n"
+        "        return score / 2\n"
+    )
+    sys.path.insert(0, str(late))
+    try:
+        run()
+    finally:
+        sys.path.remove(str(late))
+        sys.modules.pop("half_plugin", None)
+    assert late_penalty(late, "ada") == 2.5
+    assert scheduler.graded == ["ada"]
+
+
+def test_a_new_penalty_keeps_manual_scores_and_is_reported(
+    late: Path, scheduler: InProcess
+) -> None:
+    steps: list[Step] = []
+
+    def run_it() -> None:
+        autograde(open_course(late), "tiny", Options(), steps.append, scheduler)
+
+    run_it()
+    with gradebook(late) as book:
+        book.find_grade("memo", "tiny", "tiny", "ada").manual_score = 3.0
+        book.db.commit()
+    due(late, "2025-03-05 00:00:00 UTC")
+    run_it()
+    run_it()
+    assert [step.how for step in steps] == ["graded", "penalty", "unchanged"]
+    with gradebook(late) as book:
+        assert book.find_submission("tiny", "ada").score == 8.0
 
 
 def test_lost_score_or_file_is_noticed(course: Path, run: Any, scheduler: InProcess) -> None:
@@ -470,8 +566,7 @@ def test_worker_that_cannot_start_ends_the_run_with_its_reason() -> None:
 def test_verdict_survives_json(course: Path, run: Any) -> None:
     hand_in(course)
     for verdict in run().values():
-        assert Verdict.from_json(verdict.to_json()) == verdict
-        assert json.loads(verdict.to_json())["assignment"] == "tiny"
+        assert Verdict.from_record(json.loads(json.dumps(asdict(verdict)))) == verdict
 
 
 def test_course_reads_its_configuration(course: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,7 @@ from grading.autograde.converter import CourseAutograde
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.lock import coordinator_lock
-from grading.autograde.options import Options
-from grading.autograde.preprocessors import ENGINES
+from grading.autograde.settings import OPTIONS, CourseGrader, Options, read_options
 from shop.errors import GradingError
 
 # nbgrader makes rows in an order that SQLAlchemy warns of.
@@ -35,15 +34,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def faked(course: Path) -> Path:
     """A course whose nbgrader runs cells with the fake engine."""
     config = course / "nbgrader_config.py"
-    line = "\nc.SplitExecute.engine = 'fake_engine:FakeEngine'\n"
+    line = "\nc.CourseGrader.engine = 'fake_engine:FakeEngine'\n"
     config.write_text(config.read_text() + line)
     return course
-
-
-@pytest.fixture(autouse=True)
-def no_engine_left() -> Iterator[None]:
-    yield
-    ENGINES.close()
 
 
 def nbgrader_autograde(root: Path, **traits: Any) -> Course:
@@ -95,7 +88,7 @@ def test_nbgrader_and_course_autograde_grade_alike(faked: Path, tmp_path: Path) 
     other = tmp_path / "other"
     shutil.copytree(faked, other, symlinks=True)
     nbgrader_autograde(faked)
-    autograde(open_course(other), tiny.ASSIGNMENT, Options(), scheduler=InProcess())
+    autograde(open_course(other), tiny.ASSIGNMENT, Options(engine="fake_engine:FakeEngine"))
     assert rows(faked) == rows(other)
     assert len(rows(faked)["students"]) == 13
     assert notebooks(other) == notebooks(faked)
@@ -149,6 +142,74 @@ def test_no_execute_is_refused(faked: Path) -> None:
     assert not (faked / "autograded" / "ada").exists()
 
 
+def test_limits_of_the_configuration_count_for_both_commands(faked: Path) -> None:
+    config = faked / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.CourseGrader.cells = 3\n")
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    course = nbgrader_autograde(faked)
+    with book(faked) as gradebook:
+        assert gradebook.find_submission("tiny", "ada").score == 0.0
+    options = read_options(course.app, 1)
+    (verdict,) = autograde(course, tiny.ASSIGNMENT, options, scheduler=InProcess())
+    assert (verdict.status, verdict.reason) == ("flagged", "too_many_cells")
+    options = read_options(course.app, 1, {"cells": 300})
+    (verdict,) = autograde(course, tiny.ASSIGNMENT, options, scheduler=InProcess())
+    assert verdict.score == 5.0
+
+
+@pytest.mark.parametrize("line", ["c.CourseGrader.memory_mb = 1", "c.CourseGrader.cells = 'x'"])
+def test_limits_that_make_no_sense_are_refused(faked: Path, line: str) -> None:
+    config = faked / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\n{line}\n")
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    with pytest.raises(NbGraderException, match=r"c\.CourseGrader"):
+        nbgrader_autograde(faked)
+
+
+def test_every_option_of_the_section_has_a_help_text_and_a_flag() -> None:
+    traits = CourseGrader.class_own_traits(config=True) | CourseGrader.class_traits(config=True)
+    names = {option.name for option in OPTIONS} | {"workers", "engine"}
+    assert names <= set(traits)
+    assert all(len(traits[name].help) > 20 for name in names)
+
+
+def test_who_is_not_in_the_gradebook_can_be_left_out(faked: Path) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    tiny.submit(faked, "eve", tiny.answered(faked, tiny.RIGHT))
+    with book(faked) as gradebook:
+        gradebook.add_student("ada")
+    with pytest.raises(NbGraderException, match="No student with ID 'eve'"):
+        nbgrader_autograde(faked, create_student=False)
+    assert [name for name, *_ in rows(faked)["students"]] == ["ada"]
+
+
+def test_the_button_grades_one_student_and_tells_what_went_wrong(faked: Path) -> None:
+    hand_in(faked)
+    course = open_course(faked)
+    api = NbGraderAPI(course.coursedir, parent=course.app)
+    result = api.autograde("tiny", "ada")
+    assert result["success"] and "Graded: ada, 5 of 9 points" in result["log"]
+    assert len(rows(faked)["students"]) == 1
+    result = api.autograde("tiny", "nobody")
+    assert not result["success"] and "'nobody'" in result["error"]
+    result = api.autograde("tiny", "dan")
+    assert result["success"] and "Flagged: dan (not_json)" in result["log"]
+
+
+def test_files_that_the_course_leaves_to_students_are_theirs(faked: Path) -> None:
+    (faked / "source" / "tiny" / "data.csv").write_text("the course's")
+    folder = tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    (folder / "data.csv").write_text("the student's")
+    nbgrader_autograde(faked)
+    kept = faked / "autograded" / "ada" / "tiny" / "data.csv"
+    assert kept.read_text() == "the course's"
+    config = faked / "nbgrader_config.py"
+    line = "\nc.Autograde.exclude_overwriting = {'tiny': ['data.csv']}\n"
+    config.write_text(config.read_text() + line)
+    nbgrader_autograde(faked)
+    assert kept.read_text() == "the student's"
+
+
 def test_one_writer_at_a_time(faked: Path) -> None:
     tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
     with (
@@ -160,7 +221,7 @@ def test_one_writer_at_a_time(faked: Path) -> None:
 
 def test_no_sandbox_is_said_once_and_nothing_is_graded(faked: Path) -> None:
     config = faked / "nbgrader_config.py"
-    line = "\nc.SplitExecute.engine = 'fake_engine:Unavailable'\n"
+    line = "\nc.CourseGrader.engine = 'fake_engine:Unavailable'\n"
     config.write_text(config.read_text() + line)
     hand_in(faked)
     with pytest.raises(NbGraderException, match="no sandbox here"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,14 @@ import pytest
 import tiny_course as tiny
 from nbgrader.coursedir import CourseDirectory
 
-from grading.autograde import reading
-from grading.autograde.bounds import ReadBounds
+from grading.autograde import files as files_module
+from grading.autograde.files import SubmittedFile, fitting, read_submission
 from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.notebook import engine_cells, to_node
-from grading.autograde.reading import SubmittedFile, fitting, read_submission
-from grading.autograde.reasons import FlagCode, RepairCode
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
+from grading.autograde.settings import ReadBounds
 from grading.autograde.skeleton import Skeleton
+from grading.autograde.verdict import FlagCode, RepairCode
 
 BOTH = ("data/b.csv", "data/a.csv")
 SMALL = ReadBounds(notebook_mb=1, helper_mb=1, helper_files=3, cells=500)
@@ -469,7 +470,7 @@ def test_extra_notebooks_are_read_only_when_one_is_missing(desk: Desk) -> None:
 
 
 def test_only_so_many_files_are_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_ENTRIES", 20)
+    monkeypatch.setattr(files_module, "MAX_ENTRIES", 20)
     folder = tiny.submit(desk.root, "kim", desk.right)
     for number in range(40):
         (folder / f"z{number}.txt").write_text("x")
@@ -490,6 +491,6 @@ def test_helper_files_are_bounded(desk: Desk) -> None:
 
 def test_skeleton_survives_json(skeletons: tuple[Skeleton, ...]) -> None:
     (skeleton,) = skeletons
-    assert Skeleton.from_json(skeleton.to_json()) == skeleton
+    assert Skeleton.from_record(asdict(skeleton)) == skeleton
     assert skeleton.max_score == 9.0
     assert "HIDDEN" not in skeleton.by_id["test_double"].released

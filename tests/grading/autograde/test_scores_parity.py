@@ -24,9 +24,9 @@ from test_coordinator import InProcess, hand_in
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
+from grading.autograde.files import read_timestamp
 from grading.autograde.scores import ScoreWriter
-from grading.autograde.timestamps import read_timestamp
+from grading.autograde.settings import Options
 
 DUE = datetime(2025, 3, 1, 12, 0)
 ROWS = """

@@ -14,7 +14,6 @@ from grading.certify import known
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.known import make_tables, why_stale, write_tables
-from grading.certify.lookup import known_mistakes
 from grading.certify.stage import Stage
 from grading.certify.stage.scoring import Sides, run_cell
 from grading.engine.types import EngineCell
@@ -31,6 +30,7 @@ from grading.inside.mistakes import (
 from grading.inside.protocol import Raised, Result, write_reply
 from grading.inside.wire import encode
 from grading.layout import Layout
+from grading.mistakes import known_mistakes
 
 SETUP = "import numpy as np\nimport pandas as pd\nfrom shop import checks"
 
@@ -358,4 +358,4 @@ def test_tables_tell_when_and_how_to_make_them_again(
     assert "damaged" in why_stale(layout, assignment, bank)
     path.unlink()
     missing = why_stale(layout, assignment, bank)
-    assert missing.startswith("tests/attempts/mistakes/") and missing.endswith(command)
+    assert missing.startswith("source/") and missing.endswith(command)

@@ -11,12 +11,12 @@ import pytest
 import tiny_course as tiny
 from fake_engine import FakeEngine
 
-from grading.autograde.bounds import DEFAULT_BOUNDS
 from grading.autograde.course import open_course
+from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.gradebook import open_gradebook, read_skeletons
-from grading.autograde.reading import SubmissionFiles, SubmittedFile
+from grading.autograde.pool import grade_payload
+from grading.autograde.settings import DEFAULT_BOUNDS
 from grading.autograde.task import GradingTask
-from grading.autograde.worker import grade_payload
 from grading.cluster import description
 from grading.cluster.accept import check_result
 from grading.cluster.description import GraderDescription, course_packages, describe_grader
@@ -147,7 +147,7 @@ def test_a_difference_is_named(change: dict[str, Any], words: str) -> None:
     ours = describe_grader()
     record = {**json.loads(ours.encode()), **change}
     theirs = GraderDescription.decode(json.dumps(record).encode())
-    assert theirs.fingerprint != ours.fingerprint
+    assert theirs.identity != ours.identity
     assert any(words in found for found in ours.differences(theirs)), ours.differences(theirs)
 
 
@@ -160,7 +160,7 @@ def test_a_changed_table_of_mistakes_is_another_grader(
             (tmp_path / "tests" / "attempts" / "mistakes").mkdir(parents=True, exist_ok=True)
             (tmp_path / "tests" / "attempts" / "mistakes" / "04_tiny.json").write_text(table)
         monkeypatch.setattr(description, "find_layout", lambda start: Layout(tmp_path))
-        found.append(describe_grader().fingerprint)
+        found.append(describe_grader().identity)
     assert len(set(found)) == 3
 
 
@@ -168,7 +168,7 @@ def test_another_folder_is_no_difference() -> None:
     ours = describe_grader()
     theirs = GraderDescription.decode(ours.encode().replace(b'"place": "', b'"place": "other-'))
     assert theirs.place != ours.place
-    assert theirs.fingerprint == ours.fingerprint
+    assert theirs.identity == ours.identity
     assert ours.differences(theirs) == []
 
 

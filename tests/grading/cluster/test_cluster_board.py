@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from grading.autograde.pool import Job
-from grading.autograde.reasons import Flag, FlagCode
+from grading.autograde.verdict import Flag, FlagCode
 from grading.cluster.board import AHEAD, FLIGHT_BYTES, Board, Seat
 
 

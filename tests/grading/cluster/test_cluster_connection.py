@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.pool import WorkerSettings
+from grading.autograde.settings import Options
 from grading.cli import build_app
 from grading.cluster import connection
 from grading.cluster.connection import CONNECT_SECONDS, ClusterOptions, connected
 from grading.cluster.scheduler import cluster
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 from shop.errors import CourseError, GradingError, UsageError
 
 FAKE = "fake_engine:FakeEngine"

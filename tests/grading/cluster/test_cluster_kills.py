@@ -17,12 +17,12 @@ import tiny_course as tiny
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options, Step
-from grading.autograde.reasons import FlagCode
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.pool import WorkerSettings
+from grading.autograde.settings import Options, Step
+from grading.autograde.verdict import FlagCode
 from grading.cluster.connection import ClusterOptions
 from grading.cluster.scheduler import cluster
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 
 TRIALS = int(os.environ.get("COURSE_CLUSTER_TRIALS", "0"))
 KILLED_AT = (5, 12, 20)

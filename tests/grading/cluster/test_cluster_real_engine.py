@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
-from grading.autograde.options import Options
+from grading.autograde.pool import WorkerSettings
+from grading.autograde.settings import Options
 from grading.autograde.verdict import Verdict
-from grading.autograde.worker import WorkerSettings
 from grading.cli import build_app
 from grading.cluster.connection import ClusterOptions
 from grading.cluster.scheduler import cluster
@@ -130,7 +130,7 @@ def test_the_cluster_gives_what_this_machine_gives(
     local, remote = tmp_path / "local", course_folder
     shutil.copytree(course_folder, local)
     there, here = graded(remote, dask), graded(local, None)
-    texts = {name: (here[name].to_json(), there[name].to_json()) for name in here}
+    texts = {name: (repr(here[name]), repr(there[name])) for name in here}
     assert {name: pair for name, pair in texts.items() if pair[0] != pair[1]} == {}
     assert {name: v.score for name, v in there.items()} == {
         "ada": 5.0, "ben": 0.0, "cyd": 2.0, "dan": 0.0, "eve": 0.0, "fay": 5.0

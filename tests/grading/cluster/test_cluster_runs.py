@@ -17,16 +17,14 @@ from dask_cluster import LoopbackCluster
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options, Step
-from grading.autograde.pool import Job
-from grading.autograde.reasons import FlagCode
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import WorkerSettings
+from grading.autograde.pool import Job, WorkerSettings
+from grading.autograde.settings import Options, Step
+from grading.autograde.verdict import FlagCode, Verdict
 from grading.cluster.connection import ClusterOptions, connected
 from grading.cluster.post import Post
 from grading.cluster.reply import Kind, Reply
 from grading.cluster.scheduler import cluster
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 from shop.errors import GradingError
 
 ENGINE = "cluster_engines:ClusterEngine"

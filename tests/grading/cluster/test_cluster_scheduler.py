@@ -15,10 +15,9 @@ from fake_engine import FakeEngine
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
-from grading.autograde.reasons import FlagCode
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import WorkerSettings, grade_payload
+from grading.autograde.pool import WorkerSettings, grade_payload
+from grading.autograde.settings import Options
+from grading.autograde.verdict import FlagCode, Verdict
 from grading.cluster import roster, tasks
 from grading.cluster.connection import ClusterOptions
 from grading.cluster.description import describe_grader
@@ -26,7 +25,7 @@ from grading.cluster.post import Post
 from grading.cluster.reply import Kind, Reply
 from grading.cluster.roster import Roster
 from grading.cluster.scheduler import DaskScheduler
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 from shop.errors import GradingError
 
 OURS = describe_grader()
@@ -73,7 +72,7 @@ class MadeUpPost(Post):
             return
         worker.graded += 1
         _, payload, _, wanted = args
-        assert wanted == OURS.fingerprint
+        assert wanted == OURS.identity
         self._waiting.append((ticket, worker.answer(payload)))
 
     def replies(self, seconds: float) -> Iterator[tuple[str, Reply]]:

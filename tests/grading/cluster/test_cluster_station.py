@@ -18,17 +18,17 @@ import dask_cluster
 import pytest
 import tiny_course as tiny
 
-from grading.autograde.bounds import DEFAULT_BOUNDS
 from grading.autograde.course import open_course
+from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.gradebook import open_gradebook, read_skeletons
-from grading.autograde.reading import SubmissionFiles, SubmittedFile
+from grading.autograde.pool import WorkerSettings
+from grading.autograde.settings import DEFAULT_BOUNDS
 from grading.autograde.task import GradedSubmission, GradingTask
-from grading.autograde.worker import WorkerSettings
 from grading.cluster import tasks
 from grading.cluster.description import GraderDescription, describe_grader
 from grading.cluster.reply import Kind, Reply
 from grading.cluster.station import Station
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 
 LONG = 60.0
 FAKE = WorkerSettings(Limits(), "fake_engine:FakeEngine").encode()
@@ -70,7 +70,7 @@ def station() -> Iterator[Station]:
 
 def wanted(station: Station) -> str:
     """Return the fingerprint of what a station grades with."""
-    return GraderDescription.decode(station.prepare(1).body).fingerprint
+    return GraderDescription.decode(station.prepare(1).body).identity
 
 
 def score(reply: Reply) -> float:
@@ -148,7 +148,7 @@ def test_a_machine_that_cannot_grade_says_why(engine: str, kind: Kind, words: st
 
 def test_several_threads_have_a_process_each(payload: Callable[[str], bytes]) -> None:
     station = Station(FAKE)
-    want = GraderDescription.decode(station.prepare(2).body).fingerprint
+    want = GraderDescription.decode(station.prepare(2).body).identity
     before = sorted(station.pids())
     scores: list[float] = []
 

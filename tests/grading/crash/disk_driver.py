@@ -25,9 +25,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fake_engine import FakeEngine
 
 from grading.autograde import coordinator
-from grading.autograde.pool import Job
-from grading.autograde.reasons import Flag
-from grading.autograde.worker import grade_payload
+from grading.autograde.pool import Job, grade_payload
+from grading.autograde.verdict import Flag
 from grading.cli import main
 
 DISK_KIB = 6 * 1024

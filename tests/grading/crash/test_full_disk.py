@@ -42,9 +42,8 @@ def prepare(root: Path) -> Path:
     from fake_engine import FakeEngine
 
     from grading.autograde.coordinator import autograde
-    from grading.autograde.options import Options
-    from grading.autograde.pool import Job
-    from grading.autograde.worker import grade_payload
+    from grading.autograde.pool import Job, grade_payload
+    from grading.autograde.settings import Options
 
     class InProcess:
         def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:

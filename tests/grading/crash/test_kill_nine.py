@@ -34,7 +34,7 @@ import sys
 from pathlib import Path
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
+from grading.autograde.settings import Options
 if __name__ == "__main__":
     root, engine, force = sys.argv[1:]
     options = Options(workers=2, engine=engine, force=force == "force")

@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup
 
 from grading.autograde import coordinator
 from grading.autograde.parsing import StudentNotebook, parse_notebook
-from grading.autograde.reasons import Flag
-from grading.autograde.verdict import Verdict
+from grading.autograde.verdict import Flag, Verdict
 from grading.build.course_folder import init_course
 from grading.build.master import read_master
 from grading.certify.attempts import Attempt, Bank, read_bank
@@ -154,7 +153,7 @@ def test_demo_grades_the_class_as_it_should_and_can_be_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The code of the grader may be edited while its tests run.
-    monkeypatch.setattr(coordinator, "grader_fingerprint", lambda: "the same grader")
+    monkeypatch.setattr(coordinator, "verdict_identity", lambda *parts: "the same grader")
     root = tmp_path / "course"
     demo = run_demo(LAYOUT, root, CHAPTER)
     by_name = {verdict.student: verdict for verdict in demo.verdicts}

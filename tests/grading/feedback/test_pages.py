@@ -21,8 +21,8 @@ from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
-from grading.autograde.worker import grade_payload
+from grading.autograde.pool import grade_payload
+from grading.autograde.settings import Options
 from grading.feedback.policy import HANDLERS
 
 HOSTILE_OUTPUT = """

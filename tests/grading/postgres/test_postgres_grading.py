@@ -20,13 +20,11 @@ from postgres_server import PostgresCourse
 
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.database import DatabaseLock, database_lock, shown_address
 from grading.autograde.gradebook import open_gradebook
-from grading.autograde.options import Options
-from grading.autograde.pool import Job
-from grading.autograde.reasons import Flag
-from grading.autograde.verdict import Verdict
-from grading.autograde.worker import grade_payload
+from grading.autograde.lock import DatabaseLock, database_lock, shown_address
+from grading.autograde.pool import Job, grade_payload
+from grading.autograde.settings import Options
+from grading.autograde.verdict import Flag, Verdict
 from shop.errors import GradingError, UsageError
 
 HALF = {**tiny.RIGHT, "spread": tiny.WRONG["spread"]}
@@ -192,7 +190,7 @@ import sys
 from pathlib import Path
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
-from grading.autograde.options import Options
+from grading.autograde.settings import Options
 def report(step):
     print(step.verdict.student, flush=True)
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from grading.sandbox.limits import Limits
+from grading.inside.limits import Limits
 
 
 def test_every_limit_has_a_help_text_with_its_unit() -> None:

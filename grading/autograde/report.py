@@ -1,22 +1,28 @@
-"""The closing table of a run: a score, or a reason for every point that is missing."""
+"""What an instructor sees: how a run is going, and its closing table.
+
+The table has a score, or a reason for every point that is missing.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from grading.autograde.course import Course
-from grading.autograde.database import shown_address
 from grading.autograde.gradebook import open_gradebook
-from grading.autograde.progress import Progress
-from grading.autograde.reasons import ZeroReason
-from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict
+from grading.autograde.lock import shown_address
+from grading.autograde.settings import Step
+from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Verdict, ZeroReason
 from grading.classroom.points import Points, class_points, handed_in
 from grading.engine.types import CellStatus
 from shop.errors import GradingError
@@ -32,6 +38,60 @@ SAID_ONCE: dict[str, str] = {
     CellStatus.SKIPPED: "skipped, the process had ended",
 }
 """Reasons that need no message of their own for every cell."""
+
+
+class Progress:
+    """A progress bar on the terminal's error stream, and the figures of a run.
+
+    Parameters
+    ----------
+    title
+        What is going on.
+
+    Attributes
+    ----------
+    graded, unchanged
+        Submissions of each kind so far.
+    seconds
+        Wall time of the run, known at its end.
+    """
+
+    def __init__(self, title: str) -> None:
+        self.graded = 0
+        self.unchanged = 0
+        self.seconds = 0.0
+        self._started = time.perf_counter()
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task(title, total=None, rate="")
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.perf_counter() - self._started
+        self._bar.stop()
+
+    def step(self, step: Step) -> None:
+        """Show one more verdict."""
+        self.graded += step.how == "graded"
+        self.unchanged += step.how == "unchanged"
+        seconds = time.perf_counter() - self._started
+        rate = f"{self.graded / seconds:.1f}/s" if self.graded and seconds else ""
+        self._bar.update(self._task, completed=step.done, total=step.total, rate=rate)
+
+
+def cores() -> int:
+    """Return the number of CPU cores that this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def print_closing(

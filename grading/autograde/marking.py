@@ -1,4 +1,8 @@
-"""Scores and reasons of one notebook, by nbgrader's own rules."""
+"""Scores and reasons of one notebook, by nbgrader's own rules.
+
+What a test earned comes from the checker's result; the outputs that stand in the notebook are for
+people to read, and nothing is read back from them.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+from nbgrader.utils import compute_checksum, is_grade, is_solution, is_task
 
-from grading.autograde.reasons import Flag, ZeroReason
 from grading.autograde.sanitise import SanitisedNotebook
 from grading.autograde.skeleton import Skeleton
-from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Comment
+from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Comment, Flag, ZeroReason
 from grading.engine.types import CellResult, RunResult
 
 NO_RESPONSE = "No response."
 
 
-def judge(
+def mark(
     node: NotebookNode, sanitised: SanitisedNotebook, result: RunResult
 ) -> tuple[CellVerdict, ...]:
     """Return the score and the reason of every graded cell of an executed notebook.
@@ -41,7 +44,7 @@ def judge(
     )
 
 
-def judge_flagged(skeleton: Skeleton, flag: Flag) -> tuple[CellVerdict, ...]:
+def mark_flagged(skeleton: Skeleton, flag: Flag) -> tuple[CellVerdict, ...]:
     """Return a zero with its reason for every graded cell of a notebook that was not run."""
     return tuple(
         CellVerdict(skeleton.notebook, c.grade_id, c.points, 0.0, ZeroReason.NOT_RUN, flag.detail)
@@ -50,7 +53,7 @@ def judge_flagged(skeleton: Skeleton, flag: Flag) -> tuple[CellVerdict, ...]:
     )
 
 
-def judge_failed(node: NotebookNode, notebook: str, flag: Flag) -> tuple[CellVerdict, ...]:
+def mark_failed(node: NotebookNode, notebook: str, flag: Flag) -> tuple[CellVerdict, ...]:
     """Return zeros, and the answers that a person grades anyhow, of a notebook we failed to run.
 
     Parameters
@@ -79,8 +82,7 @@ def comments(node: NotebookNode, notebook: str) -> Iterator[Comment]:
         if is_task(cell):
             yield Comment(notebook, cell.metadata.nbgrader.grade_id, None)
         elif is_solution(cell):
-            same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-            text = NO_RESPONSE if same else None
+            text = NO_RESPONSE if _is_as_released(cell) else None
             yield Comment(notebook, cell.metadata.nbgrader.grade_id, text)
 
 
@@ -88,30 +90,37 @@ def _verdict(
     notebook: str, cell: NotebookNode, result: CellResult | None, unanswered: bool
 ) -> CellVerdict:
     grade_id = cell.metadata.nbgrader.grade_id
-    if is_task(cell):
-        points = float(cell.metadata.nbgrader.points)
+    points = float(cell.metadata.nbgrader.points)
+    if is_solution(cell) and not is_task(cell) and _is_as_released(cell):
+        said = "the answer is as it was released"
+        return CellVerdict(notebook, grade_id, points, 0.0, ZeroReason.NO_RESPONSE, said)
+    if is_task(cell) or is_solution(cell) or cell.cell_type != "code":
         return CellVerdict(notebook, grade_id, points, None, NEEDS_MANUAL)
-    score, points = determine_grade(cell)
-    if score is None:
-        return CellVerdict(notebook, grade_id, points, None, NEEDS_MANUAL)
+    score = _earned(result, points)
     if score >= points:
-        return CellVerdict(notebook, grade_id, points, float(score))
+        return CellVerdict(notebook, grade_id, points, score)
     reason, message = _why(result, unanswered)
-    return CellVerdict(notebook, grade_id, points, float(score), reason, message)
+    return CellVerdict(notebook, grade_id, points, score, reason, message)
+
+
+def _is_as_released(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.nbgrader.get("checksum") == compute_checksum(cell))
+
+
+def _earned(result: CellResult | None, points: float) -> float:
+    """Return the points of a test; a share of them is rounded to what a person would write."""
+    if result is None:
+        return 0.0
+    return points if result.credit >= 1.0 else round(result.credit * points, 9)
 
 
 def _why(result: CellResult | None, unanswered: bool) -> tuple[str, str]:
-    if result is None or is_unrun_answer(result):
-        return ZeroReason.NO_RESPONSE, "the answer is as it was released"
+    if result is None:
+        return ZeroReason.NOT_RUN, "the test was not run"
     if unanswered:
         return ZeroReason.ANSWER_MISSING, "the cell of the answer is not in the notebook"
     message = " ".join(result.messages[0].split()) if result.messages else ""
     return str(result.status), message
-
-
-def is_unrun_answer(result: CellResult) -> bool:
-    """Whether a graded cell is an answer itself, so that its run says nothing of its score."""
-    return result.status in ("ok", "error") and not result.messages
 
 
 def _unanswered(sanitised: SanitisedNotebook) -> set[str]:

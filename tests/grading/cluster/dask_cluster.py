@@ -168,7 +168,7 @@ class LoopbackCluster:
 def copy_checkout(target: Path) -> Path:
     """Copy what a worker's machine needs of the checkout, and nothing else of it."""
     ignored = shutil.ignore_patterns("__pycache__", "truth")
-    for part in ("grading", "datasets", "tests/attempts/mistakes"):
+    for part in ("grading", "datasets"):
         shutil.copytree(CHECKOUT / part, target / part, ignore=ignored)
     shutil.copy(CHECKOUT / "nbgrader_config.py", target)
     return target

@@ -15,8 +15,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from grading.autograde.pool import WorkerSettings, grade_payload
-from grading.cluster.description import describe_grader
-from grading.cluster.reply import Kind, Reply
+from grading.cluster.answers import Kind, Reply, describe_grader
 from shop.errors import CourseError
 
 LEAVE_SECONDS = 1.0

@@ -1,4 +1,7 @@
-"""A class graded by the workers of a Dask cluster."""
+"""A class graded by the workers of a Dask cluster: a scheduler like that of this machine.
+
+All that is said to Dask is said here: send a task to a worker, get replies, see who is there.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,10 @@ from contextlib import contextmanager
 from grading.autograde.pool import GRACE_SECONDS, Job, WorkerSettings
 from grading.autograde.task import GradingTask
 from grading.autograde.verdict import Flag, FlagCode
-from grading.cluster import tasks
-from grading.cluster.accept import check_result
-from grading.cluster.board import Board, Outcome, Seat
-from grading.cluster.connection import ClusterOptions, connected
-from grading.cluster.description import GraderDescription
-from grading.cluster.post import Post
-from grading.cluster.reply import Kind, Reply
-from grading.cluster.roster import LOOK_SECONDS, Roster
+from grading.cluster import worker
+from grading.cluster.answers import GraderDescription, Kind, Reply, check_result
+from grading.cluster.connection import ClusterOptions, Post, connected
+from grading.cluster.job_queue import LOOK_SECONDS, JobQueue, Outcome, Roster, Seat
 from shop.errors import WireError
 
 
@@ -57,58 +56,58 @@ class DaskScheduler:
         GradingError
             When there is no worker that can grade, or the scheduler is lost.
         """
-        board = Board(jobs)
+        queue = JobQueue(jobs)
         try:
-            while board.has_work:
-                outcomes = self._roster.look(board)
-                self._deal(board)
+            while queue.has_work:
+                outcomes = self._roster.look(queue)
+                self._deal(queue)
                 for ticket, reply in self._post.replies(LOOK_SECONDS):
-                    outcome = self._take(board, ticket, reply)
+                    outcome = self._take(queue, ticket, reply)
                     outcomes += [outcome] if outcome is not None else []
                 # A worker gets its next job before its last result is written here.
-                self._deal(board)
+                self._deal(queue)
                 yield from outcomes
         finally:
             # What a worker is grading now it grades to the end; nobody waits for it.
             self._post.forget()
 
-    def _deal(self, board: Board) -> None:
-        for seat, ticket, job in board.deal():
+    def _deal(self, queue: JobQueue) -> None:
+        for seat, ticket, job in queue.deal():
             books = len(GradingTask.decode(job.payload).skeletons)
             seconds = self._settings.limits.notebook_seconds * books + GRACE_SECONDS
             settings, wanted = self._settings.encode(), self._roster.ours.identity
             order = (settings, job.payload, seconds, wanted)
-            self._post.send(seat.address, ticket, tasks.grade, *order)
+            self._post.send(seat.address, ticket, worker.grade, *order)
 
-    def _take(self, board: Board, ticket: str, reply: Reply) -> Outcome | None:
+    def _take(self, queue: JobQueue, ticket: str, reply: Reply) -> Outcome | None:
         """Return the job that ends with a reply, if one does."""
-        greeted = self._roster.greeted(board, ticket)
-        holder = greeted or board.holder(ticket)
+        greeted = self._roster.greeted(queue, ticket)
+        holder = greeted or queue.holder(ticket)
         if holder is None:
             return None
         try:
             if greeted is None:
-                return self._end(board, holder, ticket, reply)
-            self._roster.welcome(board, greeted, reply)
+                return self._end(queue, holder, ticket, reply)
+            self._roster.welcome(queue, greeted, reply)
         except WireError as error:
-            self._roster.refuse(board, holder, f"it sent {error}")
+            self._roster.refuse(queue, holder, f"it sent {error}")
         return None
 
-    def _end(self, board: Board, seat: Seat, ticket: str, reply: Reply) -> Outcome | None:
+    def _end(self, queue: JobQueue, seat: Seat, ticket: str, reply: Reply) -> Outcome | None:
         """Return what became of a job; None when it is tried again."""
         job = seat.jobs[ticket]
         if reply.kind == Kind.RESULT:
             check_result(GradingTask.decode(job.payload), reply.body)
             self.shares[seat.address] += 1
-            return board.done(seat, ticket), reply.body
+            return queue.done(seat, ticket), reply.body
         if reply.kind == Kind.LATE:
-            return board.done(seat, ticket), Flag(FlagCode.OUT_OF_TIME, reply.text)
+            return queue.done(seat, ticket), Flag(FlagCode.OUT_OF_TIME, reply.text)
         if reply.kind == Kind.DIED:
-            return board.retry(board.done(seat, ticket), f"{reply.text} on {seat.address}")
+            return queue.retry(queue.done(seat, ticket), f"{reply.text} on {seat.address}")
         if reply.kind == Kind.OTHER_GRADER:
-            self._roster.refuse_other(board, seat, GraderDescription.decode(reply.body))
+            self._roster.refuse_other(queue, seat, GraderDescription.decode(reply.body))
         else:
-            self._roster.part(board, seat, reply)
+            self._roster.part(queue, seat, reply)
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,8 @@ from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.pool import grade_payload
 from grading.autograde.settings import DEFAULT_BOUNDS
-from grading.autograde.task import GradingTask
-from grading.cluster.accept import check_result
-from grading.cluster.description import GraderDescription, describe_grader
-from grading.cluster.reply import Kind, Reply
+from grading.autograde.task import GradedSubmission, GradingTask
+from grading.cluster.answers import GraderDescription, Kind, Reply, check_result, describe_grader
 from grading.identity import package_versions
 from shop.errors import WireError
 
@@ -48,10 +46,14 @@ def result(task: GradingTask) -> bytes:
 
 def forged(result: bytes, change: Callable[[dict[str, Any], list[list[str]]], None]) -> bytes:
     """Return a result with its verdict or notebooks changed."""
-    record = json.loads(result)
-    verdict = json.loads(record["verdict"])
-    change(verdict, record["notebooks"])
-    return json.dumps({**record, "verdict": json.dumps(verdict)}).encode()
+    graded = GradedSubmission.decode(result)
+    verdict = json.loads(json.dumps(asdict(graded.verdict)))
+    books = [list(book) for book in graded.notebooks]
+    change(verdict, books)
+    texts = [(name, str(text).encode(errors="surrogateescape")) for name, text in books]
+    header = {"verdict": verdict, "notebooks": [(name, len(text)) for name, text in texts]}
+    said = json.dumps(header).encode()
+    return b"".join([len(said).to_bytes(8, "big"), said, *(text for _, text in texts)])
 
 
 def test_an_honest_result_is_taken(task: GradingTask, result: bytes) -> None:
@@ -70,7 +72,7 @@ FORGERIES: dict[str, Callable[[dict[str, Any], list[list[str]]], None]] = {
     "a path as a notebook": lambda v, n: n[0].__setitem__(0, "../../../../root/.bashrc"),
     "one more notebook": lambda v, n: n.append(["extra", "{}"]),
     "no notebook": lambda v, n: n.clear(),
-    "a notebook that is no text": lambda v, n: n[0].__setitem__(1, 5),
+    "a notebook that is no text": lambda v, n: n[0].__setitem__(1, "\udcff"),
     "more points than there are": lambda v, n: cell(v, "test_double").update(auto_score=3.0),
     "less than nothing": lambda v, n: cell(v, "test_double").update(auto_score=-1.0),
     "no number": lambda v, n: cell(v, "test_double").update(auto_score=float("nan")),
@@ -130,7 +132,7 @@ def test_anything_else_is_no_reply(message: object) -> None:
 def test_a_grader_is_described_by_all_it_is_made_of() -> None:
     ours = describe_grader()
     assert GraderDescription.decode(ours.encode()) == ours
-    packages = dict(course_packages())
+    packages = dict(PACKAGES)
     assert {"pandas", "numpy", "nbgrader", "ipython"} <= packages.keys()
     assert "missing" not in packages.values()
 

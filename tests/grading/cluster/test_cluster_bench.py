@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grading.cluster.bench import NothingEngine
-from grading.cluster.costs import ClusterTiming, Cost
+from grading.cluster.bench import ClusterTiming, Cost, NothingEngine
 from grading.engine.types import EngineCell
 
 TIMING = ClusterTiming(

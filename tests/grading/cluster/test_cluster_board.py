@@ -8,7 +8,7 @@ import pytest
 
 from grading.autograde.pool import Job
 from grading.autograde.verdict import Flag, FlagCode
-from grading.cluster.board import AHEAD, FLIGHT_BYTES, Board, Seat
+from grading.cluster.job_queue import AHEAD, FLIGHT_BYTES, JobQueue, Seat
 
 
 class Class:
@@ -25,14 +25,14 @@ class Class:
             yield Job(f"s{number}", self._payload)
 
 
-def board_of(jobs: Class, *threads: int) -> Board:
-    board = Board(jobs)
+def board_of(jobs: Class, *threads: int) -> JobQueue:
+    board = JobQueue(jobs)
     for number, count in enumerate(threads):
         board.seats[f"w{number}"] = Seat(f"w{number}", count, is_ready=True)
     return board
 
 
-def dealt(board: Board) -> dict[str, list[str]]:
+def dealt(board: JobQueue) -> dict[str, list[str]]:
     """Deal, and return who has been given what."""
     found: dict[str, list[str]] = {}
     for seat, _, job in board.deal():
@@ -40,7 +40,7 @@ def dealt(board: Board) -> dict[str, list[str]]:
     return found
 
 
-def finish_all(board: Board, address: str) -> list[str]:
+def finish_all(board: JobQueue, address: str) -> list[str]:
     seat = board.seats[address]
     return [board.done(seat, ticket).key for ticket in list(seat.jobs)]
 
@@ -65,7 +65,7 @@ def test_large_submissions_do_not_fill_the_memory() -> None:
 
 def test_nobody_is_read_while_nobody_is_ready() -> None:
     jobs = Class(10)
-    board = Board(jobs)
+    board = JobQueue(jobs)
     board.seats["w0"] = Seat("w0", 1)
     assert dealt(board) == {}
     assert board.has_work

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from grading.cluster import tasks
-from grading.cluster.post import Post
-from grading.cluster.reply import Kind, Reply
+from grading.cluster import worker as tasks
+from grading.cluster.answers import Kind, Reply
+from grading.cluster.connection import Post
 
 
 class MadeUpFuture:

@@ -20,9 +20,8 @@ from grading.autograde.course import open_course
 from grading.autograde.pool import Job, WorkerSettings
 from grading.autograde.settings import Options, Step
 from grading.autograde.verdict import FlagCode, Verdict
-from grading.cluster.connection import ClusterOptions, connected
-from grading.cluster.post import Post
-from grading.cluster.reply import Kind, Reply
+from grading.cluster.answers import Kind, Reply
+from grading.cluster.connection import ClusterOptions, Post, connected
 from grading.cluster.scheduler import cluster
 from grading.inside.limits import Limits
 from shop.errors import GradingError

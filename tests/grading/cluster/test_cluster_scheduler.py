@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,13 +16,13 @@ from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import WorkerSettings, grade_payload
 from grading.autograde.settings import Options
+from grading.autograde.task import GradedSubmission
 from grading.autograde.verdict import FlagCode, Verdict
-from grading.cluster import roster, tasks
-from grading.cluster.connection import ClusterOptions
-from grading.cluster.description import describe_grader
-from grading.cluster.post import Post
-from grading.cluster.reply import Kind, Reply
-from grading.cluster.roster import Roster
+from grading.cluster import job_queue
+from grading.cluster import worker as tasks
+from grading.cluster.answers import Kind, Reply, describe_grader
+from grading.cluster.connection import ClusterOptions, Post
+from grading.cluster.job_queue import Roster
 from grading.cluster.scheduler import DaskScheduler
 from grading.inside.limits import Limits
 from shop.errors import GradingError
@@ -40,10 +39,11 @@ def honest(payload: bytes) -> Reply:
 
 def generous(payload: bytes) -> Reply:
     """Grade, and give more points than there are."""
-    record = json.loads(honest(payload).body)
-    verdict = json.loads(record["verdict"])
-    verdict["cells"][0]["auto_score"] = 1000.0
-    return Reply(Kind.RESULT, json.dumps({**record, "verdict": json.dumps(verdict)}).encode())
+    result = GradedSubmission.decode(honest(payload).body)
+    first, *rest = result.verdict.cells
+    cells = (replace(first, auto_score=1000.0), *rest)
+    richer = replace(result, verdict=replace(result.verdict, cells=cells))
+    return Reply(Kind.RESULT, richer.encode())
 
 
 @dataclass
@@ -88,7 +88,7 @@ class MadeUpPost(Post):
 @pytest.fixture
 def grade(course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Verdict]]:
     """Grade a class of six on made-up workers."""
-    monkeypatch.setattr(roster, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(job_queue, "LOOK_SECONDS", 0.0)
     for number in range(6):
         tiny.submit(course, f"s{number}", tiny.answered(course, tiny.RIGHT))
 
@@ -148,7 +148,7 @@ def test_a_worker_that_gives_no_result_is_refused_and_its_work_done_elsewhere(
     [
         (Reply(Kind.FAILED, b"no sandbox on this machine"), "no sandbox on this machine"),
         (Reply(Kind.READY, b"noise"), "no description of a grader"),
-        (Reply(Kind.READY, replace(OURS, mistakes="x").encode()), "known mistakes"),
+        (Reply(Kind.READY, replace(OURS, packages=OURS.packages[1:]).encode()), "is missing, here"),
         (Reply(Kind.READY, replace(OURS, packages=()).encode()), "and 1"),
     ],
 )

@@ -24,10 +24,9 @@ from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.pool import WorkerSettings
 from grading.autograde.settings import DEFAULT_BOUNDS
 from grading.autograde.task import GradedSubmission, GradingTask
-from grading.cluster import tasks
-from grading.cluster.description import GraderDescription, describe_grader
-from grading.cluster.reply import Kind, Reply
-from grading.cluster.station import Station
+from grading.cluster import worker as tasks
+from grading.cluster.answers import GraderDescription, Kind, Reply, describe_grader
+from grading.cluster.worker import Station
 from grading.inside.limits import Limits
 
 LONG = 60.0
@@ -202,7 +201,7 @@ def test_processes_with_the_limits_of_another_run_are_ended() -> None:
 
 LEFT = """\
 import os, sys, threading
-from grading.cluster.station import Station
+from grading.cluster.worker import Station
 station = Station(sys.argv[1].encode())
 station.prepare(1)
 print(station.pids()[0], flush=True)

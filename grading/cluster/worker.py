@@ -1,4 +1,8 @@
-"""The grading processes next to a Dask worker: started once, used again, replaced when they end."""
+"""What runs on a worker: Dask calls two functions there, and grading processes do the work.
+
+Only these functions travel, by name; data travel as bytes. Dask runs tasks in threads that come
+and go, so that each submission is handed to a process of its own, which outlives every task.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,7 @@ import threading
 import time
 from multiprocessing.connection import Connection
 
-from grading.cluster.description import GraderDescription
-from grading.cluster.reply import Kind, Reply
+from grading.cluster.answers import GraderDescription, Kind, Reply
 from shop.errors import WireError
 
 START_SECONDS = 180.0
@@ -152,7 +155,7 @@ class Station:
         seconds
             Wall time after which the process is given up.
         wanted
-            Fingerprint of the grader that has to do it. A process that was started after the
+            Identity of the grader that has to do it. A process that was started after the
             checkout was changed is another one than its neighbours.
         """
         with self._lock:
@@ -191,3 +194,57 @@ class Station:
                 self._idle.append(process)
         else:
             process.close()
+
+
+_stations: dict[bytes, Station] = {}
+_lock = threading.Lock()
+
+
+def prepare(settings: bytes) -> bytes:
+    """Start the grading processes of this worker, one for each of its threads.
+
+    Parameters
+    ----------
+    settings
+        `WorkerSettings`, encoded.
+
+    Returns
+    -------
+    bytes
+        A `Reply`.
+    """
+    from distributed import get_worker
+
+    return station_of(settings).prepare(int(get_worker().state.nthreads)).encode()
+
+
+def grade(settings: bytes, payload: bytes, seconds: float, wanted: str) -> bytes:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    settings
+        `WorkerSettings`, encoded.
+    payload
+        A `GradingTask`, encoded.
+    seconds
+        Wall time that it may take.
+    wanted
+        Identity of the coordinator's grader; no verdict of another one is returned.
+
+    Returns
+    -------
+    bytes
+        A `Reply`.
+    """
+    return station_of(settings).grade(payload, seconds, wanted).encode()
+
+
+def station_of(settings: bytes) -> Station:
+    """Return the station with these settings; idle processes with other settings are ended."""
+    with _lock:
+        others = [station for known, station in _stations.items() if known != settings]
+        station = _stations.setdefault(settings, Station(settings))
+    for other in others:
+        other.close()
+    return station

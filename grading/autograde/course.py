@@ -111,8 +111,9 @@ class Course:
         preprocessor.init_plugin()
         return preprocessor.plugin_inst
 
-    def penalty(self, plugin: Any) -> Penalty:
-        """Return the late penalty that a plugin gives."""
+    def penalty(self, plugin: Any = None) -> Penalty:
+        """Return the late penalty that a plugin gives, the configured one by default."""
+        plugin = plugin or self.penalty_plugin()
 
         def late_penalty(student: str, score: float, seconds_late: float) -> float | None:
             penalty = plugin.late_submission_penalty(student, score, seconds_late)

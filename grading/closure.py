@@ -330,11 +330,10 @@ class _Walk:
         if place.name in module.lazy:
             where = f"{place.module}.{module.lazy[place.name]}"
             return self._resolve(_Place(where, place.name))
-        if place.module == PACKAGE and place.name.startswith(LOADER):
-            loaders = self._module("shop.loaders")
-            if loaders is not None and place.name not in loaders.statements:
-                self._loaded.add(place.name.removeprefix(LOADER))
+        if place.name.startswith(LOADER) and place.module == PACKAGE:
             return self._resolve(_Place("shop.loaders", place.name))
+        if place.name.startswith(LOADER) and place.module == "shop.loaders":
+            self._loaded.add(place.name.removeprefix(LOADER))
         return _Place(place.module, "__getattr__")
 
     def _module(self, name: str) -> _Module | None:

@@ -64,10 +64,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if self.config.get("Execute", {}).get("enabled") is False:
             raise UsageError(NO_EXECUTE)
         course = Course(self, self.coursedir)
-        left = [
-            f"not graded: {str(path.parent)!a} has a name that is not UTF-8. Rename it"
-            for path in course.unnamed(assignment)
-        ]
+        for path in course.unnamed(assignment):
+            name = ascii(str(path.parent))
+            self.log.error("Not graded: %s has a name that is not UTF-8. Rename it", name)
+        left: list[str] = []
         pattern = str(self.coursedir.student_id)
         students = [name for name in course.students(assignment) if fnmatchcase(name, pattern)]
         if not students:

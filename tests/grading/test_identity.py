@@ -210,7 +210,7 @@ def test_every_module_that_grades_counts(tmp_path: Path, monkeypatch: pytest.Mon
         append(path, "\nMORE = 1\n")
         assert grading_code() != before
         before = grading_code()
-    append(tmp_path / "grading" / "autograde" / "closing.py", "\nMORE = 1\n")
+    append(tmp_path / "grading" / "autograde" / "report.py", "\nMORE = 1\n")
     assert grading_code() == before
 
 

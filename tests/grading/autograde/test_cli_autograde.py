@@ -37,9 +37,11 @@ def test_a_class_from_submissions_to_feedback(
     done = course_command("autograde", tiny.ASSIGNMENT, *FAST)
     assert done.exit_code == 0, done.output
     assert "3 graded, 1 flagged; 4 run now" in done.output
-    assert "double: the result has another length" in done.output
+    # The table folds what is longer than its column.
+    assert "test_double: double: the result has" in done.output
+    assert "another length" in done.output
     again = course_command("autograde", tiny.ASSIGNMENT, *FAST)
-    assert "4 unchanged since the last run" in again.output
+    assert "4 unchanged since the last run" in " ".join(again.output.split())
     pages = course_command("feedback", tiny.ASSIGNMENT, "--student", "ben")
     assert pages.exit_code == 0, pages.output
     page = (course / "feedback" / "ben" / "tiny" / "tiny.html").read_text()

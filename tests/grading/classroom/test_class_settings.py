@@ -34,7 +34,7 @@ def test_do_the_instructors_lines_count_over_the_courses(tmp_path: Path) -> None
     config = load_config.__wrapped__(tmp_path)
     assert config.LateSubmissionPlugin.penalty_method == "zero"
     assert config.CourseDirectory.course_id == "spring"
-    assert "grading.autograde" in str(config.Autograde.autograde_preprocessors)
+    assert "grading.collect" in str(config.ZipCollectApp.extractor_plugin)
     assert open_course(tmp_path).coursedir.course_id == "spring"
 
 

@@ -9,6 +9,7 @@ Guards raise `GuardFailed` (nothing further of the cell makes sense)::
 
     call(func, *args, **kwargs)         the result of an answer; NotAttempted for the stub
     chart(func, *args, **kwargs)        the ChartDescription of a chart answer
+    query(func, *args, tables={name: frame})   the rows that the SQL text of an answer gives
     attempted(value, name)              not None and not ...
     is_number(value, name)              int, float, NumPy scalar, Decimal; not bool, not NaN
     is_flag, is_text, is_function       True or False; a text (of `choices`); callable
@@ -83,6 +84,7 @@ from shop.checks.numbers import (
     same_numbers,
     sums_to,
 )
+from shop.checks.queries import query
 from shop.checks.table_guards import has_no_missing, is_frame, is_series
 from shop.checks.tables import same_frame, same_mapping, same_series
 from shop.errors import CheckFailed, GuardFailed, NotAttempted
@@ -124,6 +126,7 @@ __all__ = [
     "never_falls",
     "never_rises",
     "not_attempted",
+    "query",
     "same_after",
     "same_bars",
     "same_flag",

@@ -25,6 +25,7 @@ from grading.certify.mutants import (
     ratio,
     refunds,
     returns,
+    sql,
     statements,
     windows,
 )  # fmt: skip
@@ -51,6 +52,7 @@ OPERATORS: dict[str, Operator] = {
     "column": columns.replacements,
     "statement": statements.replacements,
     "return": returns.replacements,
+    "sql": sql.replacements,
 }
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 

@@ -151,7 +151,8 @@ def _bounded(connection: duckdb.DuckDBPyConnection, statement: Any, name: str) -
             "Is there a join without its condition (ON or USING)?",
         )
     filled = [part for part in parts if len(part)] or parts[:1]
-    return pd.concat(filled, ignore_index=True)
+    table: pd.DataFrame = pd.concat(filled, ignore_index=True)
+    return table
 
 
 def _reason(error: Exception) -> str:

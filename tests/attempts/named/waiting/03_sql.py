@@ -1,10 +1,9 @@
 # %% id="setup" role="setup"
-import duckdb
-import matplotlib.pyplot as plt
 import pandas as pd
 
 # %% [markdown] id="about"
 # Wrong answers that were not used to write the messages of the bank.
+# They wait here until results of SQL text, and not the text, are compared with known mistakes.
 # `mistake` names the attempt of the bank that makes the same mistake, or `none`.
 
 

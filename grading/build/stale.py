@@ -11,6 +11,7 @@ from grading.build.inputs import hash_files, release_inputs, text_hash
 from grading.build.master import Master
 from grading.build.notebook import FORMAT, assemble, content_digest, dump, load
 from grading.layout import Layout
+from grading.mistakes import SUFFIX
 
 # What JupyterLab and Python leave in a folder that somebody looked into.
 _LITTER = {".ipynb_checkpoints", "__pycache__"}
@@ -84,9 +85,10 @@ def unexpected(layout: Layout) -> Iterator[Stale]:
             place = path.relative_to(folder)
             if _LITTER & set(place.parts) or place.name.startswith(".nfs"):
                 continue
-            chapter = place.parts[0].removesuffix(".py")
+            chapter = place.parts[0].removesuffix(".py").removesuffix(SUFFIX)
             expected = [Path(chapter, f"{chapter}.ipynb")]
-            expected += [Path(f"{chapter}.py")] if folder == layout.source else []
+            if folder == layout.source:
+                expected += [Path(f"{chapter}.py"), Path(f"{chapter}{SUFFIX}")]
             known = layout.assignment_master(chapter).is_file()
             if place not in expected:
                 yield Stale(path.relative_to(layout.root), "not made by the build: remove it")

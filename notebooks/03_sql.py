@@ -72,7 +72,9 @@ customers = shop.load_customers()
 # DuckDB is a database without a server, and it reads the tables of this notebook by their names.
 
 # %% id="first_query"
-duckdb.sql("SELECT order_id, channel, paid_at, amount_cny FROM orders LIMIT 4").df()
+duckdb.sql(
+    "SELECT order_id, channel, paid_at, amount_cny FROM orders ORDER BY order_id LIMIT 4"
+).df()
 
 # %% [markdown] id="grain_words"
 # One row of `orders` is one submitted order.
@@ -647,7 +649,7 @@ numbered = duckdb.sql(
     WHERE paid_at IS NOT NULL
     """
 ).df()
-numbered.sort_values(["customer_id", "place"]).head(4)
+numbered.sort_values(["customer_id", "place"], ignore_index=True).head(4)
 
 # %% [markdown] id="second_words"
 # With numbers, "the second order" is a filter.

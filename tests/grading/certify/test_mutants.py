@@ -105,6 +105,21 @@ def changed(body: str, operator: str | None = None) -> set[str]:
         ("statement", "x = 1\nx = 2", {"pass"}),
         ("statement", "table['a'] = 1", {"pass"}),
         ("return", "return table.a", {"return table", "return None"}),
+        (
+            "sql",
+            "return 'SELECT sum(x) FROM a LEFT JOIN b USING (k) WHERE x >= 3 AND y IS NOT NULL'",
+            {
+                f"return 'SELECT {rest}'"
+                for rest in (
+                    "avg(x) FROM a LEFT JOIN b USING (k) WHERE x >= 3 AND y IS NOT NULL",
+                    "sum(x) FROM a  JOIN b USING (k) WHERE x >= 3 AND y IS NOT NULL",
+                    "sum(x) FROM a LEFT JOIN b USING (k) WHERE x > 3 AND y IS NOT NULL",
+                    "sum(x) FROM a LEFT JOIN b USING (k) WHERE x >= 4 AND y IS NOT NULL",
+                    "sum(x) FROM a LEFT JOIN b USING (k) WHERE x >= 3 ",
+                    "sum(x) FROM a LEFT JOIN b USING (k) WHERE x >= 3 AND y IS  NULL",
+                )
+            },
+        ),
     ],
 )  # fmt: skip
 def test_operator(operator: str, body: str, expected: set[str]) -> None:

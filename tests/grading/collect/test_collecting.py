@@ -185,7 +185,7 @@ def test_plain_zip_of_folders_nested_zips_and_macos(school: School, tmp_path: Pa
     files = {
         "class/ada/tiny.ipynb": NOTEBOOK,
         "class/ada/data/orders.csv": b"1",
-        "class/ben/work/tiny.ipynb": NOTEBOOK,
+        "class/ben/homework/tiny.ipynb": NOTEBOOK,
         "class/cleo.zip": packed({"tiny/tiny.ipynb": NOTEBOOK, "tiny/h.py": b"x = 1"}),
         "class/dan/answer.zip": packed({"tiny.ipynb": NOTEBOOK}),
         "__MACOSX/class/ada/._tiny.ipynb": b"mac",

@@ -112,17 +112,12 @@ assert round(orders["paid_at"].count(), -3) == 173_000
 # A text stands in single quotes.
 
 # %% id="where_sql"
-large = duckdb.sql(
-    """
-    SELECT order_id, ordered_at, amount_cny
-    FROM orders
-    WHERE channel = 'douyin'
-      AND ordered_at >= '2025-06-18' AND ordered_at < '2025-06-19'
-      AND paid_at IS NOT NULL
-      AND amount_cny >= 500
-    ORDER BY amount_cny DESC, order_id
-    """
-).df()
+query = """
+SELECT order_id, ordered_at, amount_cny FROM orders WHERE channel = 'douyin'
+  AND ordered_at >= '2025-06-18' AND ordered_at < '2025-06-19' AND paid_at IS NOT NULL
+  AND amount_cny >= 500 ORDER BY amount_cny DESC, order_id
+"""
+large = duckdb.sql(query).df()
 large.head(3)
 
 # %% [markdown] id="where_pandas_words"
@@ -151,16 +146,13 @@ assert large["amount_cny"].is_monotonic_decreasing
 # Commit to a number before you run the cell.
 
 # %% id="null_counts"
-duckdb.sql(
-    """
-    SELECT
-        count(*) FILTER (WHERE paid_at <> NULL) AS unequal_null,
-        count(*) FILTER (WHERE paid_at IS NOT NULL) AS is_not_null,
-        count(*) FILTER (WHERE paid_at IS NULL) AS is_null
-    FROM orders
-    WHERE ordered_at >= '2025-06-01' AND ordered_at < '2025-07-01'
-    """
-).df()
+query = """
+SELECT count(*) FILTER (WHERE paid_at <> NULL) AS unequal_null,
+    count(*) FILTER (WHERE paid_at IS NOT NULL) AS is_not_null,
+    count(*) FILTER (WHERE paid_at IS NULL) AS is_null FROM orders
+WHERE ordered_at >= '2025-06-01' AND ordered_at < '2025-07-01'
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="null_after"
 # Not one.
@@ -189,20 +181,13 @@ practice.check("03_paid_desktop", answer)
 # The operations table of June begins like this: what was submitted, what was paid, by channel.
 
 # %% id="group_sql"
-june = duckdb.sql(
-    """
-    SELECT
-        channel,
-        count(*) AS orders,
-        count(paid_at) AS paid,
-        sum(amount_cny) AS gmv_cny,
-        sum(amount_cny - refund_cny) FILTER (WHERE paid_at IS NOT NULL) AS revenue_cny
-    FROM orders
-    WHERE ordered_at >= '2025-06-01' AND ordered_at < '2025-07-01'
-    GROUP BY channel
-    ORDER BY gmv_cny DESC
-    """
-).df()
+query = """
+SELECT channel, count(*) AS orders, count(paid_at) AS paid, sum(amount_cny) AS gmv_cny,
+    sum(amount_cny - refund_cny) FILTER (WHERE paid_at IS NOT NULL) AS revenue_cny
+FROM orders WHERE ordered_at >= '2025-06-01' AND ordered_at < '2025-07-01' GROUP BY channel
+ORDER BY gmv_cny DESC
+"""
+june = duckdb.sql(query).df()
 june
 
 # %% [markdown] id="group_after"
@@ -229,12 +214,11 @@ rows.assign(net=(rows["amount_cny"] - rows["refund_cny"]).where(rows["paid_at"].
 # Add first, divide afterwards; `avg` of the channels' rates would weigh a small channel like a large one.
 
 # %% id="rate_sql"
-duckdb.sql(
-    """
-    SELECT sum(paid) / sum(orders) AS share_of_orders, avg(paid / orders) AS mean_of_channels
-    FROM june
-    """
-).df()
+query = """
+SELECT sum(paid) / sum(orders) AS share_of_orders, avg(paid / orders) AS mean_of_channels
+FROM june
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="rate_after"
 # Here the two happen to lie within a tenth of a percentage point of each other, and that is luck of this month.
@@ -248,18 +232,13 @@ assert abs(june["paid"].sum() / june["orders"].sum() - june.eval("paid / orders"
 # In SQL each column is one filtered sum; the spreadsheet's column field becomes the list of filters.
 
 # %% id="pivot_sql"
-months = duckdb.sql(
-    """
-    SELECT
-        date_trunc('month', paid_at) AS month,
-        sum(amount_cny - refund_cny) FILTER (WHERE device = 'mobile') AS mobile_cny,
-        sum(amount_cny - refund_cny) FILTER (WHERE device = 'desktop') AS desktop_cny
-    FROM orders
-    WHERE paid_at >= '2025-01-01'
-    GROUP BY month
-    ORDER BY month
-    """
-).df()
+query = """
+SELECT date_trunc('month', paid_at) AS month,
+    sum(amount_cny - refund_cny) FILTER (WHERE device = 'mobile') AS mobile_cny,
+    sum(amount_cny - refund_cny) FILTER (WHERE device = 'desktop') AS desktop_cny
+FROM orders WHERE paid_at >= '2025-01-01' GROUP BY month ORDER BY month
+"""
+months = duckdb.sql(query).df()
 months.head(3)
 
 # %% [markdown] id="pivot_after"
@@ -297,16 +276,13 @@ raw.iloc[:4, [0, 2, 3, 5, 9]]
 # `try_cast` and `try_strptime` give NULL where a text does not fit, instead of stopping.
 
 # %% id="raw_typed"
-typed = duckdb.sql(
-    """
-    SELECT
-        try_cast(replace("订单编号", 'TM', '') AS BIGINT) AS order_id,
-        try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y年%m月%d日 %H:%M:%S'])
-            AS ordered_at,
-        try_cast(replace("应付金额(元)", ',', '') AS DOUBLE) AS amount_cny
-    FROM raw
-    """
-).df()
+query = """
+SELECT try_cast(replace("订单编号", 'TM', '') AS BIGINT) AS order_id,
+    try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y年%m月%d日 %H:%M:%S'])
+        AS ordered_at, try_cast(replace("应付金额(元)", ',', '') AS DOUBLE) AS amount_cny
+FROM raw
+"""
+typed = duckdb.sql(query).df()
 typed.isna().sum()
 
 # %% [markdown] id="raw_look_words"
@@ -325,16 +301,14 @@ assert typed["order_id"].isna().sum() == 4
 assert (typed["amount_cny"].isna() & typed["order_id"].notna()).sum() == 330
 
 # %% id="raw_typed_again"
-typed = duckdb.sql(
-    """
-    SELECT
-        try_cast(replace("订单编号", 'TM', '') AS BIGINT) AS order_id,
-        try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y年%m月%d日 %H:%M:%S'])
-            AS ordered_at,
-        try_cast(regexp_replace("应付金额(元)", '[￥,]', '', 'g') AS DOUBLE) AS amount_cny
-    FROM raw
-    """
-).df()
+query = """
+SELECT try_cast(replace("订单编号", 'TM', '') AS BIGINT) AS order_id,
+    try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y年%m月%d日 %H:%M:%S'])
+        AS ordered_at,
+    try_cast(regexp_replace("应付金额(元)", '[￥,]', '', 'g') AS DOUBLE) AS amount_cny
+FROM raw
+"""
+typed = duckdb.sql(query).df()
 typed.isna().sum()
 
 # %% id="raw_clean"
@@ -368,23 +342,19 @@ assert (clean.set_index("order_id")["amount_cny"] - march["amount_cny"]).abs().m
 # **Predict.** What happens to products launched later?
 
 # %% id="lookup_setup"
-paid_lines = duckdb.sql(
-    """
-    SELECT order_lines.*
-    FROM order_lines JOIN orders USING (order_id)
-    WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
-    """
-).df()
+query = """
+SELECT order_lines.* FROM order_lines JOIN orders USING (order_id)
+WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
+"""
+paid_lines = duckdb.sql(query).df()
 old_catalogue = products[products["launched_on"] < "2025-01-01"]
 
 # %% id="lookup_inner"
-inner = duckdb.sql(
-    """
-    SELECT category, sum(quantity * unit_price_cny) AS goods_cny
-    FROM paid_lines JOIN old_catalogue USING (product_id)
-    GROUP BY category
-    """
-).df()
+query = """
+SELECT category, sum(quantity * unit_price_cny) AS goods_cny
+FROM paid_lines JOIN old_catalogue USING (product_id) GROUP BY category
+"""
+inner = duckdb.sql(query).df()
 goods = (paid_lines["quantity"] * paid_lines["unit_price_cny"]).sum()
 print(f"by category {inner['goods_cny'].sum():,.0f} CNY, all lines {goods:,.0f} CNY")
 
@@ -399,14 +369,11 @@ lost = goods - inner["goods_cny"].sum()
 assert 186_000 < lost < 187_000
 
 # %% id="lookup_left"
-left = duckdb.sql(
-    """
-    SELECT coalesce(category, 'unknown') AS category, sum(quantity * unit_price_cny) AS goods_cny
-    FROM paid_lines LEFT JOIN old_catalogue USING (product_id)
-    GROUP BY 1
-    ORDER BY goods_cny
-    """
-).df()
+query = """
+SELECT coalesce(category, 'unknown') AS category, sum(quantity * unit_price_cny) AS goods_cny
+FROM paid_lines LEFT JOIN old_catalogue USING (product_id) GROUP BY 1 ORDER BY goods_cny
+"""
+left = duckdb.sql(query).df()
 print(f"{left['goods_cny'].sum():,.0f} CNY")
 
 # %% [markdown] id="lookup_habit"
@@ -438,25 +405,20 @@ practice.check("03_units_category", answer)
 # Its author needs both tables for it, and joins them.
 
 # %% id="fan_sql"
-operations = duckdb.sql(
-    """
-    SELECT channel, count(*) AS orders, sum(quantity) AS units, sum(amount_cny) AS amount_cny
-    FROM orders JOIN order_lines USING (order_id)
-    WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
-    GROUP BY channel
-    """
-).df()
+query = """
+SELECT channel, count(*) AS orders, sum(quantity) AS units, sum(amount_cny) AS amount_cny
+FROM orders JOIN order_lines USING (order_id)
+WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01' GROUP BY channel
+"""
+operations = duckdb.sql(query).df()
 print(f"{operations['amount_cny'].sum():,.0f} CNY")
 
 # %% id="bank_sql"
-bank = duckdb.sql(
-    """
-    SELECT channel, count(*) AS orders, sum(amount_cny) AS amount_cny
-    FROM orders
-    WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
-    GROUP BY channel
-    """
-).df()
+query = """
+SELECT channel, count(*) AS orders, sum(amount_cny) AS amount_cny
+FROM orders WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01' GROUP BY channel
+"""
+bank = duckdb.sql(query).df()
 print(f"{bank['amount_cny'].sum():,.0f} CNY")
 
 # %% id="paid_june"
@@ -482,13 +444,11 @@ one = sizes[sizes == 3].index[0]
 orders.loc[orders["order_id"] == one, ["order_id", "amount_cny"]]
 
 # %% id="fan_joined"
-duckdb.sql(
-    f"""
-    SELECT order_id, line_no, quantity, amount_cny
-    FROM orders JOIN order_lines USING (order_id)
-    WHERE order_id = {one}
-    """
-).df()
+query = f"""
+SELECT order_id, line_no, quantity, amount_cny
+FROM orders JOIN order_lines USING (order_id) WHERE order_id = {one}
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="fan_why"
 # One order with three lines became three rows, and each carries the amount of the whole order.
@@ -510,13 +470,12 @@ assert sizes[one] == 3
 # **Predict.** Too high, too low, or right?
 
 # %% id="distinct_sql"
-duckdb.sql(
-    """
-    SELECT sum(DISTINCT amount_cny) AS amount_cny
-    FROM orders JOIN order_lines USING (order_id)
-    WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
-    """
-).df()
+query = """
+SELECT sum(DISTINCT amount_cny) AS amount_cny
+FROM orders JOIN order_lines USING (order_id)
+WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="distinct_after"
 # Far too low: 329 orders of 6.80 CNY now count as one.
@@ -531,17 +490,15 @@ assert (paid_june["amount_cny"] == 6.80).sum() == 329
 # WITH gives a step a name, so that the sentence can be read from top to bottom.
 
 # %% id="repair_sql"
-repaired = duckdb.sql(
-    """
-    WITH per_order AS (
-        SELECT order_id, sum(quantity) AS units FROM order_lines GROUP BY order_id
-    )
-    SELECT channel, count(*) AS orders, sum(units) AS units, sum(amount_cny) AS amount_cny
-    FROM orders LEFT JOIN per_order USING (order_id)
-    WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01'
-    GROUP BY channel
-    """
-).df()
+query = """
+WITH per_order AS (
+    SELECT order_id, sum(quantity) AS units FROM order_lines GROUP BY order_id
+)
+SELECT channel, count(*) AS orders, sum(units) AS units, sum(amount_cny) AS amount_cny
+FROM orders LEFT JOIN per_order USING (order_id)
+WHERE paid_at >= '2025-06-01' AND paid_at < '2025-07-01' GROUP BY channel
+"""
+repaired = duckdb.sql(query).df()
 print(f"{repaired['amount_cny'].sum():,.0f} CNY, {repaired['units'].sum():,.0f} units")
 
 # %% [markdown] id="repair_after"
@@ -582,12 +539,11 @@ events = shop.load_events(columns=["session_id", "event", "customer_id"])
 print(f"{events['customer_id'].isna().mean():.0%} of the events have no customer")
 
 # %% id="anti_not_in"
-duckdb.sql(
-    """
-    SELECT count(*) AS never_seen FROM customers
-    WHERE customer_id NOT IN (SELECT customer_id FROM events)
-    """
-).df()
+query = """
+SELECT count(*) AS never_seen FROM customers
+WHERE customer_id NOT IN (SELECT customer_id FROM events)
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="anti_after"
 # Nobody, although 63% of the events name no customer and only part of the 40,000 customers can be among the rest.
@@ -601,12 +557,11 @@ assert len(customers) == 40_000
 assert events["customer_id"].nunique() < len(customers)
 
 # %% id="anti_exists"
-duckdb.sql(
-    """
-    SELECT count(*) AS never_seen FROM customers
-    WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.customer_id = customers.customer_id)
-    """
-).df()
+query = """
+SELECT count(*) AS never_seen FROM customers
+WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.customer_id = customers.customer_id)
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="anti_exists_words"
 # NOT EXISTS asks for each customer whether a matching row exists, and a NULL never matches.
@@ -639,16 +594,12 @@ practice.check("03_never_paid", answer)
 # Its grammar: *function* OVER (PARTITION BY *group* ORDER BY *time*).
 
 # %% id="window_numbered"
-numbered = duckdb.sql(
-    """
-    SELECT
-        customer_id,
-        paid_at,
-        row_number() OVER (PARTITION BY customer_id ORDER BY paid_at) AS place
-    FROM orders
-    WHERE paid_at IS NOT NULL
-    """
-).df()
+query = """
+SELECT customer_id, paid_at,
+    row_number() OVER (PARTITION BY customer_id ORDER BY paid_at) AS place
+FROM orders WHERE paid_at IS NOT NULL
+"""
+numbered = duckdb.sql(query).df()
 numbered.sort_values(["customer_id", "place"], ignore_index=True).head(4)
 
 # %% [markdown] id="second_words"
@@ -656,18 +607,13 @@ numbered.sort_values(["customer_id", "place"], ignore_index=True).head(4)
 # How many of the customers who ever paid came back, and after how many days?
 
 # %% id="second_sql"
-gaps = duckdb.sql(
-    """
-    SELECT
-        customer_id,
-        min(paid_at) AS first_paid_at,
-        max(paid_at)::DATE - min(paid_at)::DATE AS days
-    FROM numbered
-    WHERE place <= 2
-    GROUP BY customer_id
-    HAVING count(*) = 2
-    """
-).df()
+query = """
+SELECT customer_id, min(paid_at) AS first_paid_at,
+    max(paid_at)::DATE - min(paid_at)::DATE AS days FROM numbered WHERE place <= 2
+GROUP BY customer_id
+HAVING count(*) = 2
+"""
+gaps = duckdb.sql(query).df()
 buyers = numbered["customer_id"].nunique()
 print(
     f"{len(gaps):,} of {buyers:,} came back, half of them within {gaps['days'].median():.0f} days"
@@ -696,22 +642,19 @@ print((place == 2).sum(), "second orders")
 # The buyer wants the three best products of each category in June, and what share of the category they bring.
 
 # %% id="rank_sql"
-by_product = duckdb.sql(
-    """
-    SELECT category, product_id, sum(quantity * unit_price_cny) AS goods_cny
-    FROM paid_lines JOIN products USING (product_id)
-    GROUP BY category, product_id
-    """
-).df()
-ranked = duckdb.sql(
-    """
-    SELECT
-        *,
-        rank() OVER (PARTITION BY category ORDER BY goods_cny DESC) AS place,
-        goods_cny / sum(goods_cny) OVER (PARTITION BY category) AS share
-    FROM by_product
-    """
-).df()
+query = """
+SELECT category, product_id, sum(quantity * unit_price_cny) AS goods_cny
+FROM paid_lines JOIN products USING (product_id) GROUP BY category, product_id
+"""
+by_product = duckdb.sql(query).df()
+
+# %% id="rank_window"
+query = """
+SELECT *, rank() OVER (PARTITION BY category ORDER BY goods_cny DESC) AS place,
+    goods_cny / sum(goods_cny) OVER (PARTITION BY category) AS share
+FROM by_product
+"""
+ranked = duckdb.sql(query).df()
 best = duckdb.sql("SELECT * FROM ranked WHERE place <= 3 ORDER BY category, place").df()
 best.head(6)
 
@@ -741,28 +684,25 @@ practice.check("03_cookware_share", answer)
 # On Douyin's desktop pages few orders are paid.
 
 # %% id="days_gaps"
-desk = duckdb.sql(
-    """
-    SELECT paid_at::DATE AS day, count(*) AS paid_orders, sum(amount_cny - refund_cny) AS revenue_cny
-    FROM orders
-    WHERE channel = 'douyin' AND device = 'desktop' AND paid_at IS NOT NULL
-    GROUP BY day
-    """
-).df()
+query = """
+SELECT paid_at::DATE AS day, count(*) AS paid_orders, sum(amount_cny - refund_cny) AS revenue_cny
+FROM orders WHERE channel = 'douyin' AND device = 'desktop' AND paid_at IS NOT NULL
+GROUP BY day
+"""
+desk = duckdb.sql(query).df()
 print(f"{len(desk)} days with an order, of 731")
 
 # %% [markdown] id="days_predict"
 # **Predict.** How many days back does `lag(day, 7)` reach, at the median?
 
 # %% id="days_lag"
-back = duckdb.sql(
-    """
-    WITH steps AS (
-        SELECT day::DATE - (lag(day, 7) OVER (ORDER BY day))::DATE AS days_back FROM desk
-    )
-    SELECT median(days_back) AS median_days, max(days_back) AS most_days FROM steps
-    """
-).df()
+query = """
+WITH steps AS (
+    SELECT day::DATE - (lag(day, 7) OVER (ORDER BY day))::DATE AS days_back FROM desk
+)
+SELECT median(days_back) AS median_days, max(days_back) AS most_days FROM steps
+"""
+back = duckdb.sql(query).df()
 back
 
 # %% [markdown] id="days_after"
@@ -777,22 +717,18 @@ assert back["most_days"].item() == 33
 
 # %% id="days_full"
 calendar = shop.load_calendar(columns=["date"])
-report = duckdb.sql(
-    """
-    WITH daily AS (
-        SELECT date AS day, coalesce(paid_orders, 0) AS paid_orders,
-            coalesce(revenue_cny, 0) AS revenue_cny
-        FROM calendar LEFT JOIN desk ON desk.day = calendar.date
-    )
-    SELECT
-        *,
-        lag(revenue_cny, 7) OVER w AS week_ago_cny,
-        avg(revenue_cny) OVER (w ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) AS average_7d_cny
-    FROM daily
-    WINDOW w AS (ORDER BY day)
-    ORDER BY day
-    """
-).df()
+query = """
+WITH daily AS (
+    SELECT date AS day, coalesce(paid_orders, 0) AS paid_orders,
+        coalesce(revenue_cny, 0) AS revenue_cny
+    FROM calendar LEFT JOIN desk ON desk.day = calendar.date
+)
+SELECT *, lag(revenue_cny, 7) OVER w AS week_ago_cny,
+    avg(revenue_cny) OVER (w ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) AS average_7d_cny
+FROM daily
+WINDOW w AS (ORDER BY day) ORDER BY day
+"""
+report = duckdb.sql(query).df()
 len(report)
 
 # %% [markdown] id="days_full_after"
@@ -810,8 +746,7 @@ june_days = report[report["day"].between("2025-05-15", "2025-07-15")]
 fig, ax = plt.subplots()
 ax.bar(june_days["day"], june_days["revenue_cny"], color="tab:gray", label="revenue of the day")
 ax.plot(june_days["day"], june_days["average_7d_cny"], marker="", label="average of 7 days")
-ax.set_xlabel("day of payment (2025)")
-ax.set_ylabel("revenue (CNY)")
+ax.set(xlabel="day of payment (2025)", ylabel="revenue (CNY)")
 ax.xaxis.set_major_formatter(DateFormatter("%d %b"))
 ax.legend()
 ax.set_title("Days without an order are part of the average")
@@ -858,19 +793,21 @@ assert plan.index("Hash Group By") < plan.index("Filter") < plan.index("Pandas S
 from shop import realdata
 
 lines = realdata.load_online_retail_clean()
-top = duckdb.sql(
-    """
-    WITH per_customer AS (
-        SELECT customer_id, sum(revenue_gbp) AS gbp FROM lines GROUP BY customer_id
-    ), placed AS (
-        SELECT gbp, row_number() OVER (ORDER BY gbp DESC) AS place, count(*) OVER () AS n
-        FROM per_customer
-    )
-    SELECT any_value(n) AS customers, sum(gbp) AS gbp,
-        sum(gbp) FILTER (WHERE place <= 0.2 * n) / sum(gbp) AS top_share
-    FROM placed
-    """
-).df()
+len(lines)
+
+# %% id="real_top"
+query = """
+WITH per_customer AS (
+    SELECT customer_id, sum(revenue_gbp) AS gbp FROM lines GROUP BY customer_id
+), placed AS (
+    SELECT gbp, row_number() OVER (ORDER BY gbp DESC) AS place, count(*) OVER () AS n
+    FROM per_customer
+)
+SELECT any_value(n) AS customers, sum(gbp) AS gbp,
+    sum(gbp) FILTER (WHERE place <= 0.2 * n) / sum(gbp) AS top_share
+FROM placed
+"""
+top = duckdb.sql(query).df()
 top
 
 # %% [markdown] id="real_after"
@@ -889,16 +826,15 @@ assert round(top["top_share"].item(), 3) == 0.772
 # If our tables keep this promise, the repaired query is not only plausible but right.
 
 # %% id="reconcile"
-duckdb.sql(
-    """
-    WITH per_order AS (
-        SELECT order_id, sum(quantity * unit_price_cny) AS goods FROM order_lines GROUP BY order_id
-    )
-    SELECT count(*) AS orders, count(goods) AS with_lines,
-        max(abs(goods - goods_cny)) < 0.005 AS goods_agree
-    FROM orders LEFT JOIN per_order USING (order_id)
-    """
-).df()
+query = """
+WITH per_order AS (
+    SELECT order_id, sum(quantity * unit_price_cny) AS goods FROM order_lines GROUP BY order_id
+)
+SELECT count(*) AS orders, count(goods) AS with_lines,
+    max(abs(goods - goods_cny)) < 0.005 AS goods_agree
+FROM orders LEFT JOIN per_order USING (order_id)
+"""
+duckdb.sql(query).df()
 
 # %% [markdown] id="reconcile_after"
 # All orders have lines, and in all of them the goods agree to the cent.

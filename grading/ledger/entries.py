@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from shop.errors import UsageError
 
 # Chapters that are taught; what belongs to another is reproduced ahead of it.
-TAUGHT = ("04_funnels", "06_segmentation", "09_pricing", "10_forecasting")
+TAUGHT = ("03_sql", "04_funnels", "06_segmentation", "09_pricing", "10_forecasting")
 
 
 @dataclass(frozen=True)

@@ -171,8 +171,8 @@ def test_a_worker_with_another_grader_is_refused_by_name(
     course: Path, dask: LoopbackCluster, run: Run, tmp_path: Path
 ) -> None:
     other = dask_cluster.copy_checkout(tmp_path / "another checkout")
-    with (other / "grading" / "autograde" / "judging.py").open("a") as judging:
-        judging.write("\n# a change\n")
+    with (other / "grading" / "autograde" / "marking.py").open("a") as marking:
+        marking.write("\nCHANGED = True\n")
     changed = dask.start_worker(checkout=other)
     hand_in(course, 3)
     with pytest.raises(GradingError, match="no worker of the cluster can grade") as refused:

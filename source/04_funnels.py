@@ -30,7 +30,8 @@ import numpy as np
 import pandas as pd
 
 import shop
-from shop import checks, samples
+from shop import checks
+from shop.samples import chapter_04 as samples
 
 shop.setup()
 STEPS = {

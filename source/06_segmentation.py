@@ -31,7 +31,8 @@ import numpy as np
 import pandas as pd
 
 import shop
-from shop import checks, samples
+from shop import checks
+from shop.samples import chapter_06 as samples
 
 shop.setup()
 observed_on = pd.Timestamp("2025-04-01")

@@ -32,7 +32,8 @@ import numpy as np
 import pandas as pd
 
 import shop
-from shop import checks, samples
+from shop import checks
+from shop.samples import chapter_09 as samples
 
 shop.setup()
 prices = shop.load_product_daily(start="2025-07-01", end="2025-12-31")

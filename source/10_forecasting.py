@@ -31,7 +31,8 @@ import numpy as np
 import pandas as pd
 
 import shop
-from shop import checks, samples
+from shop import checks
+from shop.samples import chapter_10 as samples
 
 shop.setup()
 stock = shop.load_inventory_daily(start="2025-08-01", end="2025-10-18")

@@ -1385,7 +1385,7 @@ def sessions_reaching(events, event):
 
 # %% id="sessions_reaching_inputs" exercise="sessions_reaching" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     kinds = ["visit", "search", "view", "add_to_cart", "checkout", "payment_failed", "pay"]
     frame = samples.events(seed, sessions=seed % 60, duplicates=0.1, jumps=0.2, shuffled=True)
@@ -1397,7 +1397,7 @@ def inputs(seed: int) -> tuple:
 
 # %% id="funnel_table_inputs" exercise="funnel_table" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     return (samples.events(seed, sessions=seed % 60, duplicates=0.1, jumps=0.3, shuffled=True),)
 
@@ -1426,7 +1426,7 @@ def cart_rate_by_channel(events):
 
 # %% id="cart_rate_by_channel_inputs" exercise="cart_rate_by_channel" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     return (samples.events(seed, sessions=seed % 60, duplicates=0.1, jumps=0.3, shuffled=True),)
 
@@ -1497,7 +1497,7 @@ def payment_losses(events):
 
 # %% id="payment_losses_inputs" exercise="payment_losses" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     frame = samples.events(
         seed, sessions=seed % 60, cart=0.9, checkout=0.9, duplicates=0.1, shuffled=True
@@ -1546,7 +1546,7 @@ def clean_payment_log(raw):
 
 # %% id="clean_payment_log_inputs" exercise="clean_payment_log" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     return (samples.payment_log(seed, count=5 + seed % 60, doubled=0.4)[0],)
 
@@ -1589,7 +1589,7 @@ def path_share(events, path, goal):
 
 # %% id="path_share_inputs" exercise="path_share" role="inputs"
 def inputs(seed: int) -> tuple:
-    from shop import samples
+    from shop.samples import chapter_04 as samples
 
     frame = samples.events(
         seed, sessions=seed % 20, search=0.6, live=0.6, cart=0.8, late=0.5, duplicates=0.1

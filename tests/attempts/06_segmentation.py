@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from shop import samples
+from shop.samples import chapter_06 as samples
 
 # %% [markdown] id="days_since_last"
 # ## 1. days_since_last

@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from shop import samples
+from shop.samples import chapter_09 as samples
 
 # %% [markdown] id="cost_plus_price"
 # ## 1. cost_plus_price

@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from shop import samples
+from shop.samples import chapter_10 as samples
 
 # %% [markdown] id="seasonal_naive"
 # ## 1. seasonal_naive

@@ -5,8 +5,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from shop import samples
 from shop.errors import SchemaError
+from shop.samples import chapter_04 as samples
 from shop.schema import table
 
 ODD = {"duplicates": 0.2, "shuffled": True, "jumps": 0.3, "backward": 0.3, "late": 0.5}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from shop import samples
+from shop.samples import chapter_06 as samples
 
 DRAWS = {
     "rfm_customers": samples.rfm_customers,

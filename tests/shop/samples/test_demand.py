@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shop import samples
+from shop.samples import chapter_10 as samples
 
 
 def test_series_has_every_day_once_and_grows() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shop import samples
+from shop.samples import chapter_09 as samples
 
 
 def log_slope(table: pd.DataFrame, column: str, of: str) -> float:

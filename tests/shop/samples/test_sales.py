@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from shop import samples
+from shop.samples import chapter_06 as samples
+from shop.samples.raw_log import payment_log
 from shop.schema import table
 
 
@@ -36,7 +37,7 @@ def test_lines_add_up_to_their_orders():
 
 
 def test_the_payment_log_is_messy_and_its_truth_is_clean():
-    raw, clean = samples.payment_log(1, count=200, doubled=0.3, headers=3)
+    raw, clean = payment_log(1, count=200, doubled=0.3, headers=3)
     assert list(raw.columns) == ["会话编号", "发生时间", "状态", "金额（元）"]
     assert (raw["状态"] == "状态").sum() == 3
     assert raw["会话编号"].isna().any()
@@ -55,11 +56,11 @@ def test_the_payment_log_is_messy_and_its_truth_is_clean():
 
 
 def test_the_payment_log_is_seeded():
-    for one, other in zip(samples.payment_log(4), samples.payment_log(4), strict=True):
+    for one, other in zip(payment_log(4), payment_log(4), strict=True):
         pd.testing.assert_frame_equal(one, other)
 
 
 def test_an_empty_payment_log():
-    raw, clean = samples.payment_log(1, count=0, headers=0)
+    raw, clean = payment_log(1, count=0, headers=0)
     assert raw.empty
     assert clean.empty

@@ -193,6 +193,20 @@ def test_do_shared_addresses_accuse_neighbours(shop_of) -> None:
     assert recall > 0.35
 
 
+def test_do_rings_of_the_committed_shop_stand_out() -> None:
+    """At full size rings have their full number of accounts: more of them are found."""
+    tables = {name: table(name) for name in ("accounts", "account_devices", "account_addresses")}
+    accounts = tables["accounts"].set_index("account_id")
+    guilty = pd.Series(accounts.index.isin(truth("risk_labels").account_id), accounts.index)
+    by_address = shared_by(tables, "account_addresses", "address_hash") >= 3
+    by_device = shared_by(tables, "account_devices", "device_hash") >= 3
+    naive, _ = precision_recall(by_address, guilty)
+    best, recall = precision_recall(by_device & by_address, guilty)
+    assert naive < 0.15
+    assert best > 0.85
+    assert recall > 0.5
+
+
 def test_do_fake_orders_push_a_product(shop_of) -> None:
     fakes = shop_of.frame("fake_orders").merge(shop_of["orders"])
     spread = fakes.groupby("ring_id").ordered_at.agg(lambda t: (t.max() - t.min()).days)

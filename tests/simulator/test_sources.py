@@ -214,6 +214,20 @@ def test_does_a_new_customer_cost_what_the_trade_pays() -> None:
     assert cost["mini_program"] == cost.min()
 
 
+def test_does_one_user_id_show_what_comes_from_public_channels(shop_of: Shop) -> None:
+    """By the channel of the order all sales of the mini program look like its own customers'."""
+    orders = shop_of["orders"].dropna(subset="paid_at")
+    private = orders[orders.channel == "mini_program"].merge(shop_of["customers"])
+    public = private.acquisition_channel != "mini_program"
+    naive, repaired = 0.0, private.amount_cny[public].sum() / private.amount_cny.sum()
+    # Customers stay with the channel that won them; the rest of the flow follows its size.
+    again = orders[orders.duplicated("customer_id")].merge(shop_of["customers"])
+    moved = again[again.acquisition_channel != "mini_program"].channel == "mini_program"
+    assert repaired == pytest.approx(0.37, abs=0.05)
+    assert repaired > naive + 0.3
+    assert 0.05 < moved.mean() < 0.10
+
+
 def test_does_the_weekly_report_add_up_to_daily_traffic_and_orders() -> None:
     text = shop.raw_export_path("weekly").read_bytes().decode("utf-8-sig")
     rows = [row for row in csv.reader(text.splitlines()) if row and row[0].startswith("第")]

@@ -22,7 +22,8 @@ from simulator.writing import csv_bytes
 FIRST, LAST = day("2025-07-01"), day("2025-12-31")
 DAYS_ON = LAST - FIRST + 1
 TESTS = (("2025-08-04", "2025-08-31"), ("2025-09-15", "2025-10-12"))
-PAUSED = ("2025-11-24", "2025-12-07")
+# Two fortnights without ads for brand words: one alone is too short to tell 0.15 from 0.5.
+PAUSED = (("2025-09-01", "2025-09-14"), ("2025-11-24", "2025-12-07"))
 KINDS = ("brand", "head", "long_tail")
 MATCHES = ("exact", "broad")
 # How clicks answer to the bid, and how the team's bids answer to the demand it sees.
@@ -30,7 +31,7 @@ ELASTICITY, BID_RESPONSE = 0.45, 0.60
 DEMAND_SD, DEMAND_MEMORY, BID_SD, TEST_SD = 0.16, 0.8, 0.08, 0.35
 # By kind: bid, share of clicks, click rate, chance to pay relative to paid ads, paid over bid.
 BID = (0.9, 3.4, 1.1)
-CLICK_SHARE = (0.22, 0.56, 0.22)
+CLICK_SHARE = (0.32, 0.50, 0.18)
 CLICK_RATE = (0.16, 0.035, 0.05)
 RELATIVE_PAID = (2.2, 0.6, 1.0)
 PAID_OVER_BID = 0.72
@@ -68,6 +69,14 @@ def _names() -> tuple[list[str], Ints]:
     return [*brand, *head, *tail], kinds
 
 
+def _days_of(spans: tuple[tuple[str, str], ...]) -> Bools:
+    """Return which days of the table lie in one of the spans, both ends included."""
+    inside = np.zeros(DAYS_ON, dtype=bool)
+    for first, last in spans:
+        inside[day(first) - FIRST : day(last) - FIRST + 1] = True
+    return inside
+
+
 @part
 def keywords(world: World) -> Keywords:
     """Return every keyword on every day; never more clicks or orders than paid ads had."""
@@ -79,15 +88,14 @@ def keywords(world: World) -> Keywords:
     demand = rng.normal(0, DEMAND_SD, shape)
     for today in range(1, DAYS_ON):
         demand[today] += DEMAND_MEMORY * demand[today - 1]
-    tested = np.zeros(DAYS_ON, dtype=bool)
-    for first, last in TESTS:
-        tested[day(first) - FIRST : day(last) - FIRST + 1] = True
+    # Who looks for the shop by name does so steadily.
+    demand[:, kind == 0] *= 0.5
+    tested, resting = _days_of(TESTS), _days_of(PAUSED)
     usual = BID_RESPONSE * demand + rng.normal(0, BID_SD, shape)
     moved = np.where(tested[:, None], rng.normal(0, TEST_SD, shape), usual)
     own = rng.normal(0, 0.2, kind.size)
     bid = np.round(np.array(BID)[kind] * np.exp(own + moved), 2)
-    paused = np.zeros(shape, dtype=bool)
-    paused[day(PAUSED[0]) - FIRST : day(PAUSED[1]) - FIRST + 1] = (kind == 0)[None]
+    paused = resting[:, None] & (kind == 0)[None]
     sessions, paid, basket = _paid_ads(world)
     weight = (np.array(CLICK_SHARE) / np.bincount(kind))[kind]
     weight *= rng.gamma(3.0, 1 / 3.0, kind.size)
@@ -98,7 +106,8 @@ def keywords(world: World) -> Keywords:
     clicks = _within(np.where(paused, 0, wanted), sessions, rng)
     rate = np.clip(paid / np.maximum(sessions, 1), 0, 0.5)[:, None] * np.array(RELATIVE_PAID)[kind]
     orders = _within(rng.binomial(clicks, np.minimum(rate, 0.9)), paid, rng)
-    organic = rng.poisson(expected * np.where(kind == 0, ORGANIC_PER_AD, 0.4))
+    # What comes by itself follows the demand, not the bid.
+    organic = rng.poisson(level * np.exp(demand) * np.where(kind == 0, ORGANIC_PER_AD, 0.4))
     organic = organic + rng.binomial(wanted * paused, 1 - BRAND_INCREMENTAL)
     shown = clicks + rng.poisson(expected / np.array(CLICK_RATE)[kind] * ~paused)
     return Keywords(

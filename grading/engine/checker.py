@@ -29,7 +29,7 @@ class StudentTooSlow(CheckerBroken):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judged:
     """What the checker says about a test cell.
 
     Attributes
@@ -88,7 +88,7 @@ class CheckerSide:
         said = self._converse(Kind.SETUP, source, deadline, None)
         return None if said.get("status") == "ok" else text(said.get("problem"))
 
-    def run_test(self, source: str, deadline: float, ask: Ask, known: str = "") -> Verdict:
+    def run_test(self, source: str, deadline: float, ask: Ask, known: str = "") -> Judged:
         """Run a test cell; `known` is the table of mistakes to recognise.
 
         Raises
@@ -107,7 +107,7 @@ class CheckerSide:
         credit, lines = said.get("credit"), said.get("messages")
         points = float(credit) if isinstance(credit, int | float) else None
         messages = tuple(text(line) for line in lines) if isinstance(lines, list) else ()
-        return Verdict(status, messages, points)
+        return Judged(status, messages, points)
 
     def close(self) -> None:
         """End the process."""

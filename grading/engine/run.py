@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grading.engine.checker import CheckerBroken, CheckerSide, StudentTooSlow, Verdict
+from grading.engine.checker import CheckerBroken, CheckerSide, StudentTooSlow, Judged
 from grading.engine.outputs import Outputs, credit_output, error_output
 from grading.engine.student import StudentSide
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
@@ -107,24 +107,24 @@ class Run:
 
     def _test(self, cell: EngineCell) -> CellResult:
         if self._broken_setup is not None:
-            return _tested(cell, Verdict(CellStatus.ERROR, (_BROKEN_SETUP,), None))
+            return _tested(cell, Judged(CellStatus.ERROR, (_BROKEN_SETUP,), None))
         if self._out_of_time:
-            return _tested(cell, Verdict(CellStatus.SKIPPED, (_NO_TIME,), None))
+            return _tested(cell, Judged(CellStatus.SKIPPED, (_NO_TIME,), None))
         if self._student.ending is not None:
-            return _tested(cell, Verdict(CellStatus.SKIPPED, (_NO_PROCESS,), None))
+            return _tested(cell, Judged(CellStatus.SKIPPED, (_NO_PROCESS,), None))
         try:
             checker = self._ready_checker()
             end = min(self._deadline, time.monotonic() + self._limits.cell_seconds)
-            verdict = checker.run_test(cell.source, end, self._student.ask, cell.known)
+            judged = checker.run_test(cell.source, end, self._student.ask, cell.known)
         except StudentTooSlow:
             self._drop_checker()
             said = _SLOW_CALLS.format(seconds=self._limits.cell_seconds)
-            verdict = Verdict(CellStatus.TIMEOUT, (said,), None)
+            judged = Judged(CellStatus.TIMEOUT, (said,), None)
         except CheckerBroken as problem:
             self._lose_checker(str(problem))
             said = f"This test could not be judged: {problem}."
-            verdict = Verdict(CellStatus.ERROR, (said,), None)
-        return _tested(cell, verdict)
+            judged = Judged(CellStatus.ERROR, (said,), None)
+        return _tested(cell, judged)
 
     def _ready_checker(self) -> CheckerSide:
         """Return the checker's side; one that was lost is replaced and set up anew."""
@@ -172,9 +172,9 @@ def _result(cell: EngineCell, status: CellStatus) -> CellResult:
     return CellResult(cell.cell_id, (), None, status, 0.0, (), 0.0)
 
 
-def _tested(cell: EngineCell, verdict: Verdict) -> CellResult:
+def _tested(cell: EngineCell, judged: Judged) -> CellResult:
     """Return the result of a test cell, with the outputs from which nbgrader scores it."""
-    status, messages, points = verdict.status, verdict.messages, verdict.credit_points
+    status, messages, points = judged.status, judged.messages, judged.credit_points
     outputs: tuple[dict[str, Any], ...] = ()
     credit = 1.0
     if status is CellStatus.PASSED and points is not None and points > cell.points:

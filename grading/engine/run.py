@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grading.engine.checker import CheckerBroken, CheckerSide, StudentTooSlow, Judged
+from grading.engine.checker import CheckerBroken, CheckerSide, Judged, StudentTooSlow
 from grading.engine.outputs import Outputs, credit_output, error_output
 from grading.engine.student import StudentSide
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grading.engine.child import Child, ChildGone, DeadlinePassed
-from grading.engine.messages import read_object, text
+from grading.engine.child import Child, ChildGone, DeadlinePassed, LimitExceeded
+from grading.engine.outputs import read_object, text
 from grading.engine.student import NoAnswer
 from grading.engine.types import CellStatus
-from grading.engine.watch import LimitExceeded
 from grading.inside.frames import TOOK_TOO_LONG, BadFrame, Frame, Kind
 from grading.inside.limits import Limits
 

@@ -11,14 +11,13 @@ from types import TracebackType
 from typing import Self
 
 from grading.engine.checker import CheckerBroken, CheckerSide
-from grading.engine.child import ChildGone, DeadlinePassed
+from grading.engine.child import ChildGone, DeadlinePassed, resident_bytes
 from grading.engine.files import read_files
 from grading.engine.outputs import Outputs
 from grading.engine.pair import Beginning, Setups, WarmPair
 from grading.engine.run import Run
 from grading.engine.student import StudentSide
 from grading.engine.types import EngineCell, RunResult
-from grading.engine.watch import resident_bytes
 from grading.inside.limits import Limits
 from grading.sandbox.view import course_view
 from grading.sandbox.warm import isolation_unavailable

@@ -9,8 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grading.engine.child import Child
-from grading.engine.watch import Watch
+from grading.engine.child import Child, Watch
 from grading.inside.limits import Limits
 from grading.inside.roles import Rehearsed
 from grading.sandbox.view import View

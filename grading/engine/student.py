@@ -6,11 +6,9 @@ import json
 import time
 from dataclasses import dataclass
 
-from grading.engine.child import Child, ChildGone, DeadlinePassed
-from grading.engine.messages import count, read_object, text
-from grading.engine.outputs import Outputs
+from grading.engine.child import Child, ChildGone, DeadlinePassed, LimitExceeded
+from grading.engine.outputs import Outputs, count, read_object, text
 from grading.engine.types import CellStatus, Reason
-from grading.engine.watch import LimitExceeded
 from grading.inside.frames import BadFrame, Frame, Kind
 from grading.inside.limits import Limits
 from grading.inside.roles import Rehearsed

@@ -13,6 +13,8 @@ import threading
 from dataclasses import dataclass
 from enum import IntEnum
 
+from shop.errors import GradingError
+
 MAGIC = 0x5C0B
 HEADER = struct.Struct("!HBQI")
 """Magic, kind, ident, length of the body."""
@@ -125,3 +127,19 @@ class Channel:
                 raise EOFError("the coordinator is gone")
             filled += count
         return data
+
+
+class AskFailed(GradingError):
+    """No answer came from the student's process; the test cell ends."""
+
+
+class CallTimeout(AskFailed):
+    """A call took longer than allowed."""
+
+
+class AnswersGone(AskFailed):
+    """The student's process has ended or was ended."""
+
+
+class MalformedReply(AskFailed):
+    """The student's process sent bytes that are no valid reply."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,14 @@ from shop.errors import ContractError, GuardFailed, WireError
 
 from . import wording
 from .assertions import Step
-from .channel import AnswersGone, AskFailed, MalformedReply
+from .frames import AnswersGone, AskFailed, MalformedReply
 from .protocol import (
     Call,
     Data,
     Function,
     Look,
     Missing,
+    Parameter,
     Raised,
     Reply,
     Request,
@@ -29,10 +31,66 @@ from .protocol import (
     read_reply,
     write_request,
 )
-from .raised import raised_by_answer
 from .restore import restore_argument
-from .stubs import make_stub
 from .wire import Refused, WireLimits, decode, encode, explain
+from .wording import raised_by_answer
+
+Caller = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
+
+
+class _Opaque:
+    """Stands in a signature for a default that is no plain value."""
+
+    def __repr__(self) -> str:
+        return "…"
+
+
+OPAQUE = _Opaque()
+
+
+def make_stub(
+    name: str, parameters: tuple[Parameter, ...] | None, call: Caller
+) -> Callable[..., Any]:
+    """Return a plain function called `name` that hands its arguments to `call`.
+
+    Parameters
+    ----------
+    name
+        Name of the answer.
+    parameters
+        Its parameters; None where they are unknown.
+    call
+        Called as ``call(name, args, kwargs)``.
+    """
+
+    def stub(*args: Any, **kwargs: Any) -> Any:
+        return call(name, args, kwargs)
+
+    stub.__name__ = stub.__qualname__ = name
+    signature = _signature(parameters)
+    if signature is not None:
+        stub.__signature__ = signature  # type: ignore[attr-defined]
+    return stub
+
+
+def _signature(parameters: tuple[Parameter, ...] | None) -> inspect.Signature | None:
+    if parameters is None:
+        return None
+    defaults = {"none": inspect.Parameter.empty, "opaque": OPAQUE}
+    try:
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    one.name,
+                    inspect._ParameterKind(one.kind),
+                    default=defaults.get(one.default_form, one.default),
+                )
+                for one in parameters
+            ]
+        )
+    except ValueError:
+        return None
+
 
 Ask = Callable[[bytes], bytes]
 

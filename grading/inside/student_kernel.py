@@ -13,8 +13,7 @@ from types import FrameType
 from . import isolate
 from .answers import AnswerServer
 from .frames import Channel, Frame, Kind
-from .ipython import Notebook
-from .publisher import Publisher, Recorder
+from .ipython import Notebook, Publisher, Recorder
 from .roles import Limits, Rehearsed
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

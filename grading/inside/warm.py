@@ -46,7 +46,7 @@ def _prepare(role: str) -> Role:
         from .student_kernel import StudentRole
 
         return StudentRole()
-    from .checker_child import CheckerRole
+    from .checker import CheckerRole
 
     return CheckerRole()
 

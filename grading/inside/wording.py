@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import Any
 
-from .raised import RaisedByAnswer
+_AS_RUNTIME_ERROR = (StopIteration, StopAsyncIteration, Warning)
+
+
+class RaisedByAnswer(Exception):
+    """An answer raised an exception.
+
+    Attributes
+    ----------
+    answer
+        Name of the function that was called.
+    student_type
+        Name of the builtin exception type.
+    """
+
+    answer: str
+    student_type: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+def raised_by_answer(answer: str, base: str) -> RaisedByAnswer:
+    """Return the exception for a call of `answer` that raised `base`.
+
+    Parameters
+    ----------
+    answer
+        Name of the function.
+    base
+        Name of a builtin exception type. Those that would steer Python itself (`SystemExit`,
+        `StopIteration`, …) become a RuntimeError.
+    """
+    kind = getattr(builtins, base, Exception)
+    if not issubclass(kind, Exception) or issubclass(kind, _AS_RUNTIME_ERROR):
+        kind = RuntimeError
+    if issubclass(kind, UnicodeError):
+        kind = ValueError
+    if issubclass(kind, BaseExceptionGroup):
+        kind = Exception
+    made = type(kind.__name__, (RaisedByAnswer, kind), {})
+    error: RaisedByAnswer = made()
+    error.answer = answer
+    error.student_type = base
+    return error
+
 
 MAX_MESSAGE = 600
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")

@@ -14,7 +14,7 @@ from statistics import median
 import nbformat
 
 from grading.engine import Engine, EngineCell
-from grading.engine.watch import descendants, memory_bytes
+from grading.engine.child import descendants, memory_bytes
 
 MIB = 1024 * 1024
 

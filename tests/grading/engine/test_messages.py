@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.engine.messages import read_message, read_object
-from grading.engine.outputs import Outputs, credit_output, error_output
+from grading.engine.outputs import Outputs, credit_output, error_output, read_message, read_object
 from grading.inside.frames import BadFrame
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine_runs import TMP, by_id, code, on_the_way, shown
 
 from grading.engine import Engine, EngineCell, Reason, RunResult
-from grading.engine.watch import descendants
+from grading.engine.child import descendants
 
 pytestmark = pytest.mark.isolation
 

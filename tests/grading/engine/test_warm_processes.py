@@ -11,7 +11,7 @@ import pytest
 from engine_runs import code, shown
 
 from grading.engine import Engine, EngineCell
-from grading.engine.watch import descendants
+from grading.engine.child import descendants
 from grading.sandbox import warm
 from grading.sandbox.warm import RoleName
 from shop.errors import GradingError, IsolationUnavailable

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from grading.engine import Reason
-from grading.engine.watch import LimitExceeded, Watch, cpu_seconds, descendants, resident_bytes
+from grading.engine.child import LimitExceeded, Watch, cpu_seconds, descendants, resident_bytes
 
 MIB = 1024 * 1024
 

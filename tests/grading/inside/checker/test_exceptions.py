@@ -6,7 +6,7 @@ import builtins
 
 import pytest
 
-from grading.inside.raised import RaisedByAnswer, raised_by_answer
+from grading.inside.wording import RaisedByAnswer, raised_by_answer
 
 EXCEPTIONS = [
     name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grading.inside.channel import AnswersGone, CallTimeout
 from grading.inside.checker import Checker
+from grading.inside.frames import AnswersGone, CallTimeout
 from grading.inside.wire import encode, join_parts
 
 FUNCTION = join_parts([encode(["function", None])])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from grading.inside.frames import Kind
-from grading.inside.publisher import CapturedSession, Publisher
+from grading.inside.ipython import CapturedSession, Publisher
 
 
 class Recorder:

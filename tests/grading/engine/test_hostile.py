@@ -122,7 +122,7 @@ CHANNEL_ATTACKS = {
     "flood of frames": HUNT + "import threading\nframe = header(9, 60000) + b'x' * 60000\n"
     "def flood(fd):\n    s = socket.socket(fileno=os.dup(fd))\n    while True: s.sendall(frame)\n"
     "for fd in sockets():\n    threading.Thread(target=flood, args=(fd,), daemon=True).start()",
-    "bad messages": "from inside import publisher as p\nimport gc\n"
+    "bad messages": "import gc\n"
     "pub = [o for o in gc.get_objects() if type(o).__name__ == 'Publisher'][-1]\n"
     "for body in (b'', b'[]', b'[1, 2]', b'{', b'[' * 100000, b'[\"stream\", null]',\n"
     "             b'[\"display_data\", {\"data\": 3}]', b'\\xff\\xfe'):\n"

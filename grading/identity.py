@@ -35,6 +35,7 @@ TOOLS = frozenset(
         "hatchling",
         "jupyterlab",
         "jupytext",
+        "latex2mathml",
         "nbval",
         "notebook",
         "rich",

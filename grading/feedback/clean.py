@@ -13,6 +13,8 @@ import bleach  # type: ignore[import-untyped]
 from bs4 import BeautifulSoup
 from nbconvert.filters import strip_files_prefix as strip_prefix
 
+from grading.feedback.formulas import OPEN, drawn
+
 TEXT = "a abbr b blockquote br code del em i ins kbd p pre q s samp small span strong sub sup u var"
 BLOCKS = "dd details div dl dt h1 h2 h3 h4 h5 h6 hr img li ol summary ul"
 TABLES = "caption col colgroup table tbody td tfoot th thead tr"
@@ -36,6 +38,8 @@ DROPPED = ["script", "style", "template", "noscript"]
 def clean(html: object) -> str:
     """Return HTML in which nothing acts: no script, no handler, no id, no foreign image.
 
+    Formulas that `grading.feedback.markdown` holds are drawn.
+
     Parameters
     ----------
     html
@@ -43,12 +47,12 @@ def clean(html: object) -> str:
     """
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else str(html)
     if "<" not in text:
-        return text
+        return drawn(text) if OPEN in text else text
     soup = BeautifulSoup(text, "html.parser")
     for element in soup(DROPPED):
         # For the eye only: bleach below would leave their text standing on the page.
         element.decompose()
-    return str(
+    return drawn(
         bleach.clean(
             str(soup),
             tags=TAGS,

@@ -12,6 +12,7 @@ FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 NBGRADER_TEMPLATES = str(FORMGRADER / "templates")
 BOOTSTRAP = str(FORMGRADER / "static" / "node_modules" / "bootstrap" / "dist" / "css")
 FILTERS = {
+    "markdown2html": "grading.feedback.markdown.markdown2html",
     "clean_html": "grading.feedback.clean.clean",
     "strip_files_prefix": "grading.feedback.clean.strip_files_prefix",
 }
@@ -27,10 +28,11 @@ def configure_feedback(config: Any) -> None:
     """
     config.GenerateFeedback.exporter_class = "grading.feedback.exporter.FeedbackExporter"
     config.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
+        "grading.feedback.grades.CourseGrades",
         "grading.feedback.released.ShowReleased",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
         "grading.feedback.outputs.KeepShowable",
+        "grading.feedback.sections.Sections",
         "grading.feedback.policy.FeedbackPolicy",
     ]
     _configure_pages(config.FeedbackExporter, "course_feedback")

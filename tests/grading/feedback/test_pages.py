@@ -127,11 +127,29 @@ def test_no_hidden_line_and_no_expected_value_in_any_page(pages: dict[str, str])
                 assert re.sub(r"\s+", "", line) not in squeezed, (student, line)
 
 
-def test_list_of_cells_names_them(pages: dict[str, str]) -> None:
-    for page in pages.values():
-        entries = BeautifulSoup(page, "html.parser").select("#toc li a")
-        assert [entry.text for entry in entries if entry.text == "Test cell"] == []
-        assert "test_double" in [entry.text for entry in entries]
+def test_summary_leads_to_every_exercise(pages: dict[str, str]) -> None:
+    for student in ("ada", "ben", "cyd", "eve"):
+        soup = BeautifulSoup(pages[student], "html.parser")
+        links = [str(a["href"]) for a in soup.select("table.summary tbody a")]
+        assert links == ["#exercise-double", "#exercise-spread", "#exercise-memo"]
+        assert all(soup.select_one(link) for link in links)
+
+
+def test_what_waits_is_no_zero(pages: dict[str, str]) -> None:
+    soup = BeautifulSoup(pages["ada"], "html.parser")
+    rows = {
+        row.select_one("th").text: [cell.get_text(strip=True) for cell in row.select("td")]  # type: ignore[union-attr]
+        for row in soup.select("table.summary tr")
+        if row.select("td")
+    }
+    assert (
+        rows["double"] == ["\u2713 passed".replace(" ", " "), "2 / 2"]
+        or rows["double"][1] == "2 / 2"
+    )
+    assert "waits for a person" in rows["memo"][0]
+    assert rows["memo"][1] == "? / 4"
+    assert rows["Total so far"] == ["5 / 9"]
+    assert "4 points are still to come" in visible_text(pages["ada"])
 
 
 def test_visible_tests_are_shown(pages: dict[str, str]) -> None:

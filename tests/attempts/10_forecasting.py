@@ -371,6 +371,21 @@ def rolling_backtest(sales, season, horizon, origins):
     return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
 
 
+# %% id="rolling_backtest_one_season" exercise="rolling_backtest" verdict="wrong" name="judges one season of each window" why="Where the horizon is longer than the season, only the first season of each window was judged. Repeat the season until the window is full."
+def rolling_backtest(sales, season, horizon, origins):
+    rows = []
+    for left in range(origins, 0, -1):
+        cut = len(sales) - left * horizon
+        last = sales.to_numpy()[cut - season : cut][:horizon]
+        actual = sales.to_numpy()[cut : cut + horizon]
+        error = last - actual[: len(last)]
+        total = actual.sum() or np.nan
+        rows.append(
+            (sales.index[cut - 1], actual.sum(), abs(error).sum() / total, error.sum() / total)
+        )
+    return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
+
+
 # %% id="rolling_backtest_inputs" exercise="rolling_backtest" role="inputs"
 def inputs(seed: int) -> tuple:
     season, horizon, origins = 1 + seed % 8, 1 + seed % 12, 1 + seed % 5
@@ -515,6 +530,19 @@ def known_features(daily, horizon):
         }
     )
     return out
+
+
+# %% id="known_features_changes_input" exercise="known_features" verdict="wrong" name="columns added to the input" why="The new columns were written into the table that was handed in. Work on a copy."
+def known_features(daily, horizon):
+    ordered = daily.sort_values(["product_id", "date"])
+    by_sku = ordered.groupby("product_id")
+    daily["search_30d"] = by_sku["search_index"].transform(
+        lambda v: v.rolling(30).mean().shift(horizon)
+    )
+    daily["carts_7d"] = by_sku["cart_additions"].transform(
+        lambda v: v.rolling(7).sum().shift(horizon)
+    )
+    return daily[["product_id", "date", "search_30d", "carts_7d"]]
 
 
 # %% id="known_features_inputs" exercise="known_features" role="inputs"
@@ -705,6 +733,24 @@ def clean_sales_report(raw):
     return wide.reset_index().melt(id_vars="date", var_name="sku", value_name="sold_units")
 
 
+# %% id="clean_sales_report_keys_of_returns" exercise="clean_sales_report" verdict="wrong" name="days and SKUs of returns" why="Days or SKUs that only stand in returns came into the result. Which days and SKUs there are is told by the sales alone."
+def clean_sales_report(raw):
+    sku = raw["商品编码"].str.strip().str.upper()
+    kept = raw["类型"].isin(["销售", "退货"]) & (sku != "合计")
+    day = raw["日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    clean = pd.DataFrame(
+        {
+            "date": pd.to_datetime(day[kept], format="mixed"),
+            "sku": sku[kept],
+            "sold_units": raw["数量"].str.replace("[,件]", "", regex=True)[kept].astype(int),
+        }
+    )
+    clean["sold_units"] = clean["sold_units"].where(raw["类型"] == "销售", 0)
+    wide = clean.pivot_table(index="date", columns="sku", values="sold_units", aggfunc="max")
+    wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), name="date")).fillna(0)
+    return wide.reset_index().melt(id_vars="date", var_name="sku", value_name="sold_units")
+
+
 # %% id="clean_sales_report_inputs" exercise="clean_sales_report" role="inputs"
 def inputs(seed: int) -> tuple:
     raw, _ = samples.sales_report(
@@ -716,6 +762,7 @@ def inputs(seed: int) -> tuple:
         doubled=(seed % 4) / 4,
         totals=seed % 2 == 0,
         headers=seed % 3,
+        strays=seed % 3,
     )
     return (raw,)
 
@@ -824,6 +871,16 @@ def demand_behind_sales(daily):
     return daily[["product_id", "date"]].assign(
         demand_units=daily["sold_units"].where(daily["closing_units"] > 0, est)
     )
+
+
+# %% id="demand_behind_sales_lifts_all" exercise="demand_behind_sales" verdict="wrong" name="lifts days in stock too" why="Days in stock were lifted to the weekday's mean as well. What was sold with goods on the shelf is the demand of that day; only days that closed at 0 get an estimate."
+def demand_behind_sales(daily):
+    free = daily["sold_units"].where(daily["closing_units"] > 0)
+    weekday = daily["date"].dt.day_of_week
+    same = free.groupby([daily["product_id"], weekday]).transform("mean")
+    overall = free.groupby(daily["product_id"]).transform("mean")
+    usual = same.fillna(overall).fillna(0)
+    return daily[["product_id", "date"]].assign(demand_units=np.maximum(daily["sold_units"], usual))
 
 
 # %% id="demand_behind_sales_inputs" exercise="demand_behind_sales" role="inputs"
@@ -1040,6 +1097,19 @@ def calibrated_interval(past, forecast, confidence=0.8):
     return pd.DataFrame(
         {"lower": forecast * ratio.quantile(tail), "upper": forecast * ratio.quantile(1 - tail)}
     )
+
+
+# %% id="calibrated_interval_helpers" exercise="calibrated_interval" verdict="right" why="helper columns stay in the table and the index has a name"
+def calibrated_interval(past, forecast, confidence=0.8):
+    table = past.copy()
+    table["ratio"] = np.where(table["forecast"] > 0, table["actual"], np.nan) / table["forecast"]
+    ratios = table.loc[table["forecast"] > 0, "ratio"]
+    tail = (1 - confidence) / 2
+    answer = pd.DataFrame({"forecast": forecast.astype(float)}).rename_axis("what")
+    answer["low_ratio"], answer["high_ratio"] = ratios.quantile(tail), ratios.quantile(1 - tail)
+    answer["upper"] = answer["forecast"] * answer["high_ratio"]
+    answer["lower"] = answer["forecast"] * answer["low_ratio"]
+    return answer
 
 
 # %% id="calibrated_interval_inputs" exercise="calibrated_interval" role="inputs"
@@ -1264,9 +1334,52 @@ def forecast_chart(table):
     return ax
 
 
+# %% id="forecast_chart_text_days" exercise="forecast_chart" verdict="wrong" name="days sorted as texts" why="The days were made texts before they were sorted, so 01 Dec comes before 30 Nov. Sort the timestamps, then write them as you like."
+def forecast_chart(table):
+    days = table.assign(day=table["date"].dt.strftime("%d %b")).sort_values("day")
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    wape = missed / days["actual_units"].sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["day"], days["actual_units"], label="Actual")
+    ax.plot(days["day"], days["forecast_units"], label="Forecast")
+    ax.set_title(f"The forecast misses {wape:.0%} of units")
+    ax.set_xlabel("Day")
+    ax.set_ylabel("Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_month_first" exercise="forecast_chart" verdict="wrong" name="year forgotten in the order" why="The order of the days forgets the year: 1 January of the next year comes before 31 December. Sort the timestamps themselves."
+def forecast_chart(table):
+    days = table.sort_values("date", key=lambda date: date.dt.strftime("%m-%d"))
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["date"], days["actual_units"], label="Actual")
+    ax.plot(days["date"], days["forecast_units"], label="Forecast")
+    ax.set_title(f"The forecast misses {missed / days['actual_units'].sum():.0%} of units")
+    ax.set(xlabel="Day", ylabel="Units")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_written_days" exercise="forecast_chart" verdict="right" why="sorted as timestamps, then written as texts"
+def forecast_chart(table):
+    days = table.sort_values("date").assign(day=lambda part: part["date"].dt.strftime("%d %b"))
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["day"], days["actual_units"], label="Actual", marker="o")
+    ax.plot(days["day"], days["forecast_units"], label="Forecast", marker="x")
+    ax.set_title(f"{missed / days['actual_units'].sum():.0%} of units were missed")
+    ax.set(xlabel="Day", ylabel="Units a day")
+    ax.legend()
+    return ax
+
+
 # %% id="forecast_chart_inputs" exercise="forecast_chart" role="inputs"
 def inputs(seed: int) -> tuple:
-    table = samples.sales_series(seed, days=5 + seed % 20).rename("actual_units").reset_index()
+    start = f"{pd.Timestamp('2024-11-20') + pd.Timedelta(days=seed % 40):%Y-%m-%d}"
+    table = samples.sales_series(seed, days=5 + seed % 20, start=start)
+    table = table.rename("actual_units").reset_index()
     table["forecast_units"] = np.roll(table["actual_units"], 1) + seed % 9 - 4
     return (table.sample(frac=1, random_state=seed),)
 
@@ -1288,7 +1401,7 @@ def stocking_plan(goods):
             ratio = margin / (good["price_cny"] - good["clearance_cny"])
             quantile = good["mean_units"] + good["sd_units"] * NormalDist().inv_cdf(ratio)
             quantile = max(0.0, quantile)
-        packs = math.ceil(quantile / good["pack_units"])
+        packs = math.ceil(max(0.0, quantile - good["available_units"]) / good["pack_units"])
         rows.append(
             {
                 "sku": good["sku"],
@@ -1310,13 +1423,14 @@ def stocking_plan(goods):
     z = stats.norm.ppf(np.where(ratio > 0, ratio, 0.5))
     units = np.maximum(goods["mean_units"].to_numpy() + z * goods["sd_units"].to_numpy(), 0)
     units = np.where(ratio > 0, units, 0)
+    missing = np.maximum(units - goods["available_units"].to_numpy(), 0)
     pack = goods["pack_units"].to_numpy()
     return pd.DataFrame(
         {
             "sku": goods["sku"].to_numpy(),
             "critical_ratio": ratio,
             "quantile_units": units,
-            "order_units": (-(-units // pack) * pack).astype(int),
+            "order_units": (-(-missing // pack) * pack).astype(int),
         }
     )
 
@@ -1333,7 +1447,8 @@ def stocking_plan(goods):
     plan["quantile_units"] = plan["mean_units"] + plan["z"] * plan["sd_units"]
     plan.loc[plan["under"] == 0, "quantile_units"] = 0
     plan["quantile_units"] = plan["quantile_units"].clip(lower=0)
-    plan["order_units"] = -(-plan["quantile_units"] // plan["pack_units"]) * plan["pack_units"]
+    plan["missing"] = (plan["quantile_units"] - plan["available_units"]).clip(lower=0)
+    plan["order_units"] = -(-plan["missing"] // plan["pack_units"]) * plan["pack_units"]
     return plan
 
 
@@ -1347,7 +1462,8 @@ def stocking_plan(goods):
     plan["critical_ratio"] = (over / (under + over)).where(under > 0, 0)
     wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
     plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
-    packs = np.ceil(plan["quantile_units"] / goods["pack_units"])
+    missing = (plan["quantile_units"] - goods["available_units"]).clip(lower=0)
+    packs = np.ceil(missing / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
 
@@ -1361,7 +1477,8 @@ def stocking_plan(goods):
     plan["critical_ratio"] = under / (under + goods["cost_cny"])
     wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
     plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
-    packs = np.ceil(plan["quantile_units"] / goods["pack_units"])
+    missing = (plan["quantile_units"] - goods["available_units"]).clip(lower=0)
+    packs = np.ceil(missing / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
 
@@ -1373,7 +1490,8 @@ def stocking_plan(goods):
     plan = goods[["sku"]].copy()
     plan["critical_ratio"] = under / (under + over)
     plan["quantile_units"] = goods["mean_units"].where(plan["critical_ratio"] > 0, 0)
-    packs = np.ceil(plan["quantile_units"] / goods["pack_units"])
+    missing = (plan["quantile_units"] - goods["available_units"]).clip(lower=0)
+    packs = np.ceil(missing / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
 
@@ -1388,7 +1506,8 @@ def stocking_plan(goods):
     plan["critical_ratio"] = under / (under + over)
     wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
     plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
-    packs = (plan["quantile_units"] / goods["pack_units"]).round()
+    missing = (plan["quantile_units"] - goods["available_units"]).clip(lower=0)
+    packs = (missing / goods["pack_units"]).round()
     plan["order_units"] = packs * goods["pack_units"]
     return plan
 
@@ -1403,7 +1522,8 @@ def stocking_plan(goods):
     plan["critical_ratio"] = under / (under + over)
     wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
     plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
-    plan["order_units"] = np.ceil(plan["quantile_units"] / goods["pack_units"])
+    missing = (plan["quantile_units"] - goods["available_units"]).clip(lower=0)
+    plan["order_units"] = np.ceil(missing / goods["pack_units"])
     return plan
 
 
@@ -1418,7 +1538,7 @@ def stocking_plan(goods):
     plan["quantile_units"] = (
         goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
     )
-    packs = np.ceil(plan["quantile_units"] / goods["pack_units"])
+    packs = np.ceil((plan["quantile_units"] - goods["available_units"]) / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
 
@@ -1432,8 +1552,55 @@ def stocking_plan(goods):
     r = gain / (gain + (g.cost_cny - g.clearance_cny))
     z = pd.Series(ndtri(r), index=g.index).replace(-np.inf, np.nan)
     q = (g.mean_units + z * g.sd_units).clip(lower=0).fillna(0)
-    order = q + (-q) % g.pack_units
+    lack = (q - g.available_units).clip(lower=0)
+    order = lack + (-lack) % g.pack_units
     return pd.DataFrame({"critical_ratio": r, "quantile_units": q, "order_units": order.round()})
+
+
+# %% id="stocking_plan_on_hand" exercise="stocking_plan" verdict="wrong" name="available goods bought again" why="What is on the shelf or on the way is bought a second time. Order what is missing: the quantile minus the available units. See *What to buy* in the lecture."
+def stocking_plan(goods):
+    from scipy.stats import norm
+
+    under = (goods["price_cny"] - goods["cost_cny"]).clip(lower=0)
+    over = goods["cost_cny"] - goods["clearance_cny"]
+    plan = goods[["sku"]].copy()
+    plan["critical_ratio"] = under / (under + over)
+    wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
+    plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
+    plan["order_units"] = (
+        np.ceil(plan["quantile_units"] / goods["pack_units"]) * goods["pack_units"]
+    )
+    return plan
+
+
+# %% id="stocking_plan_packs_first" exercise="stocking_plan" verdict="wrong" name="packs before what is available" why="The quantile was rounded up to packs before the available units were taken off, so the order is no whole number of packs. Subtract first, then round."
+def stocking_plan(goods):
+    from scipy.stats import norm
+
+    under = (goods["price_cny"] - goods["cost_cny"]).clip(lower=0)
+    over = goods["cost_cny"] - goods["clearance_cny"]
+    plan = goods[["sku"]].copy()
+    plan["critical_ratio"] = under / (under + over)
+    wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
+    plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
+    whole = np.ceil(plan["quantile_units"] / goods["pack_units"]) * goods["pack_units"]
+    plan["order_units"] = (whole - goods["available_units"]).clip(lower=0)
+    return plan
+
+
+# %% id="stocking_plan_oversupplied" exercise="stocking_plan" verdict="wrong" name="below 0 where enough is there" why="Where more is available than wanted the order is below 0. Nothing is sent back: order 0."
+def stocking_plan(goods):
+    from scipy.stats import norm
+
+    under = (goods["price_cny"] - goods["cost_cny"]).clip(lower=0)
+    over = goods["cost_cny"] - goods["clearance_cny"]
+    plan = goods[["sku"]].copy()
+    plan["critical_ratio"] = under / (under + over)
+    wanted = goods["mean_units"] + norm.ppf(plan["critical_ratio"]) * goods["sd_units"]
+    plan["quantile_units"] = wanted.where(plan["critical_ratio"] > 0, 0).clip(lower=0)
+    packs = np.ceil((plan["quantile_units"] - goods["available_units"]) / goods["pack_units"])
+    plan["order_units"] = packs * goods["pack_units"]
+    return plan
 
 
 # %% id="stocking_plan_inputs" exercise="stocking_plan" role="inputs"
@@ -1449,6 +1616,7 @@ def inputs(seed: int) -> tuple:
             "price_cny": np.round(cost * rng.choice([0.8, 1.0, 1.5, 2.5], count), 2),
             "cost_cny": cost,
             "clearance_cny": np.round(cost * rng.uniform(0, 0.9, count), 2),
+            "available_units": rng.integers(0, 250, count) * rng.integers(0, 2, count),
             "pack_units": rng.integers(1, 25, count),
         }
     )

@@ -114,6 +114,7 @@ def sales_report(
     doubled: float = 0.2,
     totals: bool = True,
     headers: int = 1,
+    strays: int = 0,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Draw the warehouse's daily report as exported, and the same cleaned.
 
@@ -130,6 +131,8 @@ def sales_report(
         another notation.
     totals, headers
         Whether every day ends with a row of totals, and how often the header stands in between.
+    strays
+        Returns that stand after the last sale, the first of them of a SKU without any sale.
 
     Returns
     -------
@@ -151,6 +154,10 @@ def sales_report(
             rows += _rows(rng, day, name, int(count), returns, doubled)
         if totals:
             rows.append((_day(rng, day), TOTAL, SALE, f"{int(sold.sum()):,}"))
+    late = pd.date_range(start, periods=days + strays)[days:]
+    for number, day in enumerate(late):
+        name = "STO-999" if number == 0 else names[number % skus]
+        rows.append(_row(rng, day, name, RETURN, 1 + number))
     order = rng.permutation(len(rows))
     raw = pd.DataFrame([rows[place] for place in order], columns=[DAY, SKU, KIND, UNITS])
     header = pd.DataFrame([[DAY, SKU, KIND, UNITS]] * headers, columns=raw.columns)

@@ -819,7 +819,14 @@ def stocking_plan(goods):
         units = 0.0
         if ratio > 0:
             units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units)
-        rows.append((g.sku, ratio, units, g.pack_units * -(-units // g.pack_units)))
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * -(-max(units - g.available_units, 0.0) // g.pack_units),
+            )
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -833,7 +840,14 @@ def stocking_plan(goods):
         units = 0.0
         if ratio > 0:
             units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units)
-        rows.append((g.sku, ratio, units, g.pack_units * -(-units // g.pack_units)))
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * -(-max(units - g.available_units, 0.0) // g.pack_units),
+            )
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -844,7 +858,14 @@ def stocking_plan(goods):
         gain, loss = g.price_cny - g.cost_cny, g.cost_cny - g.clearance_cny
         ratio = gain / (gain + loss) if gain > 0 else 0.0
         units = g.mean_units if ratio else 0.0
-        rows.append((g.sku, ratio, units, g.pack_units * -(-units // g.pack_units)))
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * -(-max(units - g.available_units, 0.0) // g.pack_units),
+            )
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -859,7 +880,14 @@ def stocking_plan(goods):
         units = 0.0
         if ratio > 0:
             units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units)
-        rows.append((g.sku, ratio, units, g.pack_units * round(units / g.pack_units)))
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * round(max(units - g.available_units, 0.0) / g.pack_units),
+            )
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -875,7 +903,9 @@ def stocking_plan(goods):
         units = 0.0
         if ratio > 0:
             units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units)
-        rows.append((g.sku, ratio, units, math.ceil(units / g.pack_units)))
+        rows.append(
+            (g.sku, ratio, units, math.ceil(max(units - g.available_units, 0.0) / g.pack_units))
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -885,8 +915,8 @@ def stocking_plan(goods):
 
     gain = np.maximum(goods["price_cny"] - goods["cost_cny"], 0)
     ratio = gain / (gain + goods["cost_cny"] - goods["clearance_cny"])
-    units = stats.norm(goods["mean_units"], goods["sd_units"]).ppf(ratio)
-    order = np.ceil(units / goods["pack_units"]) * goods["pack_units"]
+    units = goods["mean_units"] + stats.norm.ppf(ratio) * goods["sd_units"]
+    order = np.ceil((units - goods["available_units"]) / goods["pack_units"]) * goods["pack_units"]
     return pd.DataFrame(
         {
             "sku": goods["sku"],
@@ -908,7 +938,14 @@ def stocking_plan(goods):
         units = 0.0
         if ratio > 0:
             units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units)
-        rows.append((g.sku, ratio, units, g.pack_units * (units // g.pack_units)))
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * (max(units - g.available_units, 0.0) // g.pack_units),
+            )
+        )
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
 
 
@@ -919,5 +956,114 @@ def stocking_plan(goods):
         gain, loss = g.price_cny - g.cost_cny, g.cost_cny - g.clearance_cny
         ratio = gain / (gain + loss) if gain > 0 else 0.0
         units = g.mean_units + 1.96 * g.sd_units if ratio else 0.0
+        rows.append(
+            (
+                g.sku,
+                ratio,
+                units,
+                g.pack_units * -(-max(units - g.available_units, 0.0) // g.pack_units),
+            )
+        )
+    return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
+
+
+# %% id="plan_shelf_forgotten" exercise="stocking_plan" mistake="stocking_plan_on_hand"
+def stocking_plan(goods):
+    from statistics import NormalDist
+
+    rows = []
+    for g in goods.itertuples():
+        gain, loss = g.price_cny - g.cost_cny, g.cost_cny - g.clearance_cny
+        ratio = gain / (gain + loss) if gain > 0 else 0.0
+        units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units) if ratio else 0.0
         rows.append((g.sku, ratio, units, g.pack_units * -(-units // g.pack_units)))
     return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
+
+
+# %% id="plan_rounded_then_less" exercise="stocking_plan" mistake="stocking_plan_packs_first"
+def stocking_plan(goods):
+    from statistics import NormalDist
+
+    rows = []
+    for g in goods.itertuples():
+        gain, loss = g.price_cny - g.cost_cny, g.cost_cny - g.clearance_cny
+        ratio = gain / (gain + loss) if gain > 0 else 0.0
+        units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units) if ratio else 0.0
+        whole = g.pack_units * -(-units // g.pack_units)
+        rows.append((g.sku, ratio, units, max(0.0, whole - g.available_units)))
+    return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
+
+
+# %% id="plan_sent_back" exercise="stocking_plan" mistake="stocking_plan_oversupplied"
+def stocking_plan(goods):
+    import math
+    from statistics import NormalDist
+
+    rows = []
+    for g in goods.itertuples():
+        gain, loss = g.price_cny - g.cost_cny, g.cost_cny - g.clearance_cny
+        ratio = gain / (gain + loss) if gain > 0 else 0.0
+        units = max(0.0, NormalDist().inv_cdf(ratio) * g.sd_units + g.mean_units) if ratio else 0.0
+        packs = math.ceil((units - g.available_units) / g.pack_units)
+        rows.append((g.sku, ratio, units, packs * g.pack_units))
+    return pd.DataFrame(rows, columns=["sku", "critical_ratio", "quantile_units", "order_units"])
+
+
+# %% id="shelf_raised_everywhere" exercise="demand_behind_sales" mistake="demand_behind_sales_lifts_all"
+def demand_behind_sales(daily):
+    stocked = daily[daily["closing_units"] > 0]
+    by_day = stocked.groupby(["product_id", stocked["date"].dt.weekday])["sold_units"].mean()
+    by_sku = stocked.groupby("product_id")["sold_units"].mean()
+    demand = []
+    for row in daily.itertuples():
+        usual = by_sku.get(row.product_id, row.sold_units)
+        usual = by_day.get((row.product_id, row.date.weekday()), usual)
+        demand.append(max(row.sold_units, usual))
+    return daily[["product_id", "date"]].assign(demand_units=demand)
+
+
+# %% id="chart_letters" exercise="forecast_chart" mistake="forecast_chart_text_days"
+def forecast_chart(table):
+    written = table.copy()
+    written["date"] = written["date"].map(lambda day: f"{day:%d %B}")
+    written = written.set_index("date").sort_index()
+    off = (written["actual_units"] - written["forecast_units"]).abs().sum()
+    _, axes = plt.subplots(figsize=(7, 3))
+    axes.plot(written["actual_units"], label="Actual")
+    axes.plot(written["forecast_units"], label="Forecast")
+    axes.set_title(f"{100 * off / written['actual_units'].sum():.0f}% missed")
+    axes.set(xlabel="day", ylabel="units per day")
+    axes.legend()
+    return axes
+
+
+# %% id="report_calendar_of_returns" exercise="clean_sales_report" mistake="clean_sales_report_keys_of_returns"
+def clean_sales_report(raw):
+    found, days, skus = {}, set(), set()
+    for row in raw.to_dict("records"):
+        sku = row["商品编码"].strip().upper()
+        if row["类型"].strip() not in ("销售", "退货") or sku == "合计":
+            continue
+        day = row["日期"].replace("年", "/").replace("月", "/").replace("日", "").replace("-", "/")
+        day = pd.to_datetime(day, format="%Y/%m/%d")
+        days.add(day)
+        skus.add(sku)
+        if row["类型"].strip() == "销售":
+            found[day, sku] = int(row["数量"].replace(",", "").replace("件", ""))
+    rows = [(d, s, found.get((d, s), 0)) for d in pd.date_range(min(days), max(days)) for s in skus]
+    return pd.DataFrame(rows, columns=["date", "sku", "sold_units"])
+
+
+# %% id="backtest_cut_short" exercise="rolling_backtest" mistake="rolling_backtest_one_season"
+def rolling_backtest(sales, season, horizon, origins):
+    rows = []
+    for window in range(origins):
+        stop = len(sales) - (origins - window - 1) * horizon
+        test = sales[stop - horizon : stop].to_numpy()
+        known = sales[: stop - horizon]
+        pairs = list(zip(known.tail(season), test))
+        sold = test.sum()
+        wape = sum(abs(f - a) for f, a in pairs) / sold if sold else np.nan
+        bias = sum(f - a for f, a in pairs) / sold if sold else np.nan
+        rows.append([known.index[-1], sold, wape, bias])
+    return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])

@@ -66,6 +66,16 @@ def test_report_has_its_oddities() -> None:
     assert (clean["sold_units"] == 0).any()
 
 
+def test_stray_returns_stand_after_the_sales_and_name_a_sku_without_any() -> None:
+    raw, clean = samples.sales_report(3, strays=3)
+    same_raw, same_clean = samples.sales_report(3)
+    pd.testing.assert_frame_equal(clean, same_clean)
+    assert len(raw) == len(same_raw) + 3
+    codes = raw["商品编码"].str.strip().str.upper()
+    assert (codes == "STO-999").sum() == 1
+    assert "STO-999" not in set(clean["sku"])
+
+
 def test_same_seed_same_draw() -> None:
     pd.testing.assert_frame_equal(samples.daily_demand(8), samples.daily_demand(8))
     first, second = samples.sales_series(8), samples.sales_series(9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,6 +57,11 @@ def read_table(
         For an unknown table, column, channel or day.
     TableMissing, TableDamaged, SchemaError
         When the file is not there, is not what its checksum says, or lacks a column.
+
+    Warns
+    -----
+    UserWarning
+        When the period holds no row: some tables hold chosen weeks only.
     """
     spec = table(name)
     wanted = _wanted_columns(spec, columns)
@@ -72,7 +78,18 @@ def read_table(
         found = pq.read_table(path, columns=wanted, filters=filters or None)
     except (pa.ArrowException, OSError) as error:
         raise TableDamaged(_damaged(path)) from error
+    if not found.num_rows and (start is not None or end is not None):
+        warnings.warn(_nothing(spec, start, end), stacklevel=3)
     return typed_frame(found.select(wanted), spec)
+
+
+def _nothing(spec: Table, start: Day | None, end: Day | None) -> str:
+    """Return what to say of a period without rows, which is hardly ever meant."""
+    period = f"from {start or 'the first day'} to {end or 'the last day'}"
+    return (
+        f"table {spec.name!r} has no rows {period}. `{spec.time_column}` says which days it "
+        f"holds: load it without start and end, and look"
+    )
 
 
 def _wanted_columns(spec: Table, columns: Sequence[str] | None) -> list[str]:

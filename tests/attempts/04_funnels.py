@@ -48,7 +48,7 @@ def sessions_reaching(events: pd.DataFrame, event: str) -> int:
     return int(events.loc[events["event"] == event, "visitor_id"].nunique())
 
 
-# %% id="sessions_reaching_distinct_rows" exercise="sessions_reaching" verdict="wrong" name="drops doubled events only" why="Doubled events are gone, but a session with two different events of the kind still counts twice."
+# %% id="sessions_reaching_distinct_rows" exercise="sessions_reaching" verdict="wrong" name="drops duplicate events only" why="Duplicate events are gone, but a session with two different events of the kind still counts twice."
 def sessions_reaching(events: pd.DataFrame, event: str) -> int:
     return len(events[events["event"] == event].drop_duplicates())
 
@@ -608,6 +608,33 @@ def strict_funnel(events, minutes):
     return pd.Series({step: sum(p > i for p in pos.values()) for i, step in enumerate(STEPS)})
 
 
+# %% id="strict_funnel_row_order" exercise="strict_funnel" verdict="wrong" name="rows taken in their order" why="The rows may come in any order, and here they are read as they stand. Sort by the moment first."
+def strict_funnel(events, minutes):
+    names = list(STEPS.values())
+    place, start = {}, {}
+    for session, event, moment in zip(events["session_id"], events["event"], events["occurred_at"]):
+        if event == "visit":
+            start[session], place[session] = moment, 1
+        elif session in start and place[session] < 5 and event == names[place[session]]:
+            if moment <= start[session] + pd.Timedelta(minutes=minutes):
+                place[session] += 1
+    return pd.Series({step: sum(n > i for n in place.values()) for i, step in enumerate(STEPS)})
+
+
+# %% id="strict_funnel_before_the_limit" exercise="strict_funnel" verdict="wrong" name="end of the window left out" why="An event exactly at the end of the window still counts, and here it does not."
+def strict_funnel(events, minutes):
+    visits = events[events["event"] == "visit"].groupby("session_id")["occurred_at"].min()
+    state = pd.DataFrame({"since": visits, "limit": visits + pd.Timedelta(minutes=minutes)})
+    counts = {"visit": len(state)}
+    for step, event in list(STEPS.items())[1:]:
+        found = events[events["event"] == event].merge(state, on="session_id")
+        inside = (found["occurred_at"] >= found["since"]) & (found["occurred_at"] < found["limit"])
+        reached = found[inside].groupby("session_id")["occurred_at"].min()
+        state = state.loc[reached.index].assign(since=reached)
+        counts[step] = len(reached)
+    return pd.Series(counts)
+
+
 # %% [markdown] id="payment_losses"
 # ## 6. payment_losses
 
@@ -835,7 +862,7 @@ def clean_payment_log(raw):
     return pd.DataFrame(rows, columns=["session_id", "occurred_at", "paid", "amount_cny"])
 
 
-# %% id="clean_payment_log_doubles_first" exercise="clean_payment_log" verdict="wrong" name="drops doubles before converting" why="Doubles are dropped while they are still texts: the same payment in two notations stays twice. See *An export from the real world* in the lecture."
+# %% id="clean_payment_log_doubles_first" exercise="clean_payment_log" verdict="wrong" name="drops duplicates before converting" why="Duplicates are dropped while they are still texts: the same payment in two notations stays twice. See *An export from the real world* in the lecture."
 def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     text = raw.apply(lambda column: column.str.strip()).drop_duplicates()
     text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False) & (text["状态"] != "已取消")]
@@ -883,7 +910,7 @@ def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     return clean.dropna().drop_duplicates()
 
 
-# %% id="clean_payment_log_cancelled_kept" exercise="clean_payment_log" verdict="wrong" name="keeps payments called off" why="Payments that were called off (已取消) are still in the table, as if they had failed."
+# %% id="clean_payment_log_cancelled_kept" exercise="clean_payment_log" verdict="wrong" name="keeps cancelled payments" why="Cancelled payments (已取消) are still in the table, as if they had failed."
 def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     text = raw.apply(lambda column: column.str.strip())
     text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False)]
@@ -899,7 +926,7 @@ def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     return clean.drop_duplicates()
 
 
-# %% id="clean_payment_log_one_per_session" exercise="clean_payment_log" verdict="wrong" name="one payment a session" why="This keeps one payment a session; a session may have tried several times, and only the same payment written twice is a double."
+# %% id="clean_payment_log_one_per_session" exercise="clean_payment_log" verdict="wrong" name="one payment a session" why="This keeps one payment a session; a session may have tried several times, and only the same payment written twice is a duplicate."
 def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     text = raw.apply(lambda column: column.str.strip())
     text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False) & (text["状态"] != "已取消")]
@@ -1068,6 +1095,30 @@ def funnel_chart(table):
     ax.set_title(f"Funnel from {steps[0]} to {steps[-1]}: only {rates[i]:.0%} go on to {steps[i]}")
     ax.set_xlabel("Number of sessions")
     ax.set_ylabel("Step")
+    return ax
+
+
+# %% id="funnel_chart_chinese" exercise="funnel_chart" verdict="right" why="Chinese title and labels, the step inside the title without spaces"
+def funnel_chart(table):
+    rates = table["sessions"].div(table["sessions"].shift())
+    fig, ax = plt.subplots()
+    ax.barh(table["step"], table["sessions"])
+    ax.invert_yaxis()
+    ax.set_title(f"{table['step'][rates.idxmin()]}流失最多")
+    ax.set_xlabel("会话数 sessions")
+    ax.set_ylabel("步骤")
+    return ax
+
+
+# %% id="funnel_chart_position_of_index" exercise="funnel_chart" verdict="wrong" name="label taken for a position" why="`argmin` gives a position among the rates without the first step, so the title names the step before the right one."
+def funnel_chart(table):
+    numbers = table["sessions"].to_numpy()
+    worst = table["step"].iloc[int((numbers[1:] / numbers[:-1]).argmin())]
+    fig, ax = plt.subplots()
+    ax.bar(table["step"], table["sessions"])
+    ax.set_title(f"The lowest rate is at {worst}")
+    ax.set_xlabel("Step")
+    ax.set_ylabel("Number of sessions")
     return ax
 
 
@@ -1383,6 +1434,12 @@ def sessions_reaching(events, event):
     return int(events.groupby("session_id")["hit"].any().sum())
 
 
+# %% id="sessions_reaching_part_of_name" exercise="sessions_reaching" verdict="wrong" name="names found in names" why="`contains` finds pay in payment_failed, too. Compare whole names with ==."
+def sessions_reaching(events, event):
+    found = events[events["event"].str.contains(event)]
+    return int(found["session_id"].nunique())
+
+
 # %% id="sessions_reaching_inputs" exercise="sessions_reaching" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_04 as samples
@@ -1495,6 +1552,43 @@ def payment_losses(events):
     return t.sort_values(["sessions", "reason"], ascending=[False, True], ignore_index=True)
 
 
+# %% id="payment_losses_time_of_day" exercise="payment_losses" verdict="wrong" name="sorted by the time of day" why="The last failure is found by the time of day as text: 00:01 of the next day comes before 23:59 then. Sort by the moment itself."
+def payment_losses(events):
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    lost = sorted(ordered - set(events.loc[events["event"] == "pay", "session_id"]))
+    failed = events[events["event"] == "payment_failed"]
+    failed = failed.assign(clock=failed["occurred_at"].dt.strftime("%H:%M:%S")).sort_values("clock")
+    reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
+    counts = reasons.fillna("no_failure_recorded").value_counts()
+    table = counts.rename_axis("reason").reset_index(name="sessions")
+    table["share"] = table["sessions"] / len(lost)
+    return table.sort_values(["sessions", "reason"], ascending=[False, True])
+
+
+# %% id="payment_losses_row_order" exercise="payment_losses" verdict="wrong" name="last row instead of last moment" why="This takes the failure in the last row; rows come in any order, and the last one in time is asked for."
+def payment_losses(events):
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    lost = sorted(ordered - set(events.loc[events["event"] == "pay", "session_id"]))
+    failed = events[events["event"] == "payment_failed"]
+    reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
+    counts = reasons.fillna("no_failure_recorded").value_counts()
+    table = counts.rename_axis("reason").reset_index(name="sessions")
+    table["share"] = table["sessions"] / len(lost)
+    return table.sort_values(["sessions", "reason"], ascending=[False, True])
+
+
+# %% id="payment_losses_ties_as_they_come" exercise="payment_losses" verdict="wrong" name="ties in any order" why="Reasons with equal numbers of sessions stand as they came; the alphabetical order is asked for."
+def payment_losses(events):
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    lost = sorted(ordered - set(events.loc[events["event"] == "pay", "session_id"]))
+    failed = events[events["event"] == "payment_failed"].sort_values("occurred_at")
+    reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
+    counts = reasons.fillna("no_failure_recorded").value_counts()
+    table = counts.rename_axis("reason").reset_index(name="sessions")
+    table["share"] = table["sessions"] / len(lost)
+    return table.sort_values(["sessions", "reason"], ascending=[False, False])
+
+
 # %% id="payment_losses_inputs" exercise="payment_losses" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_04 as samples
@@ -1512,7 +1606,7 @@ def inputs(seed: int) -> tuple:
 # %% id="payment_losses_missing" exercise="payment_losses" role="equivalent" mutant="keyword: *dropna=False*" why="session_id is never missing."
 
 
-# %% id="clean_payment_log_same_amount" exercise="clean_payment_log" verdict="wrong" name="second try taken for a double" why="A second try for the same amount is another payment: its moment differs. A double agrees in everything."
+# %% id="clean_payment_log_same_amount" exercise="clean_payment_log" verdict="wrong" name="second try taken for a duplicate" why="A second try for the same amount is another payment: its moment differs. A duplicate agrees in everything."
 def clean_payment_log(raw):
     text = raw.apply(lambda c: c.str.strip())
     text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False) & (text["状态"] != "已取消")]
@@ -1544,6 +1638,38 @@ def clean_payment_log(raw):
     ).drop_duplicates()
 
 
+# %% id="clean_payment_log_by_moment" exercise="clean_payment_log" verdict="wrong" name="one payment a moment" why="Two sessions may pay at the same moment. The same payment agrees in session, moment, state and amount."
+def clean_payment_log(raw):
+    rows = {}
+    for session, moment, state, amount in raw.itertuples(index=False):
+        if not isinstance(session, str) or not session.strip().isdigit():
+            continue
+        if state.strip() == "已取消":
+            continue
+        text = moment.replace("年", "-").replace("月", "-").replace("日", "")
+        number = amount.replace("¥", "").replace("￥", "").replace(",", "")
+        at = pd.Timestamp(text.strip())
+        rows[at] = (int(session), at, state.strip() == "成功", float(number))
+    names = ["session_id", "occurred_at", "paid", "amount_cny"]
+    return pd.DataFrame(list(rows.values()), columns=names)
+
+
+# %% id="clean_payment_log_state_with_spaces" exercise="clean_payment_log" verdict="wrong" name="state with spaces unread" why="A state with a space around it is not recognised. Strip every text before you compare."
+def clean_payment_log(raw):
+    text = raw.copy()
+    text["会话编号"] = text["会话编号"].str.strip()
+    text = text[text["会话编号"].str.fullmatch("[0-9]+", na=False) & (text["状态"] != "已取消")]
+    m = text["发生时间"].str.replace("[年月]", "-", regex=True).str.replace("日", "")
+    return pd.DataFrame(
+        {
+            "session_id": text["会话编号"].astype(int),
+            "occurred_at": pd.to_datetime(m.str.strip(), format="mixed"),
+            "paid": text["状态"] == "成功",
+            "amount_cny": text["金额（元）"].str.replace("[¥￥,]", "", regex=True).astype(float),
+        }
+    ).drop_duplicates()
+
+
 # %% id="clean_payment_log_inputs" exercise="clean_payment_log" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_04 as samples
@@ -1551,7 +1677,7 @@ def inputs(seed: int) -> tuple:
     return (samples.payment_log(seed, count=5 + seed % 60, doubled=0.4)[0],)
 
 
-# %% id="clean_payment_log_keep" exercise="clean_payment_log" role="equivalent" mutant="keyword: *keep='last'*" why="Doubles are equal rows, so either may stay; the order of rows is free." compare="any_order"
+# %% id="clean_payment_log_keep" exercise="clean_payment_log" role="equivalent" mutant="keyword: *keep='last'*" why="Duplicates are equal rows, so either may stay; the order of rows is free." compare="any_order"
 
 
 # %% id="path_share_jumps_back" exercise="path_share" verdict="wrong" name="search starts again" why="`index` without a start looks from the beginning each time. Look for each station after the one before."
@@ -1570,6 +1696,42 @@ def path_share(events, path, goal):
                 else:
                     ok = False
             hits.append(ok)
+    return float(np.mean(hits)) if hits else float("nan")
+
+
+# %% id="path_share_time_of_day" exercise="path_share" verdict="wrong" name="sorted by the time of day" why="Events are sorted by the time of day as text: after midnight it begins anew. Sort by the moment itself."
+def path_share(events, path, goal):
+    rows = events.drop_duplicates()
+    rows = rows.assign(clock=rows["occurred_at"].dt.strftime("%H:%M:%S")).sort_values("clock")
+    hits = []
+    for _, labels in rows.groupby("session_id")["event"]:
+        labels = list(labels)
+        if goal in labels:
+            walk = iter(labels[: labels.index(goal)])
+            hits.append(all(station in walk for station in path))
+    return float(np.mean(hits)) if hits else float("nan")
+
+
+# %% id="path_share_first_moments" exercise="path_share" verdict="wrong" name="one moment for each kind of event" why="Only the first moment of each kind of event is kept, so a second search after it is lost, and a station that comes twice is never found."
+def path_share(events, path, goal):
+    first = events.groupby(["session_id", "event"])["occurred_at"].min()
+    hits = []
+    for session, moments in first.groupby(level=0):
+        seen = moments.droplevel(0).to_dict()
+        if goal in seen:
+            way = [seen.get(station) for station in path] + [seen[goal]]
+            hits.append(None not in way and all(a < b for a, b in zip(way, way[1:])))
+    return float(np.mean(hits)) if hits else float("nan")
+
+
+# %% id="path_share_duplicates_kept" exercise="path_share" verdict="wrong" name="duplicate rows walked twice" why="A row that stands twice is taken for two events, so one search goes for two."
+def path_share(events, path, goal):
+    hits = []
+    for _, labels in events.sort_values("occurred_at").groupby("session_id")["event"]:
+        labels = list(labels)
+        if goal in labels:
+            walk = iter(labels[: labels.index(goal)])
+            hits.append(all(station in walk for station in path))
     return float(np.mean(hits)) if hits else float("nan")
 
 
@@ -1598,4 +1760,4 @@ def inputs(seed: int) -> tuple:
     return frame, paths[seed % 4], ["pay", "add_to_cart", "checkout"][seed % 3]
 
 
-# %% id="path_share_keep" exercise="path_share" role="equivalent" mutant="keyword: *drop_duplicates(keep='last')*" why="Doubled rows are equal, so either may stay."
+# %% id="path_share_keep" exercise="path_share" role="equivalent" mutant="keyword: *drop_duplicates(keep='last')*" why="Duplicate rows are equal, so either may stay."

@@ -127,8 +127,9 @@ def test_does_a_wrong_argument_say_what_is_right(arguments: dict[str, object], w
         shop.load_orders(**arguments)  # type: ignore[arg-type]
 
 
-def test_does_an_empty_period_give_an_empty_typed_frame() -> None:
-    found = shop.load_events(start="2023-01-01", end="2023-01-02")
+def test_does_an_empty_period_say_so_and_give_an_empty_typed_frame() -> None:
+    with pytest.warns(UserWarning, match="'events' has no rows from 2023-01-01 to 2023-01-02"):
+        found = shop.load_events(start="2023-01-01", end="2023-01-02")
     assert found.empty
     assert str(found.customer_id.dtype) == "Int64"
 

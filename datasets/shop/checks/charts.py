@@ -16,8 +16,9 @@ from shop.errors import GuardFailed
 def has_title(chart: ChartDescription, name: str, *, words: int = 3) -> None:
     """Check that a chart has a title of at least `words` words; a Chinese word has two signs."""
     signs = sum("\u4e00" <= sign <= "\u9fff" for sign in chart.title)
-    if len(chart.title.split()) < words and signs < 2 * words:
-        came = f"{clip(chart.title)}" if chart.title else "there is none"
+    others = len(re.sub("[\u4e00-\u9fff]", " ", chart.title).split())
+    if others + signs // 2 < words:
+        came = f"it is {clip(chart.title)}" if chart.title else "there is none"
         raise failure(
             name,
             f"should have a title of at least {words} words that states the finding, but {came}",

@@ -141,6 +141,19 @@ def test_title_and_labels(ax):
     assert "should name 'rate'" in failure_of(checks.has_labels, chart, "chart", y=["rate"])
 
 
+@pytest.mark.parametrize(
+    ("title", "fits"),
+    [("cart流失最多", True), ("付款流失最多", True), ("cart流失", False), ("流失", False)],
+)
+def test_words_of_a_title_in_two_languages_are_added_up(ax, title, fits):
+    ax.set_title(title)
+    chart = checks.describe(ax)
+    if fits:
+        checks.has_title(chart, "chart")
+    else:
+        assert f"but it is '{title}'" in failure_of(checks.has_title, chart, "chart")
+
+
 def test_the_title_of_the_figure_counts(ax):
     ax.get_figure().suptitle("Most leave at checkout")
     assert checks.describe(ax).title == "Most leave at checkout"

@@ -75,7 +75,8 @@ def follow(sources: Iterable[str], datasets: Path) -> Closure:
     Parameters
     ----------
     sources
-        Texts of cells or modules; lines of IPython (``%``, ``!``) may stand in them.
+        Texts that stand alone: modules, and notebooks with all their cells in one text, since
+        what one cell imports another uses. Lines of IPython (``%``, ``!``) may stand in them.
     datasets
         The folder that holds the package `shop`.
     """

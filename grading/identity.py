@@ -187,21 +187,23 @@ def _file_digest(path: Path) -> str:
 
 
 def verdict_identity(
-    sources: Iterable[str], settings: Mapping[str, object], more: Iterable[bytes | str] = ()
+    notebooks: Iterable[Iterable[str]],
+    settings: Mapping[str, object],
+    more: Iterable[bytes | str] = (),
 ) -> str:
     """Return the hash of what the verdicts of an assignment depend on, but for the submission.
 
     Parameters
     ----------
-    sources
-        Texts of the assignment's code cells, hidden tests included.
+    notebooks
+        The code cells of each notebook of the assignment, hidden tests included.
     settings
         Limits, bounds and all else that the run is told, as plain values.
     more
         Whatever else counts, such as tables of known mistakes.
     """
     datasets = Path(shop.__file__).parent.parent
-    used = follow([*sources, *_own_texts()], datasets)
+    used = follow([*map("\n\n".join, notebooks), *_own_texts()], datasets)
     plain = {
         "settings": settings,
         "packages": package_versions(used.packages),

@@ -242,7 +242,9 @@ class _Run:
 
     def _common_identity(self) -> str:
         """Return the identity that every verdict of this run shares."""
-        cells = [cell for skeleton in self._skeletons for cell in skeleton.cells]
-        sources = [cell.source for cell in cells if cell.cell_type == "code"]
+        notebooks = [
+            [cell.source for cell in skeleton.cells if cell.cell_type == "code"]
+            for skeleton in self._skeletons
+        ]
         settings = {"limits": asdict(self._options.limits), "engine": self._options.engine}
-        return verdict_identity(sources, settings)
+        return verdict_identity(notebooks, settings)

@@ -1,21 +1,25 @@
 """Equality on generated inputs, remembered: what was shown once need not be shown again.
 
 Running a mutant and the reference 200 times takes seconds. The outcome depends on the two
-sources, the inputs, the setup cells and the code of `shop`'s checks and samples alone, so a
-certificate keeps a key of these beside every equivalent mutant.
+sources, the inputs, the setup cells, what these use of `shop`, how results are compared and the
+versions of packages alone, so a certificate keeps a key of these beside every equivalent mutant.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from grading.certify.assignment import Assignment, Exercise
 from grading.certify.attempts import Comparison
-from grading.certify.fingerprint import checks_fingerprint, hash_of
+from grading.certify.fingerprint import code_of, hash_of, joined, shop_fingerprint
 from grading.certify.lookup import certificate_path
 from grading.certify.mutants import Mutant
 from grading.certify.report import INPUTS_NEEDED
+from grading.certify.stage import comparing
+from grading.identity import package_versions
 from grading.layout import Layout
 
 
@@ -31,13 +35,19 @@ class Evidence:
     """
 
     def __init__(self, layout: Layout, assignment: Assignment, *, fresh: bool = False) -> None:
-        setup = [cell.source for cell in assignment.setup]
-        self._common = [setup, checks_fingerprint(layout), INPUTS_NEEDED]
+        self._layout = layout
+        self._setup = [cell.source for cell in assignment.setup]
+        versions = package_versions() | {"python": list(sys.version_info[:2])}
+        self._common = [self._setup, versions, code_of(Path(comparing.__file__)), INPUTS_NEEDED]
+        self._shop: dict[str, str] = {}
         self._known = {} if fresh else _recorded(layout, assignment.chapter)
 
     def key(self, exercise: Exercise, mutant: Mutant, inputs: str, comparison: Comparison) -> str:
         """Return the key of one comparison."""
-        own = [exercise.solution, mutant.source, inputs, comparison]
+        if exercise.name not in self._shop:
+            text = joined([*self._setup, exercise.solution, inputs])
+            self._shop[exercise.name] = shop_fingerprint(self._layout, [text])
+        own = [exercise.solution, mutant.source, inputs, comparison, self._shop[exercise.name]]
         return hash_of([self._common, own])[:16]
 
     def inputs_equal(self, key: str) -> int:

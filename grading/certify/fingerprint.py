@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
+from grading.closure import bare_code, follow
+from grading.identity import installed_version, table_checksums
 from grading.layout import Layout
 
 HERE = Path(__file__).parent
@@ -19,21 +21,36 @@ def fingerprints(layout: Layout, assignment: Assignment, bank: Bank) -> dict[str
     """Return one hash for each thing that, changed, asks for a new certificate.
 
     Prose, comments and docstrings do not count: ``exercises`` is the code of setup, solution and
-    test cells with the points, ``attempts`` the code and verdicts of the bank, ``checks`` the
-    code of `shop.checks` and `shop.samples`, ``mutants`` that of the operators.
+    test cells with the points, ``attempts`` the code and verdicts of the bank, ``shop`` what these
+    use of package `shop` and of its tables, ``mutants`` the code of the operators. What the chapter
+    does not use, such as another chapter's samples, stales no certificate.
     """
     return {
         "exercises": hash_of(_exercises(assignment)),
         "attempts": hash_of(_bank(bank)),
-        "checks": checks_fingerprint(layout),
+        "shop": shop_fingerprint(layout, _texts(assignment, bank)),
         "mutants": hash_of(_code([HERE / "mutants"])),
     }
 
 
-def checks_fingerprint(layout: Layout) -> str:
-    """Return the hash of the code of `shop.checks` and `shop.samples`."""
-    shop = layout.datasets / "shop"
-    return hash_of(_code([shop / "checks", shop / "samples"]))
+def shop_fingerprint(layout: Layout, texts: Iterable[str]) -> str:
+    """Return the hash of what some code uses of `shop`, and of the data that it loads."""
+    used = follow(texts, layout.datasets)
+    bundled = [[name, installed_version(name)] for name in used.packages]
+    return hash_of([used.digest, table_checksums(used, layout.tables), bundled])
+
+
+def _texts(assignment: Assignment, bank: Bank) -> list[str]:
+    """Return the code of a chapter: what the cells of one text import, its other cells use."""
+    setup = [cell.source for cell in assignment.setup]
+    own = [[e.solution, *(test.source for test in e.tests)] for e in assignment.exercises]
+    others = [a.source for a in bank.attempts] + [text for _, text in sorted(bank.inputs.items())]
+    return [joined([*setup, *chain(*own)]), *(joined([*setup, text]) for text in others)]
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return cells as one text."""
+    return "\n\n".join(cells)
 
 
 def _exercises(assignment: Assignment) -> object:
@@ -56,28 +73,15 @@ def _bank(bank: Bank) -> object:
 
 def _code(folders: Iterable[Path]) -> object:
     return [
-        [path.relative_to(folder).as_posix(), bare_code(path)]
+        [path.relative_to(folder).as_posix(), code_of(path)]
         for folder in folders
         for path in sorted(folder.rglob("*.py"))
     ]
 
 
-def bare_code(path: Path) -> str:
+def code_of(path: Path) -> str:
     """Return the code of a module without docstrings and comments."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [s for s in body if not _is_text(s)]  # type: ignore[attr-defined]
-    return ast.dump(tree)
-
-
-def _is_text(statement: ast.AST) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
+    return bare_code(path.read_text(encoding="utf-8"))
 
 
 def hash_of(content: object) -> str:

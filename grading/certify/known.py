@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
-from grading.certify.fingerprint import bare_code, fingerprints, hash_of
+from grading.certify.fingerprint import code_of, fingerprints, hash_of
 from grading.certify.stage import Know, Known, Stage, knowing
 from grading.inside import meaning
 from grading.layout import Layout
@@ -95,7 +95,7 @@ def _shown(path: Path, layout: Layout) -> str:
 
 def _inputs(layout: Layout, assignment: Assignment, bank: Bank) -> str:
     words = [[attempt.attempt_id, attempt.why] for attempt in bank.attempts]
-    return hash_of([fingerprints(layout, assignment, bank), words, *map(bare_code, READING)])
+    return hash_of([fingerprints(layout, assignment, bank), words, *map(code_of, READING)])
 
 
 def _join_short_lists(text: str) -> str:

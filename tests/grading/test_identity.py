@@ -28,6 +28,8 @@ USES_EVENTS = (
     "import shop\nfrom shop import checks\nchecks.same_number(shop.load_events(), 1, 'x')\n"
 )
 
+NEW_NUMBER = "def same_number(more: int, "
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Layout:
@@ -183,19 +185,29 @@ def test_versions_of_packages_that_answers_use_count(monkeypatch: pytest.MonkeyP
     versions = package_versions()
     assert {"python", "pandas", "numpy", "scikit-learn", "pyarrow", "ipykernel"} <= set(versions)
     assert not {"jupyterlab", "rich", "typer", "pytest", "mypy"} & set(versions)
-    before = verdict_identity([USES_EVENTS], {})
-    assert verdict_identity([USES_EVENTS], {}) == before
+    before = verdict_identity([[USES_EVENTS]], {})
+    assert verdict_identity([[USES_EVENTS]], {}) == before
     found = identity.installed_version
     monkeypatch.setattr(
         identity, "installed_version", lambda name: "99.0" if name == "pandas" else found(name)
     )
-    assert verdict_identity([USES_EVENTS], {}) != before
+    assert verdict_identity([[USES_EVENTS]], {}) != before
+
+
+def test_what_one_cell_imports_and_another_uses_counts(
+    checkout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop, "__file__", str(checkout.datasets / "shop" / "__init__.py"))
+    cells = ["from shop import checks", "checks.same_number(1, 1, 'x')"]
+    before = verdict_identity([cells], {})
+    replace(checkout.datasets / "shop" / "checks" / "numbers.py", "def same_number(", NEW_NUMBER)
+    assert verdict_identity([cells], {}) != before
 
 
 def test_settings_and_known_mistakes_count() -> None:
-    before = verdict_identity([USES_EVENTS], {"cell_seconds": 30})
-    assert verdict_identity([USES_EVENTS], {"cell_seconds": 31}) != before
-    assert verdict_identity([USES_EVENTS], {"cell_seconds": 30}, ["a table"]) != before
+    before = verdict_identity([[USES_EVENTS]], {"cell_seconds": 30})
+    assert verdict_identity([[USES_EVENTS]], {"cell_seconds": 31}) != before
+    assert verdict_identity([[USES_EVENTS]], {"cell_seconds": 30}, ["a table"]) != before
 
 
 def test_every_module_that_grades_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

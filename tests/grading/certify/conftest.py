@@ -150,6 +150,8 @@ def inputs(seed: int) -> tuple:
 """  # noqa: E501
 
 CHAPTER = "04_small"
+USED = ("call", "is_frame", "is_number", "same_frame", "same_number")
+CHECKS = f"from shop.checks.one import {', '.join(USED)}\nfrom shop.checks.two import same_colour\n"
 
 
 @pytest.fixture
@@ -157,9 +159,12 @@ def layout(tmp_path: Path) -> Layout:
     """A checkout of the small chapter."""
     (tmp_path / "source").mkdir()
     (tmp_path / "tests" / "attempts").mkdir(parents=True)
-    for folder in ("checks", "samples"):
-        (tmp_path / "datasets" / "shop" / folder).mkdir(parents=True)
-    (tmp_path / "datasets" / "shop" / "checks" / "one.py").write_text("A = 1\n")
+    checks = tmp_path / "datasets" / "shop" / "checks"
+    checks.mkdir(parents=True)
+    (tmp_path / "datasets" / "shop" / "__init__.py").write_text("")
+    (checks / "__init__.py").write_text(CHECKS)
+    (checks / "one.py").write_text("".join(f"def {name}():\n    return 1\n" for name in USED))
+    (checks / "two.py").write_text("def same_colour():\n    return 1\n")
     (tmp_path / "nbgrader_config.py").write_text("")
     (tmp_path / "source" / f"{CHAPTER}.py").write_text(MASTER)
     (tmp_path / "tests" / "attempts" / f"{CHAPTER}.py").write_text(ATTEMPTS)

@@ -65,14 +65,16 @@ def test_a_proven_chapter_is_certified_until_something_that_matters_changes(
 
     master, attempts = layout.assignment_master(CHAPTER), layout.attempts_file(CHAPTER)
     check = layout.datasets / "shop" / "checks" / "one.py"
+    unused = layout.datasets / "shop" / "checks" / "two.py"
     edit(master, "# # Small", "# # Smaller")
     edit(attempts, "Refunds are still in it.", "Refunds are not taken off.")
-    edit(check, "A = 1", '"""Text."""\nA = 1  # one')
+    edit(check, "def call():", '# one\ndef call():\n    """Text."""')
+    edit(unused, "return 1", "return 2")
     assert is_certified(layout, CHAPTER)
     for path, old, new, what in [
         (master, "7.0, 13.0", "7.0, 13.5", "exercises"),
         (attempts, "rng.integers(0, 5, size)", "rng.integers(0, 6, size)", "attempts"),
-        (check, "A = 1", "A = 2", "checks"),
+        (check, "is_number():\n    return 1", "is_number():\n    return 2", "shop"),
     ]:
         edit(path, old, new)
         assert why_uncertified(layout, CHAPTER).startswith(f"{what} changed")

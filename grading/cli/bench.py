@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
+from grading.proof import from_tests
+
 Chapter = Annotated[str, typer.Option(help="The chapter whose attempts make up the class.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes of course autograde.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Also write every figure to this file.")]
@@ -94,7 +96,7 @@ def soak(
         int, typer.Option(min=100, help="Submissions in the class, one after the other.")
     ] = 5000,
     attack_every: Annotated[
-        int, typer.Option(min=2, help="Every how manieth is an attack of tests/attacks/.")
+        int, typer.Option(min=2, help="One submission in so many is an attack.")
     ] = 10,
     workers: Workers = 2,
     json_path: Json = None,
@@ -107,13 +109,11 @@ def soak(
     from rich.console import Console
     from rich.progress import Progress
 
-    from grading.layout import find_layout
-    from grading.soak.run import soak as run_soak
-
+    layout, proof = from_tests("security.soak.run")
     with Progress(console=Console(stderr=True)) as shown:
         task = shown.add_task("grading", total=submissions)
-        found = run_soak(
-            find_layout(),
+        found = proof.soak(
+            layout,
             submissions,
             attack_every,
             workers,

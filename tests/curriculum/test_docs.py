@@ -36,7 +36,7 @@ def test_does_the_documented_command_exist_with_its_options(line: str) -> None:
     command = CLI.commands[words[1]]
     if hasattr(command, "commands") and len(words) > 2:
         command = command.commands[words[2]]
-    known = {name for parameter in command.params for name in parameter.opts}
+    known = {name for parameter in command.params for name in parameter.opts} | {"--help"}
     assert {word for word in words if word.startswith("--")} <= known
 
 

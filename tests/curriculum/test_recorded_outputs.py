@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT, LECTURES
 from nbclient import NotebookClient
-from recorded_outputs import comparable, without_pictures
 
 from grading.engine import Engine, EngineCell, Limits
+from recorded_outputs import comparable, without_pictures
 
 pytestmark = [pytest.mark.isolation, pytest.mark.slow]
 

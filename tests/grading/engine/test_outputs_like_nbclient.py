@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from recorded_outputs import comparable
 
 from grading.engine import Engine, EngineCell
+from recorded_outputs import comparable
 
 pytestmark = [pytest.mark.isolation, pytest.mark.slow]
 

@@ -13,7 +13,7 @@ from grading.inside.wire.envelope import open_sealed
 from grading.layout import find_layout
 from shop.errors import WireError
 
-HOSTILE = runpy.run_path(str(find_layout().root / "tests/attacks/messages/hostile.py"))
+HOSTILE = runpy.run_path(str(find_layout().root / "tests/security/corpus/messages/hostile.py"))
 message, i8 = HOSTILE["message"], HOSTILE["i8"]
 ENVELOPES, TREES = HOSTILE["ENVELOPES"], HOSTILE["TREES"]
 BOMBS, SMALL = HOSTILE["BOMBS"], HOSTILE["SMALL"]

@@ -1,0 +1,1 @@
+"""Proof apart from the product: attacks on the grader, protections taken away, long runs."""

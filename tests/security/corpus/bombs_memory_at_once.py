@@ -1,0 +1,26 @@
+"""More memory in one piece than is allowed."""
+
+from __future__ import annotations
+
+from security.attack import Asset, Attack, AttackClass
+
+ANSWER = """\
+try:
+    x = bytearray(900 << 20)
+    breach('900 MiB')
+except MemoryError: pass
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.BOMBS,
+    assets=(
+        Asset.HOST,
+        Asset.WARM,
+        Asset.COORDINATOR,
+        Asset.NEXT,
+    ),
+    expected=frozenset({"ok/failed"}),
+    canary="the next submission is graded wrongly",
+    cells=(ANSWER,),
+)

@@ -1,0 +1,35 @@
+"""Descriptors and credentials are sent along with a frame."""
+
+from __future__ import annotations
+
+from security.attack import Asset, Attack, AttackClass
+
+ANSWER = """\
+import os, socket, stat, struct
+def header(kind, length, ident=1): return struct.pack('!HBQI', 0x5C0B, kind, ident, length)
+def sockets():
+    for handle in range(3, 256):
+        try:
+            if stat.S_ISSOCK(os.fstat(handle).st_mode): yield handle
+        except OSError: pass
+
+for handle in sockets():
+    s = socket.socket(fileno=os.dup(handle))
+    try: socket.send_fds(s, [header(9, 0)], [0] * 100)
+    except OSError: pass
+"""
+THEN = """\
+def answer(x): return 0
+"""
+
+ATTACK = Attack(
+    kind=AttackClass.DESCRIPTORS,
+    assets=(Asset.COORDINATOR,),
+    expected=frozenset({"ok/failed"}),
+    canary="the run aborted",
+    cells=(
+        ANSWER,
+        THEN,
+    ),
+    raises=True,
+)

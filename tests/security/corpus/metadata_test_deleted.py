@@ -1,0 +1,27 @@
+"""The test cell is deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from security.attack import Asset, Attack, AttackClass
+
+ANSWER = """\
+def answer(x):
+    return 0
+"""
+
+
+def edit(notebook: dict[str, Any]) -> None:
+    test = next(cell for cell in notebook["cells"] if cell["id"] == "test_answer")
+    notebook["cells"].remove(test)
+
+
+ATTACK = Attack(
+    kind=AttackClass.METADATA,
+    assets=(Asset.SCORE,),
+    expected=frozenset({"ok/failed"}),
+    canary="points gained",
+    cells=(ANSWER,),
+    edit=edit,
+)

@@ -9,10 +9,8 @@ import pandas as pd
 
 # %% id="days_future" exercise="days_since_last" mistake="days_since_last_future"
 def days_since_last(orders, observed_on):
-    newest = (
-        orders.dropna(subset=["paid_at"]).sort_values("ordered_at").groupby("customer_id").tail(1)
-    )
-    day = newest.set_index("customer_id")["ordered_at"].dt.floor("D")
+    newest = orders.dropna(subset=["paid_at"]).sort_values("paid_at").groupby("customer_id").tail(1)
+    day = newest.set_index("customer_id")["paid_at"].dt.floor("D")
     return (observed_on - day) / pd.Timedelta("1D")
 
 
@@ -28,24 +26,24 @@ def days_since_last(orders, observed_on):
 
 # %% id="days_hours" exercise="days_since_last" mistake="days_since_last_hours"
 def days_since_last(orders, observed_on):
-    kept = orders.query("ordered_at < @observed_on").dropna(subset=["paid_at"])
-    age = (observed_on - kept["ordered_at"]).dt.days
+    kept = orders.query("paid_at < @observed_on").dropna(subset=["paid_at"])
+    age = (observed_on - kept["paid_at"]).dt.days
     return age.groupby(kept["customer_id"]).min()
 
 
 # %% id="days_plus_one" exercise="days_since_last" mistake="none"
 def days_since_last(orders, observed_on):
-    kept = orders[orders["paid_at"].notna() & (orders["ordered_at"] < observed_on)]
-    last = kept.groupby("customer_id")["ordered_at"].max()
+    kept = orders[orders["paid_at"].notna() & (orders["paid_at"] < observed_on)]
+    last = kept.groupby("customer_id")["paid_at"].max()
     return (observed_on - last.dt.normalize()).dt.days + 1
 
 
 # %% id="rfm_gross" exercise="rfm_table" mistake="rfm_table_gross"
 def rfm_table(orders, lines, observed_on, days=365):
-    age = (observed_on - orders["ordered_at"]) / pd.Timedelta(days=1)
+    age = (observed_on - orders["paid_at"]) / pd.Timedelta(days=1)
     kept = orders[orders["paid_at"].notna() & (age > 0) & (age <= days)]
     by = kept.groupby("customer_id")
-    last = by["ordered_at"].max().dt.normalize()
+    last = by["paid_at"].max().dt.normalize()
     return pd.DataFrame(
         {
             "recency_days": (observed_on - last).dt.days,
@@ -58,11 +56,11 @@ def rfm_table(orders, lines, observed_on, days=365):
 # %% id="rfm_late_refunds" exercise="rfm_table" mistake="rfm_table_future_refund"
 def rfm_table(orders, lines, observed_on, days=365):
     back = lines.groupby("order_id")["refund_cny"].sum()
-    age = (observed_on - orders["ordered_at"]) / pd.Timedelta(days=1)
+    age = (observed_on - orders["paid_at"]) / pd.Timedelta(days=1)
     kept = orders[orders["paid_at"].notna() & (age > 0) & (age <= days)]
     money = kept["amount_cny"] - back.reindex(kept["order_id"]).to_numpy()
     by = kept.assign(money=money).groupby("customer_id")
-    last = by["ordered_at"].max().dt.normalize()
+    last = by["paid_at"].max().dt.normalize()
     return pd.DataFrame(
         {
             "recency_days": (observed_on - last).dt.days,
@@ -113,13 +111,13 @@ def named_groups(customers):
     def name(row):
         if row["frequency"] == 1 and row["interactions"] <= 1:
             return "one_time_buyer"
-        if row["monetary"] >= 500 and row["shares"] >= 4:
+        if row["monetary"] >= 500 and row["spread"] >= 10:
             return "high_value_spreader"
-        if row["interactions"] >= 12 and row["monetary"] < 500:
+        if row["interactions"] >= 16 and row["monetary"] < 500:
             return "content_fan"
-        if row["monetary"] / row["frequency"] < 100:
+        if row["monetary"] / row["frequency"] < 125:
             return "bargain_hunter"
-        if row["interactions"] <= 3 and row["shares"] == 0:
+        if row["spread"] <= 1:
             return "quiet_potential"
         return "loyal_regular"
 
@@ -128,12 +126,12 @@ def named_groups(customers):
 
 # %% id="groups_total" exercise="named_groups" mistake="named_groups_total"
 def named_groups(customers):
-    t = customers.fillna({"interactions": 0, "shares": 0})
+    t = customers.fillna({"interactions": 0, "spread": 0})
     group = pd.Series("loyal_regular", index=t.index)
-    group[(t["interactions"] <= 3) & (t["shares"] == 0)] = "quiet_potential"
-    group[t["monetary"] < 100] = "bargain_hunter"
-    group[(t["interactions"] >= 12) & (t["monetary"] < 500)] = "content_fan"
-    group[(t["monetary"] >= 500) & (t["shares"] >= 4)] = "high_value_spreader"
+    group[t["spread"] <= 1] = "quiet_potential"
+    group[t["monetary"] < 125] = "bargain_hunter"
+    group[(t["interactions"] >= 16) & (t["monetary"] < 500)] = "content_fan"
+    group[(t["monetary"] >= 500) & (t["spread"] >= 10)] = "high_value_spreader"
     group[(t["frequency"] == 1) & (t["interactions"] <= 1)] = "one_time_buyer"
     return t[["customer_id"]].assign(group=group)
 
@@ -165,21 +163,21 @@ def uplift_by_group(trial, days=60):
     return pd.DataFrame(rows, columns=names)
 
 
-# %% id="plan_by_net" exercise="targeting_plan" mistake="targeting_plan_queue"
-def targeting_plan(offers, budget_cny):
-    best = {}
-    for row in offers.to_dict("records"):
-        net = row["value_cny"] - row["cost_cny"]
-        if net > 0 and net > best.get(row["group"], (0,))[0]:
-            best[row["group"]] = (net, row)
-    left, plan = budget_cny, []
-    for net, row in sorted(best.values(), key=lambda pair: -pair[0]):
-        number = int(min(row["customers"], left // row["cost_cny"]))
-        left -= number * row["cost_cny"]
-        if number:
-            cost = number * row["cost_cny"]
-            plan.append((row["group"], row["offer"], number, cost, number * net))
-    return pd.DataFrame(plan, columns=["group", "offer", "customers", "cost_cny", "net_cny"])
+# %% id="plan_overall" exercise="plan_value" mistake="plan_value_overall"
+def plan_value(trial, chosen, offer, cost_cny, horizon=180):
+    days = np.minimum(trial["days_to_next_order"].fillna(10**6).astype(int), horizon)
+    mine = days[trial["arm"] == offer]
+    none = days[trial["arm"] == "holdout"]
+    money = chosen["daily_cny"].sum()
+    net = money * (none.mean() - mine.mean()) - cost_cny * len(chosen)
+    half = 1.96 * abs(money) * (mine.var() / len(mine) + none.var() / len(none)) ** 0.5
+    return {
+        "customers": len(chosen),
+        "cost_cny": cost_cny * len(chosen),
+        "net_cny": net,
+        "low_cny": net - half,
+        "high_cny": net + half,
+    }
 
 
 # %% id="retail_rows" exercise="retail_rfm" mistake="retail_rfm_rows"
@@ -192,7 +190,7 @@ def retail_rfm(invoices, observed_on):
         {
             "recency_days": (observed_on - last).dt.days,
             "frequency": by.size(),
-            "monetary": by["amount_gbp"].sum(),
+            "monetary": by["revenue_gbp"].sum(),
         }
     )
 
@@ -206,7 +204,7 @@ def retail_rfm(invoices, observed_on):
         {
             "recency_days": (observed_on - last).dt.days,
             "frequency": by["invoice"].nunique(),
-            "monetary": by["amount_gbp"].sum(),
+            "monetary": by["revenue_gbp"].sum(),
         }
     )
 
@@ -259,7 +257,7 @@ def retail_rfm(invoices, observed_on):
         {
             "recency_days": (observed_on - last).dt.days / 7,
             "frequency": by["invoice"].nunique(),
-            "monetary": by["amount_gbp"].sum(),
+            "monetary": by["revenue_gbp"].sum(),
         }
     )
 

@@ -1,4 +1,4 @@
-"""Apply every operator at every place of a solution."""
+"""Apply every operator at every place of a solution, and label what was changed."""
 
 from __future__ import annotations
 
@@ -9,50 +9,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 
-from grading.certify.mutants import (
-    aggregation,
-    arithmetic,
-    boundary,
-    columns,
-    comparison,
-    conditions,
-    constants,
-    dropped_call,
-    filters,
-    grouping,
-    joins,
-    keywords,
-    ratio,
-    refunds,
-    returns,
-    sql,
-    statements,
-    windows,
-)  # fmt: skip
-from grading.certify.mutants.label import label_of
+from grading.certify.mutants import control, numbers, sql, tables
 from grading.certify.mutants.tree import Context
 
 Operator = Callable[[ast.AST, Context], Iterator[ast.AST]]
 
 OPERATORS: dict[str, Operator] = {
-    "boundary": boundary.replacements,
-    "ratio": ratio.replacements,
-    "refund_sign": refunds.replacements,
-    "join": joins.replacements,
-    "grouping": grouping.replacements,
-    "filter": filters.replacements,
-    "condition": conditions.replacements,
-    "aggregation": aggregation.replacements,
-    "keyword": keywords.replacements,
-    "window": windows.replacements,
-    "dropped_call": dropped_call.replacements,
-    "comparison": comparison.replacements,
-    "arithmetic": arithmetic.replacements,
-    "constant": constants.replacements,
-    "column": columns.replacements,
-    "statement": statements.replacements,
-    "return": returns.replacements,
-    "sql": sql.replacements,
+    "boundary": numbers.boundary,
+    "ratio": numbers.ratio,
+    "refund_sign": numbers.refunds,
+    "join": tables.joins,
+    "grouping": tables.grouping,
+    "filter": tables.filters,
+    "condition": control.conditions,
+    "aggregation": tables.aggregation,
+    "keyword": tables.keywords,
+    "window": tables.windows,
+    "dropped_call": control.dropped_call,
+    "comparison": numbers.comparison,
+    "arithmetic": numbers.arithmetic,
+    "constant": numbers.constants,
+    "column": tables.columns,
+    "statement": control.statements,
+    "return": control.returns,
+    "sql": sql.sql,
 }
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -251,3 +231,37 @@ def _code(code: CodeType) -> tuple[object, ...]:
         _code(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c)) for c in code.co_consts
     )
     return code.co_code, code.co_names, code.co_varnames, code.co_freevars, constants
+
+
+BEFORE, CHANGE, AFTER = 30, 60, 12
+
+
+def label_of(before: str, after: str) -> str:
+    """Return ``before -> after``, with a little of what stands around the change.
+
+    Double quotes become single ones, so that a label can stand in the options of a cell.
+    """
+    before, after = " ".join(before.split()), " ".join(after.split())
+    lead = _alike(before, after)
+    rest = min(len(before), len(after)) - lead
+    tail = min(_alike(before[::-1], after[::-1]), rest)
+    return f"{_clip(before, lead, tail)} -> {_clip(after, lead, tail)}".replace('"', "'")
+
+
+def _alike(before: str, after: str) -> int:
+    """Return how many characters two texts share at their start."""
+    pairs = enumerate(zip(before, after, strict=False))
+    shorter = min(len(before), len(after))
+    return next((place for place, (one, other) in pairs if one != other), shorter)
+
+
+def _clip(text: str, lead: int, tail: int) -> str:
+    head, middle = text[:lead], text[lead : len(text) - tail]
+    end = text[len(text) - tail :]
+    if len(head) > BEFORE:
+        head = "…" + head[-BEFORE:]
+    if len(middle) > CHANGE:
+        middle = middle[: CHANGE // 2] + "…" + middle[-CHANGE // 2 :]
+    if len(end) > AFTER:
+        end = end[:AFTER] + "…"
+    return head + middle + end

@@ -32,7 +32,7 @@ class Token:
     end: int
 
 
-def replacements(node: ast.AST, context: Context) -> Iterator[ast.AST]:
+def sql(node: ast.AST, context: Context) -> Iterator[ast.AST]:
     """Yield a text of SQL with one change."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return

@@ -37,7 +37,8 @@ $(READY): requirements.lock requirements-data.lock pyproject.toml
 demo: $(READY)   ## grade a class of submissions in demo-course/, print the grades
 	@$(BIN)/course demo
 
-test: lint types unit fresh notebooks certify  ## everything that CI runs
+test: $(READY)   ## everything that CI runs: lint types unit fresh notebooks certify; what each cost
+	@$(BIN)/python .ci/steps.py lint types unit fresh notebooks certify
 
 lint: $(READY)   ## ruff, rules and format
 	$(BIN)/ruff check .
@@ -47,7 +48,7 @@ types: $(READY)  ## mypy, strict, on the packages
 	$(BIN)/mypy
 
 unit: $(READY)   ## the tests of the packages and of the curriculum
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not certifies"
 
 notebooks: $(READY)  ## run every lecture again and compare its outputs
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout=60 -n 2 --dist loadscope -p no:cacheprovider notebooks/*.ipynb

@@ -17,6 +17,7 @@ from grading.certify.report import ChapterReport, ExerciseReport
 from grading.certify.scorers import Scorer, score_on_engine, score_on_stage
 from grading.certify.stage import Compared, Score, Scored, Stage
 from grading.certify.survivors import Survivors
+from grading.engine import Engine
 
 SLACK = 10.0
 LEAST_SECONDS = 2.0
@@ -87,13 +88,15 @@ class Certifier:
         self.reports = {e.name: ExerciseReport(e.name, e.points) for e in self.chosen}
         self.report = ChapterReport(assignment.chapter, list(self.reports.values()))
 
-    def run(self, stage: Stage | None = None) -> ChapterReport:
+    def run(self, stage: Stage | None = None, engine: Engine | None = None) -> ChapterReport:
         """Return what was found.
 
         Parameters
         ----------
         stage
             A started stage on which the assignment's setup cells ran; a new one by default.
+        engine
+            A started engine; a new one by default, where the options ask for one.
 
         Raises
         ------
@@ -104,16 +107,19 @@ class Certifier:
         """
         if stage is None:
             with Stage(self.assignment.setup, self.options.jobs) as new:
-                return self.run(new)
+                return self.run(new, engine)
+        if engine is None and self.options.on_engine:
+            with Engine() as started:
+                return self.run(stage, started)
         if not self.options.exercises:
             self.progress("known mistakes", 0, 0)
             self.tables = make_tables(self.assignment, self.bank, stage)
-        if not self.options.on_engine:
+        if engine is None:
             self._score_packs(score_on_stage(stage))
             self._score_mutants(stage)
             return self.report
         with ThreadPoolExecutor(1) as pool:
-            attempts = pool.submit(self._score_packs, score_on_engine)
+            attempts = pool.submit(self._score_packs, score_on_engine(engine))
             self._score_mutants(stage)
             self.progress("answers on the engine", 0, 0)
             attempts.result()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,11 +14,12 @@ from grading.certify.assignment import Assignment, read_chapter
 from grading.certify.certificate import why_uncertified, write_certificate
 from grading.certify.certifying import Certifier, Options
 from grading.certify.evidence import Evidence
-from grading.certify.known import why_stale, write_tables
+from grading.certify.known import make_tables, recorded_tables, why_stale, write_tables
 from grading.certify.named import measure, named_path, read_unseen
 from grading.certify.report import ChapterReport
 from grading.certify.scorers import score_on_engine, score_on_stage
 from grading.certify.stage import Stage
+from grading.engine import Engine
 from grading.layout import Layout, find_layout
 from shop.errors import UsageError
 
@@ -57,11 +59,19 @@ def certify_chapters(chapters: list[str] | None, options: Options) -> bool:
     """Certify chapters one after the other, and return whether all passed."""
     layout, console = find_layout(), Console(soft_wrap=True)
     wanted = with_assignment(layout, chapters)
-    passed = [_certify(layout, chapter, options, console) for chapter in wanted]
+    with _engine(options) as engine:
+        passed = [_certify(layout, chapter, options, console, engine) for chapter in wanted]
     return all(passed)
 
 
-def _certify(layout: Layout, chapter: str, options: Options, console: Console) -> bool:
+def _engine(options: Options) -> AbstractContextManager[Engine | None]:
+    """Return the one engine on which all chapters of a run are scored, None for no isolation."""
+    return Engine() if options.on_engine else nullcontext()
+
+
+def _certify(
+    layout: Layout, chapter: str, options: Options, console: Console, engine: Engine | None
+) -> bool:
     assignment, bank = read_chapter(layout, chapter)
     _check_names(assignment, options.exercises)
     start = time.perf_counter()
@@ -76,7 +86,7 @@ def _certify(layout: Layout, chapter: str, options: Options, console: Console) -
 
         evidence = Evidence(layout, assignment, fresh=options.fresh)
         certifier = Certifier(assignment, bank, options, progress, evidence)
-        report = certifier.run()
+        report = certifier.run(engine=engine)
     console.print(_table(report))
     if options.compare_all:
         _print_survivors(report, console)
@@ -106,16 +116,25 @@ def measure_naming(chapters: list[str] | None, options: Options) -> bool:
                 shown = path.relative_to(layout.root)
                 console.print(f"{path.stem}: not measured: write its test set, {shown}")
         wanted = [chapter for chapter in wanted if named_path(layout, chapter).is_file()]
-    passed = [_measure_naming(layout, chapter, options, console) for chapter in wanted]
+    with _engine(options) as engine:
+        passed = [_measure_naming(layout, chapter, options, console, engine) for chapter in wanted]
     return all(passed)
 
 
-def _measure_naming(layout: Layout, chapter: str, options: Options, console: Console) -> bool:
+def _measure_naming(
+    layout: Layout, chapter: str, options: Options, console: Console, engine: Engine | None
+) -> bool:
     assignment, bank = read_chapter(layout, chapter)
     unseen = read_unseen(named_path(layout, chapter), assignment, bank)
-    with Stage(assignment.setup, options.jobs) as stage:
-        scorer = score_on_engine if options.on_engine else score_on_stage(stage)
-        report = measure(assignment, bank, unseen, stage, scorer)
+    recorded = not why_stale(layout, assignment, bank)
+    tables = recorded_tables(layout, assignment) if recorded else None
+    if engine is not None and tables is not None:
+        report = measure(assignment, bank, unseen, tables, score_on_engine(engine))
+    else:
+        with Stage(assignment.setup, options.jobs) as stage:
+            tables = tables or make_tables(assignment, bank, stage)
+            scorer = score_on_engine(engine) if engine else score_on_stage(stage)
+            report = measure(assignment, bank, unseen, tables, scorer)
     for naming in report.namings:
         name, mistake = naming.answer.answer_id, naming.answer.mistake
         if naming.full:

@@ -17,7 +17,7 @@ from grading.certify.fingerprint import code_of, fingerprints, hash_of
 from grading.certify.stage import Know, Known, Stage, knowing
 from grading.inside import meaning
 from grading.layout import Layout
-from grading.mistakes import FORMAT, mistakes_path, source_key
+from grading.mistakes import FORMAT, known_mistakes, mistakes_path, source_key
 from shop.atomic import write_text
 from shop.errors import GradingError
 
@@ -68,6 +68,12 @@ def write_tables(
     text = json.dumps(content, indent=1, ensure_ascii=False)
     write_text(path, _join_short_lists(text) + "\n")
     return path
+
+
+def recorded_tables(layout: Layout, assignment: Assignment) -> dict[str, str]:
+    """Return the table of every test cell as it was written; see `why_stale`."""
+    tests = [test for exercise in assignment.exercises for test in exercise.tests]
+    return {test.cell_id: known_mistakes(test.source, layout) for test in tests}
 
 
 def why_stale(layout: Layout, assignment: Assignment, bank: Bank) -> str:

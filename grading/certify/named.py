@@ -14,11 +14,9 @@ from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank, bound_names
-from grading.certify.known import make_tables
 from grading.certify.packs import Pack
 from grading.certify.percent import read_cells
 from grading.certify.scorers import Scorer
-from grading.certify.stage import Stage
 from grading.inside.mistakes import worded
 from grading.layout import Layout
 from shop.errors import RuleError
@@ -142,10 +140,14 @@ def read_unseen(path: Path, assignment: Assignment, bank: Bank) -> list[Unseen]:
 
 
 def measure(
-    assignment: Assignment, bank: Bank, unseen: list[Unseen], stage: Stage, scorer: Scorer
+    assignment: Assignment,
+    bank: Bank,
+    unseen: list[Unseen],
+    tables: dict[str, str],
+    scorer: Scorer,
 ) -> NamingReport:
-    """Score the test set with known mistakes at hand and see what is named."""
-    known = with_tables(assignment, make_tables(assignment, bank, stage))
+    """Score the test set with the tables of known mistakes at hand and see what is named."""
+    known = with_tables(assignment, tables)
     why = {attempt.attempt_id: attempt.why for attempt in bank.attempts}
     packs = [Pack(one.answer_id, {one.exercise: one.source}, {}) for one in unseen]
     by_id = {one.answer_id: one for one in unseen}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from grading.certify.assignment import Assignment
 from grading.certify.packs import Pack
 from grading.certify.stage import Score, Scored, Stage, TestScore
+from grading.engine import Engine
 from grading.engine.types import Reason
 
 PackScores = dict[str, tuple[TestScore, ...]]
@@ -15,19 +16,12 @@ Scorer = Callable[[Assignment, Sequence[Pack]], Iterator[tuple[Pack, PackScores,
 """Yields each pack with its scores, and a sentence when the run did not end well."""
 
 
-def score_on_engine(
-    assignment: Assignment, packs: Sequence[Pack]
-) -> Iterator[tuple[Pack, PackScores, str]]:
-    """Run each pack as one submission, isolation included.
+def score_on_engine(engine: Engine) -> Scorer:
+    """Return a scorer that runs each pack as one submission, isolation included."""
 
-    Raises
-    ------
-    IsolationUnavailable
-        When this machine cannot isolate.
-    """
-    from grading.engine import Engine
-
-    with Engine() as engine:
+    def scorer(
+        assignment: Assignment, packs: Sequence[Pack]
+    ) -> Iterator[tuple[Pack, PackScores, str]]:
         for pack in packs:
             run = engine.run(pack.cells(assignment))
             results = {cell.cell_id: cell for cell in run.cells}
@@ -39,6 +33,8 @@ def score_on_engine(
                 )
             trouble = "" if run.reason is Reason.OK else f"{run.reason}: {run.detail}"
             yield pack, scores, trouble
+
+    return scorer
 
 
 def score_on_stage(stage: Stage) -> Scorer:

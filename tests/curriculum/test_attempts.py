@@ -22,6 +22,7 @@ LAYOUT = find_layout(Path(__file__).parent)
 CHAPTERS = [c for c in LAYOUT.chapters() if LAYOUT.assignment_master(c).is_file()]
 
 
+@pytest.mark.certifies
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_reference_stub_and_attempts_score_as_declared(chapter: str) -> None:
     assignment, bank = read_chapter(LAYOUT, chapter)

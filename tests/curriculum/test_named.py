@@ -9,7 +9,7 @@ import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT
 
 from grading.certify.assignment import read_chapter
-from grading.certify.known import why_stale
+from grading.certify.known import make_tables, why_stale
 from grading.certify.named import NONE, measure, named_path, read_unseen
 from grading.certify.scorers import score_on_stage
 from grading.certify.stage import Stage
@@ -21,12 +21,14 @@ def test_at_least_two_chapters_are_measured() -> None:
     assert len(MEASURED) >= 2
 
 
+@pytest.mark.certifies
 @pytest.mark.parametrize("chapter", MEASURED)
 def test_enough_mistakes_are_named_and_none_wrongly(chapter: str) -> None:
     assignment, bank = read_chapter(LAYOUT, chapter)
     unseen = read_unseen(named_path(LAYOUT, chapter), assignment, bank)
     with Stage(assignment.setup, jobs=2) as stage:
-        report = measure(assignment, bank, unseen, stage, score_on_stage(stage))
+        tables = make_tables(assignment, bank, stage)
+        report = measure(assignment, bank, unseen, tables, score_on_stage(stage))
     wrongly = {n.answer.answer_id: n.said for n in report.namings if n.is_wrong}
     missed = [n.answer.answer_id for n in report.namings if n.why and not n.is_named]
     assert wrongly == {}

@@ -25,7 +25,8 @@ def test_is_nbval_strict_limited_and_part_of_make_test() -> None:
     assert re.search(r"--nbval-cell-timeout=\d+", command)
     assert "notebooks/*.ipynb" in command
     assert "-n " not in command or "--dist loadscope" in command
-    assert re.search(r"^test:.*\bnotebooks\b", (LAYOUT.root / "Makefile").read_text(), re.MULTILINE)
+    makefile = (LAYOUT.root / "Makefile").read_text()
+    assert re.search(r"^test:.*\n\t.*/steps\.py\b.*\bnotebooks\b", makefile, re.MULTILINE)
 
 
 @pytest.mark.parametrize("chapter", LECTURES)

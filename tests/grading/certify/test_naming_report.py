@@ -103,7 +103,7 @@ def test_answers_are_measured_with_the_tables_of_the_bank(
     unseen = read_unseen(path, assignment, bank)
     with Stage(list(assignment.setup), jobs=1) as stage:
         tables = make_tables(assignment, bank, stage)
-        report = measure(assignment, bank, unseen, stage, score_on_stage(stage))
+        report = measure(assignment, bank, unseen, tables, score_on_stage(stage))
     events, other = report.namings
     assert (events.is_named, events.said) == (True, worded([per_event.why]))
     assert (other.said, other.full) == ("", False)

@@ -119,7 +119,9 @@ def _why(result: CellResult | None, unanswered: bool) -> tuple[str, str]:
         return ZeroReason.NOT_RUN, "the test was not run"
     if unanswered:
         return ZeroReason.ANSWER_MISSING, "the cell of the answer is not in the notebook"
-    message = " ".join(result.messages[0].split()) if result.messages else ""
+    # A table of expected and got may follow the first paragraph: it needs its lines.
+    finding = result.messages[0].partition("\n\n")[0] if result.messages else ""
+    message = " ".join(finding.split())
     return str(result.status), message
 
 

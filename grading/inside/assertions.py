@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 
+from shop.checks.regions import hidden_lines
+
 FILENAME = "<test>"
 _LOAD_GLOBAL = dis.opmap["LOAD_GLOBAL"]
 LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
@@ -28,6 +30,8 @@ class Step:
         What kind of statement it is; after either, a failed check does not end the cell.
     may_give_credit
         Whether it is the last statement and an expression whose number is partial credit.
+    is_visible
+        Whether it stands outside the hidden tests, so that messages may show what was expected.
     names
         Global names that it reads and that the cell never assigns.
     own_names
@@ -39,6 +43,7 @@ class Step:
     is_assert: bool
     is_expression: bool
     may_give_credit: bool
+    is_visible: bool
     names: tuple[str, ...]
     own_names: tuple[str, ...]
 
@@ -60,8 +65,9 @@ def compile_cell(source: str) -> tuple[Step, ...]:
     own: set[str] = set()
     for codes in parts:
         own.update(*(names_in(code, STORES) for code in codes))
+    hidden = hidden_lines(source)
     return tuple(
-        _step(statement, codes, own, statement is body[-1])
+        _step(statement, codes, own, hidden, statement is body[-1])
         for statement, codes in zip(body, parts, strict=True)
     )
 
@@ -79,7 +85,14 @@ def _compile(statement: ast.stmt) -> tuple[CodeType, ...]:
     return (compile(module, FILENAME, "exec", dont_inherit=True),)
 
 
-def _step(statement: ast.stmt, codes: tuple[CodeType, ...], own: set[str], is_last: bool) -> Step:
+def _step(
+    statement: ast.stmt,
+    codes: tuple[CodeType, ...],
+    own: set[str],
+    hidden: frozenset[int],
+    is_last: bool,
+) -> Step:
+    lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
     names = dict.fromkeys(name for code in codes for name in names_in(code, LOADS))
     is_expression = isinstance(statement, ast.Expr)
     return Step(
@@ -88,6 +101,7 @@ def _step(statement: ast.stmt, codes: tuple[CodeType, ...], own: set[str], is_la
         is_assert=isinstance(statement, ast.Assert),
         is_expression=is_expression,
         may_give_credit=is_last and is_expression and not _calls_checks(statement),
+        is_visible=hidden.isdisjoint(lines),
         names=tuple(name for name in names if name not in own),
         own_names=tuple(name for name in names if name in own),
     )

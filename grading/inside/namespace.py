@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shop.checks import mutation
+from shop.checks.calling import inputs_of
 from shop.errors import ContractError, GuardFailed, WireError
 
 from . import wording
@@ -121,6 +123,7 @@ class Answers:
     def __init__(self, ask: Ask, limits: WireLimits) -> None:
         self._ask = ask
         self._limits = limits
+        self._stubs: dict[str, Callable[..., Any]] = {}
         self.begin(apply_changes=True)
 
     def begin(self, *, apply_changes: bool) -> None:
@@ -131,6 +134,7 @@ class Answers:
         apply_changes
             Whether what a call does to its arguments is done to the caller's objects.
         """
+        mutation.forget()
         self._apply_changes = apply_changes
         self.used: list[str] = []
         self.changed: list[str] = []
@@ -152,7 +156,8 @@ class Answers:
             case Data(value):
                 return self._decode(value)
             case Function(parameters):
-                return make_stub(name, parameters, self._call)
+                self._stubs[name] = make_stub(name, parameters, self._call)
+                return self._stubs[name]
             case Unfit(refusal):
                 raise GuardFailed(explain(f"{name} is", refusal))
             case Missing():
@@ -177,7 +182,7 @@ class Answers:
             case Result(value):
                 return self._decode(value)
             case Raised(base):
-                raise raised_by_answer(name, base)
+                raise raised_by_answer(name, base, inputs_of(self._stubs.get(name), args, kwargs))
             case Unfit(refusal):
                 raise GuardFailed(explain(f"{name} returned", refusal))
             case Missing():
@@ -202,6 +207,7 @@ class Answers:
             if not self._apply_changes:
                 continue
             decoded = self._decode(state)
+            mutation.note(name)
             try:
                 restore_argument(values[place], decoded)
             except ContractError as error:

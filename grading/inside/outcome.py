@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from shop.checks.regions import showing
 from shop.errors import GuardFailed, NotAttempted
 
 from . import wording
@@ -105,7 +106,8 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
 def _run_step(step: Step, scope: dict[str, Any], answers: Answers, messages: list[str]) -> Any:
     try:
         fill(scope, step, answers)
-        value = _perform(step, scope)
+        with showing(step.is_visible):
+            value = _perform(step, scope)
     except Exception as error:
         _judge(error, step, answers, messages)
         value = None

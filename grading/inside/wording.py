@@ -18,16 +18,19 @@ class RaisedByAnswer(Exception):
         Name of the function that was called.
     student_type
         Name of the builtin exception type.
+    inputs
+        What the call was handed, in the few words of `shop.checks`.
     """
 
     answer: str
     student_type: str
+    inputs: str
 
     def __str__(self) -> str:
         return ""
 
 
-def raised_by_answer(answer: str, base: str) -> RaisedByAnswer:
+def raised_by_answer(answer: str, base: str, inputs: str = "") -> RaisedByAnswer:
     """Return the exception for a call of `answer` that raised `base`.
 
     Parameters
@@ -37,6 +40,8 @@ def raised_by_answer(answer: str, base: str) -> RaisedByAnswer:
     base
         Name of a builtin exception type. Those that would steer Python itself (`SystemExit`,
         `StopIteration`, …) become a RuntimeError.
+    inputs
+        What the call was handed, in words.
     """
     kind = getattr(builtins, base, Exception)
     if not issubclass(kind, Exception) or issubclass(kind, _AS_RUNTIME_ERROR):
@@ -49,10 +54,11 @@ def raised_by_answer(answer: str, base: str) -> RaisedByAnswer:
     error: RaisedByAnswer = made()
     error.answer = answer
     error.student_type = base
+    error.inputs = inputs
     return error
 
 
-MAX_MESSAGE = 600
+MAX_MESSAGE = 1200
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -74,6 +80,7 @@ def of_answer(error: RaisedByAnswer) -> str:
     """Return what is said about an answer that raised."""
     return (
         f"{error.answer}(…): stopped with {error.student_type} when this test called it. "
+        f"Its input: {clean(error.inputs) or 'nothing'}. "
         "Call it by hand on a small table to see the whole message."
     )
 
@@ -82,8 +89,8 @@ def of_changed(names: tuple[str, ...]) -> str:
     """Return what is said about answers whose results fit only what they made of their input."""
     named = ", ".join(f"{name}(…)" for name in names)
     return (
-        f"{named}: changed what it was handed, and the result does not fit what was handed in. "
-        "Work on a copy, such as `table = table.copy()`."
+        f"{named}: mutated its input (changed what it was handed), and the result does not fit "
+        "what was handed in. Work on a copy, such as `table = table.copy()`."
     )
 
 

@@ -2,8 +2,9 @@
 
 Every check takes the value, then (where there is one) what is right, then the name that the
 message shall use. A check that holds returns None (a guard returns the value in plain form).
-A check that fails raises; its message says which property was expected and what came, and never
-prints an expected value.
+A check that fails raises; its message says which property was expected and what came. In a visible
+test, whose input and answer stand in the cell anyway, expected and got follow side by side; in a
+hidden test no expected value is ever printed (see `shop.checks.regions`).
 
 Guards raise `GuardFailed` (nothing further of the cell makes sense)::
 
@@ -45,13 +46,14 @@ Charts (on what `describe` or `chart` returns)::
     same_bars(chart, {category: length}, name, ordered=, group=, percent=)
     bars_sorted, same_line(chart, x, y, name, label=), same_points(chart, x, y, name)
 
+`passed(name)` says that the visible tests of an exercise pass; the builder writes it.
 `shown(value)` gives the short text of a student's value for an assert's own message.
 """
 
 from __future__ import annotations
 
 from shop.checks.bar_charts import bars_sorted, has_intervals, same_bars, starts_at_zero
-from shop.checks.calling import attempted, call, chart, not_attempted, shown
+from shop.checks.calling import attempted, call, chart, not_attempted, passed, shown
 from shop.checks.chart_description import Bar, ChartDescription, Grid, Interval, Line, Points
 from shop.checks.charts import (
     has_labels,
@@ -126,6 +128,7 @@ __all__ = [
     "never_falls",
     "never_rises",
     "not_attempted",
+    "passed",
     "query",
     "same_after",
     "same_bars",

@@ -6,9 +6,11 @@ import builtins
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from shop.checks.chart_description import Bar, ChartDescription
+from shop.checks.chart_description import Bar, ChartDescription, Interval
+from shop.checks.labels import in_order
 from shop.checks.messages import failure
 from shop.checks.numbers import likely_cause
+from shop.checks.side_by_side import NONE, Words, side_by_side
 from shop.checks.values import as_number, clip, close, plain_key
 from shop.errors import GuardFailed
 
@@ -36,7 +38,7 @@ def same_bars(
     chart, name
         What was drawn, and the call for the message. Bars may stand or lie.
     expected
-        Category → length; never printed.
+        Category → length; printed in a visible test alone.
     ordered
         Whether the order counts, as a reader meets it: from the left, or from the top where the
         bars lie.
@@ -78,9 +80,18 @@ def same_bars(
                     "what this input gives",
                     likely_cause(found[key].value, float(right)),
                     hint=hint,
+                    table=_lengths(found, _plain(expected), rel, abs),
                 )
     if ordered:
         _in_order(chart, found, list(_plain(expected)), name)
+
+
+def _lengths(
+    found: Mapping[str, Bar], expected: Mapping[str, float], rel: float, abs_: float
+) -> str:
+    rows = [(key, float(right), found[key].value) for key, right in expected.items()]
+    differing = [row for row in rows if not close(row[2], row[1], rel, abs_)]
+    return side_by_side(differing, ["bar"])
 
 
 def _plain(expected: Mapping[Any, Value]) -> dict[str, Value]:
@@ -115,7 +126,10 @@ def _by_category(
         found[known] = bar
     lost = len(wanted) - len(found)
     if lost:
-        raise failure(name, f"lacks {lost} of its bars", hint=hint)
+        rows = [(key, Words("a bar"), Words(NONE)) for key in wanted.values() if key not in found]
+        raise failure(
+            name, f"lacks {lost} of its bars", hint=hint, table=side_by_side(rows, ["category"])
+        )
     return found
 
 
@@ -133,6 +147,7 @@ def _in_order(
             "its bars stand in another order than was asked for",
             "They stand upside down" if upside_down else "",
             hint="`ax.invert_yaxis()` puts the first row on top" if upside_down else "",
+            table=in_order(wanted, mine),
         )
 
 
@@ -150,7 +165,7 @@ def has_intervals(
     chart, name
         What was drawn, and the call for the message.
     expected
-        Category → both ends, in the units of the axis; never printed.
+        Category → both ends, in the units of the axis; printed in a visible test alone.
     hint
         What to think about.
 
@@ -175,7 +190,13 @@ def has_intervals(
                 f"its bar for {key} should have an error bar from its low to its high end, but "
                 f"has {came}",
                 hint=hint,
+                table=_interval(low, high, beside),
             )
+
+
+def _interval(low: float, high: float, beside: Sequence[Interval]) -> str:
+    came = [f"{clip(one.low)} to {clip(one.high)}" for one in beside] or [NONE]
+    return side_by_side([(Words(f"{clip(low)} to {clip(high)}"), Words(" or ".join(came)))])
 
 
 def bars_sorted(chart: ChartDescription, name: str) -> None:

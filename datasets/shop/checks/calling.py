@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from shop.checks.describe import describe, find_axes
 from shop.checks.messages import failure
-from shop.checks.values import clip, kind
+from shop.checks.mutation import watched
+from shop.checks.regions import may_show
+from shop.checks.values import as_number, clip, kind
 from shop.errors import CheckFailed, GuardFailed, NotAttempted
 
 MAX_REASON = 200
+MAX_INPUTS = 240
 
 ADVICE = {
     "AttributeError": "Is the object of the type that you think? Print `type(…)` of it",
@@ -44,20 +52,21 @@ def call(func: Any, /, *args: Any, **kwargs: Any) -> Any:
         When the function still raises NotImplementedError.
     GuardFailed
         When `func` is no function or raises anything else; the message names the function, the
-        type of the exception and what to look at.
+        type of the exception, the input on which it stopped, and what to look at.
     """
     name = _name_of(func)
     attempted(func, name)
     if not callable(func):
         raise failure(name, f"should be a function, but is {kind(func)}", error=GuardFailed)
     try:
-        return func(*args, **kwargs)
+        with watched(name, [*args, *kwargs.values()]):
+            return func(*args, **kwargs)
     except NotImplementedError:
         raise not_attempted(name) from None
     except CheckFailed:
         raise
     except Exception as error:
-        raise _stopped(name, error) from error
+        raise _stopped(name, error, inputs_of(func, args, kwargs)) from error
 
 
 def attempted(value: Any, name: str = "") -> None:
@@ -101,7 +110,47 @@ def _name_of(func: Any) -> str:
     return name if isinstance(name, str) and name else "this answer"
 
 
-def _stopped(name: str, error: Exception) -> GuardFailed:
+def passed(name: str) -> None:
+    """Say that the visible tests of an exercise pass.
+
+    `course build` puts this line where the hidden tests of a cell begin: who reads it in a
+    notebook has passed everything above.
+    """
+    print(f"{name}: all visible tests pass; more run after you hand in")
+
+
+def inputs_of(func: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """Return in a few words what a call was handed, argument by argument.
+
+    Tables and collections are told by their size, and a table by its columns; other values are
+    shown in a visible test alone, where they stand in the cell anyway.
+    """
+    try:
+        given = inspect.signature(func).bind(*args, **kwargs).arguments
+    except (TypeError, ValueError):
+        given = {**{f"argument {place + 1}": one for place, one in enumerate(args)}, **kwargs}
+    text = "; ".join(f"{name} = {_input(value)}" for name, value in given.items())
+    return text if len(text) <= MAX_INPUTS else text[: MAX_INPUTS - 1] + "…"
+
+
+def _input(value: Any) -> str:
+    if isinstance(value, pd.DataFrame):
+        gaps = [str(column) for column in value.columns if value[column].isna().any()]
+        columns = ", ".join(str(column) for column in value.columns[:8])
+        more = ", …" if value.shape[1] > 8 else ""
+        missing = f", values missing in {', '.join(gaps[:3])}" if gaps else ""
+        return f"a table of {len(value)} rows ({columns}{more}{missing})"
+    if isinstance(value, pd.Series | np.ndarray) or value is None or may_show():
+        return clip(value, 30)
+    if isinstance(value, str):
+        return f"a text of {len(value)} characters"
+    number = as_number(value)
+    if number is not None:
+        return "0" if number == 0 else "a negative number" if number < 0 else "a number"
+    return f"{kind(value)} of {len(value)}" if hasattr(value, "__len__") else kind(value)
+
+
+def _stopped(name: str, error: Exception, inputs: str) -> GuardFailed:
     kind_of_error = getattr(error, "student_type", None) or type(error).__name__
     reason = " ".join(str(error).split())
     reason = reason if len(reason) <= MAX_REASON else reason[: MAX_REASON - 1] + "…"
@@ -109,6 +158,7 @@ def _stopped(name: str, error: Exception) -> GuardFailed:
     problem = failure(
         f"{name}(…)",
         f"stopped with {said}",
+        f"Its input: {inputs}" if inputs else "",
         hint=ADVICE.get(str(kind_of_error), "Run the function by hand on a small table"),
         error=GuardFailed,
     )

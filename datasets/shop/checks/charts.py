@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from shop.checks.bar_charts import category_text
 from shop.checks.chart_description import ChartDescription
 from shop.checks.messages import failure
+from shop.checks.side_by_side import NONE, Words, side_by_side
 from shop.checks.values import as_number, clip, close
 from shop.errors import GuardFailed
 
@@ -108,7 +110,7 @@ def same_line(
     chart, name
         What was drawn, and the call for the message.
     x, y
-        Coordinates in their order; `x` None leaves it free. Never printed.
+        Coordinates in their order; `x` None leaves it free. Printed in a visible test alone.
     label
         Only the line with this text.
     percent
@@ -140,7 +142,32 @@ def same_line(
     which = f"the line {label}" if label else "its line"
     lengths = {len(line.y) for line in lines}
     count = "" if len(y) in lengths else f"It has {max(lengths)} points"
-    raise failure(name, f"{which} does not run as this input says", count, hint=hint)
+    nearest = next((line for line in lines if len(line.y) == len(y)), lines[0])
+    raise failure(
+        name,
+        f"{which} does not run as this input says",
+        count,
+        hint=hint,
+        table=_points(
+            zip(x if x is not None else nearest.x, y, strict=False),
+            zip(nearest.x, nearest.y, strict=False),
+        ),
+    )
+
+
+def _points(expected: Iterable[Any], drawn: Iterable[Any]) -> str:
+    """Return the points that differ, each as (x, y), side by side."""
+    right, came = (
+        [Words(f"({_short(a)}, {_short(b)})") for a, b in points] for points in (expected, drawn)
+    )
+    rows = zip_longest(right, came, fillvalue=Words(NONE))
+    differing = [(place, one, other) for place, (one, other) in enumerate(rows) if one != other]
+    return side_by_side(differing, ["point"])
+
+
+def _short(value: Any) -> str:
+    number = None if isinstance(value, str) else as_number(value)
+    return clip(number) if number is not None else plain_text(value)
 
 
 def same_points(
@@ -171,7 +198,10 @@ def same_points(
     if len(drawn) != len(wanted) or not all(
         _same_run(mine, right, 1.0, rel, abs) for mine, right in zip(*order, strict=True)
     ):
-        raise failure(name, f"its {len(drawn)} points are not what this input gives", hint=hint)
+        table = _points(order[1], order[0])
+        raise failure(
+            name, f"its {len(drawn)} points are not what this input gives", hint=hint, table=table
+        )
 
 
 def _rounded(points: Sequence[tuple[Any, Any]]) -> list[tuple[Any, ...]]:

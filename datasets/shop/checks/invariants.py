@@ -9,13 +9,14 @@ import pandas as pd
 
 from shop.checks.equal import Tolerance, same_item
 from shop.checks.messages import failure
+from shop.checks.side_by_side import Words, side_by_side
 from shop.checks.tables import same_frame, same_series
 from shop.checks.values import clip
 from shop.errors import CheckFailed, GuardFailed
 
 
 def unchanged(before: Any, after: Any, name: str) -> None:
-    """Check that an input is after the call what it was before.
+    """Check that an input is after the call what it was before: that it was not mutated.
 
     Parameters
     ----------
@@ -31,16 +32,40 @@ def unchanged(before: Any, after: Any, name: str) -> None:
     CheckFailed
         When columns, rows, their order, values or types changed; the message says which.
     """
-    finding = _change(before, after)
+    finding = change_of(before, after)
     if finding:
         raise failure(
             name,
-            f"the table that was handed in {finding}",
+            f"was mutated by the call: the {_thing(after)} that was handed in {finding}",
             hint="Work on a copy (`.copy()`, `.assign(…)`) and leave the input as it is",
+            table=_before_and_after(before, after),
         )
 
 
-def _change(before: Any, after: Any) -> str:
+def _thing(value: Any) -> str:
+    return "table" if isinstance(value, pd.DataFrame) else type(value).__name__
+
+
+def _before_and_after(before: Any, after: Any) -> str:
+    """Return the values that changed, where the rest is as it was."""
+    heads = ("before", "after")
+    if isinstance(before, pd.DataFrame) and isinstance(after, pd.DataFrame):
+        if list(before.columns) != list(after.columns) or not before.index.equals(after.index):
+            return ""
+        column = next((c for c in before.columns if not before[c].equals(after[c])), None)
+        if column is None:
+            return ""
+        before, after = before[column], after[column]
+    if not isinstance(before, pd.Series) or not isinstance(after, pd.Series):
+        simple = (list, dict, set, tuple, int, float, str)
+        return side_by_side([(before, after)], heads=heads) if isinstance(before, simple) else ""
+    pairs = zip(before.index, before.tolist(), after.tolist(), strict=False)
+    changed = [row for row in pairs if not same_item(row[2], row[1], Tolerance(0, 0))]
+    return side_by_side(changed, ["row"], heads)
+
+
+def change_of(before: Any, after: Any) -> str:
+    """Return what of a value was changed, in words that follow its name; empty for nothing."""
     if isinstance(before, pd.DataFrame) and isinstance(after, pd.DataFrame):
         return _frame_change(before, after)
     if isinstance(before, pd.Series) and isinstance(after, pd.Series):
@@ -114,7 +139,37 @@ def same_after(
     came = ""
     if not isinstance(value, pd.DataFrame | pd.Series | dict):
         came = f": {clip(value)} became {clip(other)}"
-    raise failure(name, f"gives another result after {change}{came}", hint=hint)
+    raise failure(
+        name,
+        f"gives another result after {change}{came}",
+        hint=hint,
+        table=_both_results(value, other),
+    )
+
+
+def _both_results(value: Any, other: Any) -> str:
+    """Return where two tables of the same rows and columns differ; scalars are in the finding."""
+    heads = ("before", "after")
+    if isinstance(value, pd.Series) and isinstance(other, pd.Series):
+        value, other = value.to_frame("result"), other.to_frame("result")
+    if not isinstance(value, pd.DataFrame) or not isinstance(other, pd.DataFrame):
+        return ""
+    if value.shape != other.shape:
+        return side_by_side([(Words(_size(value)), Words(_size(other)))], heads=heads)
+    for column in value.columns:
+        if column not in other.columns:
+            return side_by_side([(Words(str(column)), Words("no such column"))], heads=heads)
+        pairs = enumerate(zip(value[column].tolist(), other[column].tolist(), strict=True))
+        rows = [
+            (f"{at} {column}", a, b) for at, (a, b) in pairs if not same_item(b, a, Tolerance())
+        ]
+        if rows:
+            return side_by_side(rows, ["row, column"], heads)
+    return ""
+
+
+def _size(frame: pd.DataFrame) -> str:
+    return f"{len(frame)} rows, {frame.shape[1]} columns"
 
 
 def same_result(

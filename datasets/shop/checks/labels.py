@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from shop.checks.guards import is_flag, is_sequence, is_set, is_text
 from shop.checks.messages import failure
+from shop.checks.side_by_side import NONE, Words, side_by_side
 from shop.checks.values import clip, plain_key
 
 
@@ -36,7 +38,11 @@ def same_text(
         texts = [text.casefold() for text in texts]
     if texts[0] != texts[1]:
         raise failure(
-            name, f"is {clip(value)}, which is not what this input gives", hint=hint, reread=reread
+            name,
+            f"is {clip(value)}, which is not what this input gives",
+            hint=hint,
+            reread=reread,
+            table=side_by_side([(expected.strip(), value.strip())]),
         )
 
 
@@ -52,7 +58,11 @@ def same_flag(value: Any, expected: bool, name: str, *, hint: str = "", reread: 
     """
     if is_flag(value, name) != bool(expected):
         raise failure(
-            name, f"is {bool(value)}, which this input contradicts", hint=hint, reread=reread
+            name,
+            f"is {bool(value)}, which this input contradicts",
+            hint=hint,
+            reread=reread,
+            table=side_by_side([(Words(bool(expected)), Words(bool(value)))]),
         )
 
 
@@ -78,9 +88,23 @@ def same_labels(
             "has the right labels in another order than was asked for",
             hint=hint,
             reread=reread,
+            table=in_order(right, mine),
         )
     _compare(mine, right, name, hint, reread)
-    raise failure(name, "does not hold each label as often as it should", hint=hint, reread=reread)
+    raise failure(
+        name,
+        "does not hold each label as often as it should",
+        hint=hint,
+        reread=reread,
+        table=in_order(right, mine),
+    )
+
+
+def in_order(right: Sequence[Any], mine: Sequence[Any]) -> str:
+    """Return both orders side by side, from the first place on at which they differ."""
+    both = list(enumerate(zip_longest(right, mine, fillvalue=Words(NONE))))
+    first = next((place for place, (one, other) in both if one != other), 0)
+    return side_by_side([(place, *pair) for place, pair in both[first:]], ["place"])
 
 
 def same_set(
@@ -109,4 +133,8 @@ def _compare(mine: list[Any], right: list[Any], name: str, hint: str, reread: st
     if lost:
         findings.append(f"lacks {lost} that should be there")
     if findings:
-        raise failure(name, " and ".join(findings), hint=hint, reread=reread)
+        rows = [(item, Words(NONE)) for item in dict.fromkeys(right) if item not in mine]
+        rows += [(Words(NONE), item) for item in dict.fromkeys(mine) if item not in right]
+        raise failure(
+            name, " and ".join(findings), hint=hint, reread=reread, table=side_by_side(rows)
+        )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from shop.checks.guards import is_number, is_sequence
 from shop.checks.messages import failure
+from shop.checks.side_by_side import side_by_side
 from shop.checks.values import as_number, clip, close
 
 REL = 1e-6
@@ -34,7 +35,7 @@ def same_number(
     value
         An answer of any numeric type; a missing one equals a missing `expected`.
     expected
-        What is right; it never appears in the message.
+        What is right; the message shows it in a visible test alone.
     name
         The variable or call, for the message.
     rel, abs
@@ -62,6 +63,7 @@ def same_number(
         likely_cause(number, right),
         hint=hint,
         reread=reread,
+        table=side_by_side([(right, number)]),
     )
 
 
@@ -84,10 +86,31 @@ def same_numbers(
     CheckFailed
         When numbers differ; the message gives the first place and the student's value there.
     """
-    right = [as_number(item) for item in expected]
+    right = [_plain_number(item) for item in expected]
     items = is_sequence(value, name, length=len(right))
-    for place, (item, one) in enumerate(zip(items, right, strict=True)):
-        same_number(item, one, f"{name}[{place}]", rel=rel, abs=abs, hint=hint, reread=reread)
+    mine = [is_number(item, f"{name}[{at}]", missing=True) for at, item in enumerate(items)]
+    differing = [
+        (at, one, came)
+        for at, (came, one) in enumerate(zip(mine, right, strict=True))
+        if not close(came, one, rel, abs)
+    ]
+    if not differing:
+        return
+    at, one, came = differing[0]
+    raise failure(
+        f"{name}[{at}]",
+        f"is {clip(came)}, which is not what this input gives",
+        likely_cause(came, one),
+        hint=hint,
+        reread=reread,
+        table=side_by_side(differing, ["place"]),
+    )
+
+
+def _plain_number(item: Any) -> float:
+    number = as_number(item)
+    assert number is not None
+    return number
 
 
 def likely_cause(value: float, right: float) -> str:
@@ -153,7 +176,7 @@ def sums_to(
     values
         A list, array, Series or dict of numbers.
     total
-        What they must add up to; printed only when it is 0 or 1.
+        What they must add up to; printed only when it is 0 or 1, or in a visible test.
     name
         The variable or call, for the message.
     what
@@ -173,7 +196,10 @@ def sums_to(
         return
     wanted = what or (f"{total:g}" if total in (0, 1) else "the total of the input")
     raise failure(
-        name, f"should add up to {wanted}, but adds up to {clip(math.fsum(numbers))}", hint=hint
+        name,
+        f"should add up to {wanted}, but adds up to {clip(math.fsum(numbers))}",
+        hint=hint,
+        table=side_by_side([(total, math.fsum(numbers))]),
     )
 
 

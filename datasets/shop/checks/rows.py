@@ -11,6 +11,7 @@ import pandas as pd
 from shop.checks.equal import Tolerance, same_column
 from shop.checks.messages import Subject
 from shop.checks.numbers import likely_cause
+from shop.checks.side_by_side import NONE, Words, side_by_side
 from shop.checks.values import as_number, clip, is_missing, kind, plain_key
 
 SERIES_VALUE = "the value of the Series"
@@ -57,7 +58,8 @@ def _is_counter(index: pd.Index) -> bool:
     return index.equals(pd.RangeIndex(len(index)))
 
 
-def _row_keys(frame: pd.DataFrame, keys: list[str]) -> list[Any]:
+def row_keys(frame: pd.DataFrame, keys: list[str]) -> list[Any]:
+    """Return the key of each row in plain form; a tuple where there are several key columns."""
     columns = [[plain_key(item) for item in frame[key].tolist()] for key in keys]
     rows = list(zip(*columns, strict=True))
     return [row[0] for row in rows] if len(keys) == 1 else rows
@@ -71,11 +73,15 @@ def _text_key(key: Any) -> str:
     return clip(key, 40)
 
 
+def _label(key: Any) -> str:
+    return key if isinstance(key, str) else _text_key(key)
+
+
 def match_rows(
     mine: pd.DataFrame, wanted: pd.DataFrame, keys: list[str], subject: Subject
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of the student's rows in the order of the expected ones."""
-    have, need = _row_keys(mine, keys), _row_keys(wanted, keys)
+    have, need = row_keys(mine, keys), row_keys(wanted, keys)
     by = ", ".join(keys)
     places: dict[Any, int] = {}
     for place, key in enumerate(have):
@@ -95,7 +101,11 @@ def match_rows(
     if lost:
         findings.append(f"lacks {lost} {'row' if lost == 1 else 'rows'} that should be there")
     if findings:
-        raise subject.failure(" and ".join(findings), _key_cause(odd, need))
+        rows = [(_label(key), Words("a row"), Words(NONE)) for key in need if key not in places]
+        rows += [(_label(key), Words(NONE), Words("a row")) for key in odd]
+        raise subject.failure(
+            " and ".join(findings), _key_cause(odd, need), table=side_by_side(rows, [by])
+        )
     return np.array([places[key] for key in need], dtype=int), np.arange(len(need))
 
 
@@ -120,7 +130,10 @@ def match_places(
     if len(mine) != len(wanted):
         many = "many" if len(mine) > len(wanted) else "few"
         rows = "row" if len(mine) == 1 else "rows"
-        raise subject.failure(f"has {len(mine)} {rows}, which is too {many}")
+        raise subject.failure(
+            f"has {len(mine)} {rows}, which is too {many}",
+            table=side_by_side([(Words(f"{len(wanted)} rows"), Words(f"{len(mine)} rows"))]),
+        )
     if ordered:
         return np.arange(len(mine)), np.arange(len(wanted))
     columns = list(wanted.columns)
@@ -155,7 +168,7 @@ def same_values(
         value, right = mine[column].iloc[place], wanted[column].iloc[place]
         if keys:
             by = "" if keys == ["label"] else f"{', '.join(keys)} = "
-            where = f" at {by}{_text_key(_row_keys(mine.iloc[[place]], keys)[0])}"
+            where = f" at {by}{_text_key(row_keys(mine.iloc[[place]], keys)[0])}"
         else:
             where = ""
         count = int((~agrees).sum())
@@ -166,7 +179,18 @@ def same_values(
             f"where it is {clip(value)}",
             _value_cause(mine[column][~agrees], wanted[column][~agrees], value, right),
             part="" if column == SERIES_VALUE else f"[{column!r}]",
+            table=_differing(mine[~agrees], wanted[~agrees], column, keys, np.flatnonzero(~agrees)),
         )
+
+
+def _differing(
+    mine: pd.DataFrame, wanted: pd.DataFrame, column: str, keys: list[str], places: np.ndarray
+) -> str:
+    """Return expected and got of one column, with the keys of the rows, else their places."""
+    labels = row_keys(wanted, keys) if keys else places.tolist()
+    by = ", ".join(keys) if keys else "row"
+    rows = zip(labels, wanted[column].tolist(), mine[column].tolist(), strict=True)
+    return side_by_side([(_label(key), one, other) for key, one, other in rows], [by])
 
 
 def _value_cause(mine: pd.Series, wanted: pd.Series, value: Any, right: Any) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from shop.checks.equal import Tolerance
+from shop.checks.labels import in_order
 from shop.checks.messages import Subject, failure
 from shop.checks.numbers import ABS, REL
 from shop.checks.rows import (
@@ -17,6 +18,7 @@ from shop.checks.rows import (
     flat,
     match_places,
     match_rows,
+    row_keys,
     same_values,
     with_keys,
 )
@@ -47,7 +49,7 @@ def same_frame(
         An answer. Keys may be columns or index; the order of columns is free; texts may be str,
         object or category; dates may have any resolution.
     expected
-        What is right; none of its values appears in a message.
+        What is right; a message shows its values in a visible test alone.
     name
         The variable or call, for the message.
     keys
@@ -95,7 +97,11 @@ def same_frame(
     mine, wanted = mine.iloc[mine_places], wanted.iloc[wanted_places]
     same_values(mine, wanted, key_columns, Tolerance(rel, abs), subject)
     if ordered and key_columns and (np.diff(mine_places) < 0).any():
-        raise subject.failure("has the right rows in another order than was asked for")
+        as_came = mine.iloc[np.argsort(mine_places)]
+        raise subject.failure(
+            "has the right rows in another order than was asked for",
+            table=in_order(row_keys(wanted, key_columns), row_keys(as_came, key_columns)),
+        )
 
 
 def same_series(

@@ -18,6 +18,7 @@ import importlib
 import pkgutil
 from typing import Any
 
+from shop.checks.regions import showing
 from shop.errors import CheckFailed, UsageError
 from shop.practice.notes import Note
 from shop.practice.question import Practice
@@ -52,7 +53,8 @@ def check(name: str, answer: Any) -> Note:
     if answer is ...:
         return Note("untried", question.question, f'Help: practice.hint("{name}")')
     try:
-        question.check(answer)
+        with showing(False):  # the answer is what `solution` is for
+            question.check(answer)
     except CheckFailed as problem:
         return Note("wrong", str(problem), f'Help: practice.hint("{name}")')
     except Exception as problem:  # an answer of any kind may reach a check

@@ -36,7 +36,9 @@ def test_what_is_unchanged_passes(value):
     ],
 )
 def test_changes_of_a_table_are_named(after, said):
-    with pytest.raises(CheckFailed, match="events: the table that was handed in") as failure:
+    with pytest.raises(
+        CheckFailed, match="events: was mutated by the call: the table that was handed in"
+    ) as failure:
         checks.unchanged(FRAME, after, "events")
     assert said in str(failure.value)
 

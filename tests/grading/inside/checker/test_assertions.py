@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grading.inside.wording import MAX_MESSAGE
+
 
 def test_a_cell_whose_checks_hold_passes(split):
     outcome = split("x = 1").run("assert x == 1, 'one'\nchecks.same_number(x, 1, 'x')")
@@ -174,6 +176,6 @@ def test_output_and_warnings_decide_nothing(split, capfd):
 def test_messages_are_short_and_clean(split):
     outcome = split("x = 'a\\x1b[31m\\u202e\\ud800' + 'b' * 5000").run("assert x == 1, f'came {x}'")
     (message,) = outcome.messages
-    assert len(message) <= 600
+    assert len(message) <= MAX_MESSAGE
     assert "\x1b" not in message and "\u202e" not in message
     message.encode()

@@ -283,7 +283,7 @@ def test_emptying_the_input_so_that_the_expected_value_shrinks_gains_nothing(spl
     made = split("def f(df):\n    df.__init__(df[:0])\n    return 0")
     outcome = made.run(EXPECTED_AFTER_THE_CALL)
     assert outcome.status == "failed"
-    assert outcome.messages[0].startswith("f(…): changed what it was handed")
+    assert outcome.messages[0].startswith("f(…): mutated its input")
     assert len(outcome.messages) == 2
 
 

@@ -57,7 +57,11 @@ def test_text_and_class_names_of_the_student_are_not_shown(how, split):
             error.add_note(secret)
             raise error from ValueError(secret)
     """)
-    outcome = made.run(f"result = {how.format(repr('s3cr3t'))}\nassert 0, 'never reached'")
+    outcome = made.run(
+        "### BEGIN HIDDEN TESTS\n"
+        f"result = {how.format(repr('s3cr3t'))}\nassert 0, 'never reached'\n"
+        "### END HIDDEN TESTS"
+    )
     assert outcome.status == "failed"
     assert len(outcome.messages) == 1
     assert "KeyError" in outcome.messages[0]

@@ -35,14 +35,16 @@ def rc_params() -> dict[str, Any]:
     """Return the Matplotlib settings of the style."""
     from cycler import cycler
 
+    from shop.fonts import OWN, families
+
     return {
         "figure.figsize": (7.2, 4.0),
         "figure.dpi": 110,
         "figure.constrained_layout.use": True,
         "savefig.bbox": "tight",
         "font.size": 10.5,
-        "font.family": "sans-serif",
-        "font.sans-serif": ["DejaVu Sans"],
+        "font.family": families(),
+        "font.sans-serif": [OWN],
         "text.color": INK,
         "axes.prop_cycle": cycler(color=COLORS)
         + cycler(linestyle=LINE_STYLES)

@@ -150,6 +150,7 @@ def _quiet_environment() -> Iterator[Path]:
             IPYTHONDIR=profile, PYTHONHASHSEED="0", TZ="UTC", PYDEVD_DISABLE_FILE_VALIDATION="1"
         )
         os.environ.pop("PYTHONWARNINGS", None)
+        os.environ.pop("MPLBACKEND", None)
         try:
             yield Path(profile)
         finally:

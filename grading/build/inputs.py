@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grading.build.announce import LINE
 from grading.layout import Layout
 
 # Sections of nbgrader_config.py that decide what a release looks like.
@@ -16,6 +17,7 @@ RELEASE_SECTIONS = (
     *("GenerateAssignment", "IncludeHeaderFooter", "LockCells", "ClearSolutions"),
     *("ClearOutput", "ClearHiddenTests", "ClearMarkScheme", "InstantiateTests"),
 )
+LINE_INPUT = "grading/build/announce.py#LINE"
 CONFIG_INPUT = "nbgrader_config.py#release"
 
 
@@ -49,7 +51,11 @@ def hash_files(layout: Layout, names: Iterable[str]) -> dict[str, str]:
 def release_inputs(layout: Layout, chapter: str, text: str) -> dict[str, str]:
     """Return the inputs of an assignment's student version."""
     master = layout.assignment_master(chapter).relative_to(layout.root).as_posix()
-    return {master: text_hash(text), CONFIG_INPUT: config_hash(layout.root)}
+    return {
+        master: text_hash(text),
+        CONFIG_INPUT: config_hash(layout.root),
+        LINE_INPUT: text_hash(LINE),
+    }
 
 
 @cache

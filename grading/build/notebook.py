@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from grading.build.announce import announced
 from grading.build.master import Master, MasterCell, Role
 from shop.errors import BuildError
 
@@ -72,7 +73,7 @@ def _cell(cell: MasterCell) -> dict[str, Any]:
         "cell_type": cell.kind,
         "id": cell.id,
         "metadata": metadata,
-        "source": cell.source,
+        "source": announced(cell.source, cell.id) if cell.role is Role.TEST else cell.source,
     }
     if cell.kind == "code":
         built |= {"execution_count": None, "outputs": []}

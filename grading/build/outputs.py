@@ -10,6 +10,7 @@ from typing import Any
 
 from grading.build.master import Master
 from grading.build.problem import Problem
+from shop.fonts import MISSING
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 _WARNING = re.compile(r"^.*\b\w*Warning: .*$", re.MULTILINE)
@@ -60,6 +61,11 @@ def _refused(text: str, root: Path, today: datetime.date) -> Iterator[str]:
         yield f"output contains a memory address ({match.group(0)}); print something stable"
     if match := _WARNING.search(text):
         yield f"output contains a warning: {match.group(0).strip()[:120]}"
+    if MISSING in text:
+        yield (
+            "a chart has Chinese signs and this machine has no Chinese font; install one (Debian "
+            "and Ubuntu: apt install fonts-wqy-microhei) and build again"
+        )
     if str(root) in text or str(Path.home()) + "/" in text:
         yield "output contains a path of this machine; print a relative one"
     if today.year not in DATA_YEARS:

@@ -11,8 +11,7 @@ from typing import Any
 
 from grading.certify.assignment import Assignment, read_chapter
 from grading.certify.attempts import Bank
-from grading.certify.fingerprint import fingerprints
-from grading.certify.lookup import certificate_path
+from grading.certify.evidence import certificate_path, fingerprints
 from grading.certify.report import ChapterReport, ExerciseReport, Survivor
 from grading.layout import Layout
 from shop.atomic import write_text

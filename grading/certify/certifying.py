@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.evidence import Evidence
-from grading.certify.judging import is_full, judge_pack
 from grading.certify.known import make_tables
 from grading.certify.mutants import Mutant, mutants_of
-from grading.certify.packs import pack_attempts, pack_with
+from grading.certify.packs import (
+    Scorer,
+    is_full,
+    judge_pack,
+    pack_attempts,
+    pack_with,
+    score_on_engine,
+    score_on_stage,
+)
 from grading.certify.report import ChapterReport, ExerciseReport
-from grading.certify.scorers import Scorer, score_on_engine, score_on_stage
 from grading.certify.stage import Compared, Score, Scored, Stage
 from grading.certify.survivors import Survivors
 from grading.engine import Engine

@@ -16,8 +16,8 @@ from grading.certify.certifying import Certifier, Options
 from grading.certify.evidence import Evidence
 from grading.certify.known import make_tables, recorded_tables, why_stale, write_tables
 from grading.certify.named import measure, named_path, read_unseen
+from grading.certify.packs import score_on_engine, score_on_stage
 from grading.certify.report import ChapterReport
-from grading.certify.scorers import score_on_engine, score_on_stage
 from grading.certify.stage import Stage
 from grading.engine import Engine
 from grading.layout import Layout, find_layout

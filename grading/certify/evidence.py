@@ -1,4 +1,4 @@
-"""Equality on generated inputs, remembered: what was shown once need not be shown again.
+"""What a certificate rests on: its file, hashes of what it was made from, equality shown once.
 
 Running a mutant and the reference 200 times takes seconds. The outcome depends on the two
 sources, the inputs, the setup cells, what these use of `shop`, how results are compared and the
@@ -7,20 +7,101 @@ versions of packages alone, so a certificate keeps a key of these beside every e
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from grading.certify.assignment import Assignment, Exercise
-from grading.certify.attempts import Comparison
-from grading.certify.fingerprint import code_of, hash_of, joined, shop_fingerprint
-from grading.certify.lookup import certificate_path
+from grading.certify.attempts import Bank, Comparison
 from grading.certify.mutants import Mutant
 from grading.certify.report import INPUTS_NEEDED
 from grading.certify.stage import comparing
-from grading.identity import package_versions
+from grading.closure import bare_code, follow
+from grading.identity import installed_version, package_versions, table_checksums
 from grading.layout import Layout
+
+
+def certificate_path(layout: Layout, chapter: str) -> Path:
+    """Return where the certificate of a chapter lies."""
+    return layout.attempts / "certificates" / f"{chapter}.json"
+
+
+HERE = Path(__file__).parent
+
+
+def fingerprints(layout: Layout, assignment: Assignment, bank: Bank) -> dict[str, str]:
+    """Return one hash for each thing that, changed, asks for a new certificate.
+
+    Prose, comments and docstrings do not count: ``exercises`` is the code of setup, solution and
+    test cells with the points, ``attempts`` the code and verdicts of the bank, ``shop`` what these
+    use of package `shop` and of its tables, ``mutants`` the code of the operators. What the chapter
+    does not use, such as another chapter's samples, stales no certificate.
+    """
+    return {
+        "exercises": hash_of(_exercises(assignment)),
+        "attempts": hash_of(_bank(bank)),
+        "shop": shop_fingerprint(layout, _texts(assignment, bank)),
+        "mutants": hash_of(_code([HERE / "mutants"])),
+    }
+
+
+def shop_fingerprint(layout: Layout, texts: Iterable[str]) -> str:
+    """Return the hash of what some code uses of `shop`, and of the data that it loads."""
+    used = follow(texts, layout.datasets)
+    bundled = [[name, installed_version(name)] for name in used.packages]
+    return hash_of([used.digest, table_checksums(used, layout.tables), bundled])
+
+
+def _texts(assignment: Assignment, bank: Bank) -> list[str]:
+    """Return the code of a chapter: what the cells of one text import, its other cells use."""
+    setup = [cell.source for cell in assignment.setup]
+    own = [[e.solution, *(test.source for test in e.tests)] for e in assignment.exercises]
+    others = [a.source for a in bank.attempts] + [text for _, text in sorted(bank.inputs.items())]
+    return [joined([*setup, *chain(*own)]), *(joined([*setup, text]) for text in others)]
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return cells as one text."""
+    return "\n\n".join(cells)
+
+
+def _exercises(assignment: Assignment) -> object:
+    return [
+        [cell.source for cell in assignment.setup],
+        [
+            [e.name, e.solution, [[test.cell_id, test.source, test.points] for test in e.tests]]
+            for e in assignment.exercises
+        ],
+    ]
+
+
+def _bank(bank: Bank) -> object:
+    return [
+        [[a.attempt_id, a.exercise, a.verdict, a.source] for a in bank.attempts],
+        sorted(bank.inputs.items()),
+        [[c.exercise, c.pattern, c.compare, c.why] for c in bank.claims],
+    ]
+
+
+def _code(folders: Iterable[Path]) -> object:
+    return [
+        [path.relative_to(folder).as_posix(), code_of(path)]
+        for folder in folders
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
+def code_of(path: Path) -> str:
+    """Return the code of a module without docstrings and comments."""
+    return bare_code(path.read_text(encoding="utf-8"))
+
+
+def hash_of(content: object) -> str:
+    """Return the SHA-256 of plain content."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 class Evidence:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
-from grading.certify.fingerprint import code_of, fingerprints, hash_of
+from grading.certify.evidence import code_of, fingerprints, hash_of
 from grading.certify.stage import Know, Known, Stage, knowing
 from grading.inside import meaning
 from grading.layout import Layout

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank, bound_names
-from grading.certify.packs import Pack
+from grading.certify.packs import Pack, Scorer
 from grading.certify.percent import read_cells
-from grading.certify.scorers import Scorer
 from grading.inside.mistakes import worded
 from grading.layout import Layout
 from shop.errors import RuleError

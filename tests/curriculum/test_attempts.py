@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 
 from grading.certify.assignment import read_chapter
-from grading.certify.judging import judge_pack
-from grading.certify.packs import pack_attempts, pack_with
+from grading.certify.packs import judge_pack, pack_attempts, pack_with, score_on_stage
 from grading.certify.report import ExerciseReport
-from grading.certify.scorers import score_on_stage
 from grading.certify.stage import Stage
 from grading.layout import find_layout
 

@@ -11,7 +11,7 @@ from chapters_present import ASSIGNMENTS, LAYOUT
 from grading.certify.assignment import read_chapter
 from grading.certify.known import make_tables, why_stale
 from grading.certify.named import NONE, measure, named_path, read_unseen
-from grading.certify.scorers import score_on_stage
+from grading.certify.packs import score_on_stage
 from grading.certify.stage import Stage
 
 MEASURED = [chapter for chapter in ASSIGNMENTS if named_path(LAYOUT, chapter).is_file()]

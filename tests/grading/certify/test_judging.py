@@ -9,9 +9,8 @@ import pytest
 
 from grading.certify.assignment import Exercise
 from grading.certify.attempts import Attempt, Bank, Claim, Comparison, Verdict
-from grading.certify.judging import judge_pack
 from grading.certify.mutants import Mutant
-from grading.certify.packs import Pack
+from grading.certify.packs import Pack, judge_pack
 from grading.certify.report import ChapterReport, ExerciseReport, Survivor
 from grading.certify.stage import Compare, Compared, TestScore
 from grading.certify.survivors import Survivors

@@ -351,7 +351,7 @@ def test_tables_tell_when_and_how_to_make_them_again(
     changed = dataclasses.replace(bank, attempts=(other, *others))
     assert why_stale(layout, assignment, changed).endswith(command)
     with monkeypatch.context() as patch:
-        patch.setattr(known, "bare_code", lambda path: "results are read in another way")
+        patch.setattr(known, "code_of", lambda path: "results are read in another way")
         assert "the reading of results changed" in why_stale(layout, assignment, bank)
     assert why_stale(layout, assignment, bank) == ""
     path.write_text("{")

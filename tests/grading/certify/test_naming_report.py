@@ -20,7 +20,7 @@ from grading.certify.named import (
     read_unseen,
     with_tables,
 )
-from grading.certify.scorers import score_on_stage
+from grading.certify.packs import score_on_stage
 from grading.certify.stage import Stage
 from grading.inside.mistakes import worded
 from grading.layout import Layout

@@ -15,10 +15,10 @@ _DATA = Path(__file__).with_name("student_data.md")
 _HIDDEN = {
     "disabledExtensions": {
         f"@jupyter/nbgrader:{name}": True
-        for name in ("formgrader", "create-assignment", "course-list", "assignment-list")
+        for name in ("menu", "formgrader", "create-assignment", "course-list", "assignment-list")
     }
 }
-"""What nbgrader brings into JupyterLab for instructors; Validate stays."""
+"""What nbgrader brings into JupyterLab for instructors, its menu included; Validate stays."""
 _PROJECT = """\
 # Puts the package `shop` of this folder on the path: pip install --no-deps --editable .
 [build-system]

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,8 @@ from grading.autograde.notebook import FLAG_KEY, NOTICE_ID
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
 CODE = re.compile(r"`([^`\n]{1,200})`")
+SET_IN = "    "
+"""Begins the lines of `shop.checks.side_by_side`."""
 QUESTION = "_prompt"
 """How the ids of the cells end that ask; see CONTRIBUTING, *Masters*."""
 DAY = 86_400
@@ -318,13 +321,28 @@ def _of_section(section: Section) -> Result | None:
 
 
 def _messages(cell: NotebookNode) -> Iterable[str]:
-    """Yield the lines of what a test says, as HTML; a traceback stays an output."""
-    for output in cell.outputs:
-        if output.output_type != "error" or output.ename == "NotGraded":
+    """Yield what a test says, line by line, as HTML.
+
+    Lines that are set in, expected and got side by side, stay a table under the line before.
+    """
+    lines = [
+        line.rstrip()
+        for output in cell.outputs
+        if output.output_type == "error" and output.ename != "NotGraded"
+        for line in str(output.evalue).splitlines()
+        if line.strip()
+    ]
+    last = ""
+    for is_table, group in groupby(lines, key=lambda line: line.startswith(SET_IN)):
+        if not is_table:
+            *said, last = [_as_html(line.strip()) for line in group]
+            yield from said
             continue
-        for line in str(output.evalue).splitlines():
-            if line.strip():
-                yield _as_html(line.strip())
+        table = html.escape("\n".join(line.removeprefix(SET_IN) for line in group))
+        yield f'{last}<pre class="beside" tabindex="0">{table}</pre>'
+        last = ""
+    if last:
+        yield last
 
 
 def _as_html(line: str) -> str:

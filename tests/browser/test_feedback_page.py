@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import tiny_course as tiny
+
 from conftest import Watch, severe
 
 pytestmark = pytest.mark.browser

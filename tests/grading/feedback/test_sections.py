@@ -130,6 +130,13 @@ def test_messages_are_escaped_and_their_emphasis_shown() -> None:
     )
 
 
+def test_expected_and_got_stay_side_by_side() -> None:
+    said = "CheckFailed: rate: differs.\n    expected  got\n    1         <2>\nnext\nlast"
+    (section,) = page(answer("rate"), checked("test_rate", 0, error=said)).exercises
+    beside = '<pre class="beside" tabindex="0">expected  got\n1         &lt;2&gt;</pre>'
+    assert section.items[-1].messages == (f"rate: differs.{beside}", "next", "last")
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import fnmatch
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -26,7 +27,16 @@ TIMESTAMP = "timestamp.txt"
 EARLIEST = datetime(2010, 1, 1)
 TOLERANCE = timedelta(days=1)
 READ_ONLY = 0o444
-IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".git", ".DS_Store")
+IGNORED = (
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".git", ".DS_Store", "__MACOSX",
+    "._*", "Thumbs.db", "desktop.ini", "~$*",
+)  # fmt: skip
+"""What editors and systems leave behind: ``._x.ipynb`` of a Mac is the shadow of a notebook."""
+NOTEBOOK_LIKE = re.compile(
+    r"\.ipynb[ ._-]*(?:\(?\d*\)?|copy|副本)(?:\.(?:txt|json|htm|html|xml|bak|download|ipynb))*$",
+    re.IGNORECASE,
+)
+"""Names that systems and browsers make of a notebook's, such as ``x.IPYNB`` or ``x.ipynb.txt``."""
 CHECKPOINT = "-checkpoint.ipynb"
 MAX_DEPTH = 12
 MAX_ENTRIES = 20_000
@@ -64,9 +74,9 @@ class SubmissionFiles:
     Attributes
     ----------
     notebooks
-        Files of the top folder whose name ends with ``.ipynb``.
+        Files of the top folder that have a notebook's name, or one that a system made of it.
     helpers
-        All other files, within bounds.
+        All other files, within bounds; notebooks of subfolders are among them.
     timestamp
         Bytes of ``timestamp.txt``, None when there is none.
     repairs
@@ -91,8 +101,7 @@ def read_submission(
     bounds
         How much is read.
     expected
-        Names of the assignment's notebook files. Other notebooks are read only when one of
-        these is missing, and only a few of them.
+        Names of the assignment's notebook files. Of other notebooks only a few are read.
     """
     if folder.is_symlink() or folder.parent.is_symlink():
         link = _left_out(".", "the folder is a link: not followed")
@@ -101,26 +110,56 @@ def read_submission(
     found = dict(_walk(folder.resolve(), repairs))
     stamp = found.pop(TIMESTAMP, None)
     timestamp = read_bounded(stamp, TIMESTAMP, 4096).content or b"\0" if stamp else None
-    notebooks = _read_notebooks(found, bounds, expected, repairs)
-    helpers = _read_helpers(found, bounds, repairs)
+    found = _without_wrapper(found, expected, repairs)
+    names = [name for name in found if "/" not in name and is_notebook(name, expected)]
+    notebooks = _read_notebooks(found, names, bounds, expected)
+    helpers = _read_helpers(found, set(names), bounds, repairs)
     return SubmissionFiles(notebooks, helpers, timestamp, _shortened(repairs))
 
 
+def is_notebook(name: str, expected: Collection[str] = ()) -> bool:
+    """Return whether a file has the name of a notebook, as systems change such names.
+
+    Parameters
+    ----------
+    name
+        The file's name.
+    expected
+        Names of the assignment's notebooks: ``04_funnels.json`` is one when 04_funnels.ipynb is.
+    """
+    if name.endswith(CHECKPOINT):
+        return False
+    if NOTEBOOK_LIKE.search(name):
+        return True
+    path = PurePosixPath(name.casefold())
+    stems = {PurePosixPath(wanted.casefold()).stem for wanted in expected}
+    return path.suffix in (".json", ".txt", "") and path.stem in stems
+
+
+def _without_wrapper(
+    found: dict[str, Path], expected: Collection[str], repairs: list[Repair]
+) -> dict[str, Path]:
+    """Return the files of the folder that holds the notebooks, when the top folder has none."""
+    notebooks = [name for name in found if is_notebook(PurePosixPath(name).name, expected)]
+    folders = {str(PurePosixPath(name).parent) for name in notebooks}
+    if "." in folders or len(folders) != 1:
+        return found
+    wrapper = f"{folders.pop()}/"
+    repairs.append(_left_out(wrapper, "a folder around the submission: read as the submission"))
+    inside = {n.removeprefix(wrapper): path for n, path in found.items() if n.startswith(wrapper)}
+    return {n: path for n, path in found.items() if not n.startswith(wrapper)} | inside
+
+
 def _read_notebooks(
-    found: dict[str, Path], bounds: ReadBounds, expected: Collection[str], repairs: list[Repair]
+    found: dict[str, Path], names: list[str], bounds: ReadBounds, expected: Collection[str]
 ) -> tuple[SubmittedFile, ...]:
     """Read the notebooks of the top folder; those that nobody asked for within one budget."""
-    names = [name for name in found if name.endswith(".ipynb")]
-    top = [name for name in names if "/" not in name and not name.endswith(CHECKPOINT)]
-    for name in set(names) - set(top):
-        repairs.append(_left_out(name, "a notebook in a subfolder is not read"))
-    complete = bool(expected) and set(expected) <= set(top)
-    room = 0 if complete else bounds.notebook_bytes
+    room = bounds.notebook_bytes
     files = []
-    for number, name in enumerate(sorted(top, key=lambda name: (name not in expected, name))):
+    for number, name in enumerate(sorted(names, key=lambda name: (name not in expected, name))):
         if name in expected:
             files.append(read_bounded(found[name], name, bounds.notebook_bytes))
-        elif complete or number >= len(expected) + MAX_EXTRA:
+        elif number >= len(expected) + MAX_EXTRA:
             files.append(SubmittedFile(name, None, 0, "was not read"))
         else:
             files.append(read_bounded(found[name], name, room))
@@ -129,12 +168,12 @@ def _read_notebooks(
 
 
 def _read_helpers(
-    found: dict[str, Path], bounds: ReadBounds, repairs: list[Repair]
+    found: dict[str, Path], notebooks: Collection[str], bounds: ReadBounds, repairs: list[Repair]
 ) -> tuple[SubmittedFile, ...]:
     helpers: list[SubmittedFile] = []
     room = bounds.helper_bytes
     for name, target in found.items():
-        if name.endswith(".ipynb"):
+        if name in notebooks or name.endswith(CHECKPOINT):
             continue
         if len(helpers) >= bounds.helper_files:
             repairs.append(_left_out(name, f"more than {bounds.helper_files} helper files"))

@@ -22,6 +22,7 @@ from grading.autograde.notebook import (
     notice_node,
     to_node,
 )
+from grading.autograde.own_versions import with_own_versions
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.verdict import CellVerdict, Comment, Flag, Repair, Verdict
@@ -73,7 +74,10 @@ def grade(task: GradingTask, runner: Runner) -> GradedSubmission:
     started = time.perf_counter()
     sanitised = sanitise_submission(task.files, task.skeletons, task.bounds)
     outcome = _Outcome()
-    with staged((*task.files.helpers, *task.course_files)) as folder:
+    beside = [f for f in task.files.notebooks if f.content and f.path.endswith(".ipynb")]
+    names = {f"{skeleton.notebook}.ipynb" for skeleton in task.skeletons}
+    spare = [file for file in beside if file.path not in names]
+    with staged((*task.files.helpers, *spare, *task.course_files)) as folder:
         for notebook in sanitised:
             if isinstance(notebook, FlaggedNotebook):
                 _note_flag(notebook.skeleton.notebook, notebook, outcome)
@@ -154,7 +158,8 @@ def _run(
     outcome: _Outcome,
 ) -> None:
     node = to_node(notebook)
-    result = runner.run(engine_cells(node, dict(task.mistakes)), folder)
+    cells = with_own_versions(engine_cells(node, dict(task.mistakes)), notebook.cells)
+    result = runner.run(cells, folder)
     fill_outputs(node, result)
     limit = LimitOutput(max_lines=task.max_lines, max_traceback=task.max_traceback)
     limit.preprocess(node, {})

@@ -94,13 +94,13 @@ class _Flags:
 
 
 def _skeleton(notebook: Notebook, assignment: str, source: Path) -> Skeleton:
-    order = _source_order(source / f"{notebook.name}.ipynb")
+    order, prose = _source_order(source / f"{notebook.name}.ipynb")
     rows = list(notebook.source_cells)
     if {row.name for row in rows} <= set(order):
         rows.sort(key=lambda row: order[row.name])
     flags = _Flags.of(notebook)
     cells = tuple(_cell(row, flags) for row in rows)
-    return Skeleton(assignment, notebook.name, notebook.kernelspec or "{}", cells)
+    return Skeleton(assignment, notebook.name, notebook.kernelspec or "{}", cells, prose)
 
 
 def _cell(row: SourceCell, flags: _Flags) -> SkeletonCell:
@@ -118,11 +118,18 @@ def _cell(row: SourceCell, flags: _Flags) -> SkeletonCell:
     )
 
 
-def _source_order(path: Path) -> dict[str, int]:
-    """Return the position of each nbgrader cell in a source notebook."""
+def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return the position of each nbgrader cell in a source notebook, and the other cells' text."""
+    order: dict[str, int] = {}
+    prose = []
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
+        for index, cell in enumerate(cells):
+            grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if grade_id:
+                order[grade_id] = index
+            else:
+                prose.append("".join(cell["source"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-    return {grade_id: index for index, grade_id in enumerate(ids) if grade_id}
+        return {}, ()
+    return order, tuple(prose)

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
 
+MAX_NAME = 1000
+"""Characters of a picture's name; a Chinese one is nine times as long when it is encoded."""
 CellType = Literal["code", "markdown", "raw"]
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,7 +38,7 @@ class StudentCell:
     grade_id
         What its nbgrader metadata claim, "" when they claim nothing.
     claims
-        Grade, solution, locked and points as its nbgrader metadata claim.
+        Grade, solution, locked, points and checksum as its nbgrader metadata claim.
     tags
         Its tags.
     attachments
@@ -88,7 +90,7 @@ def parse_notebook(
     if not content.strip(b"\0 \t\r\n"):
         return Flag(FlagCode.EMPTY_FILE, f"{name} is empty")
     repairs: list[Repair] = []
-    text = _decode(content, name, repairs)
+    text = decode_text(content, name, repairs)
     document = _load(text, name, repairs)
     if isinstance(document, Flag):
         return document
@@ -104,7 +106,8 @@ def parse_notebook(
     return StudentNotebook(cells, _kernel(document), tuple(repairs))
 
 
-def _decode(content: bytes, name: str, repairs: list[Repair]) -> str:
+def decode_text(content: bytes, name: str, repairs: list[Repair]) -> str:
+    """Return text of any encoding that editors write; a guess is added to `repairs`."""
     for mark, encoding in MARKS:
         if content.startswith(mark):
             repairs.append(Repair(RepairCode.ENCODING, name, f"read as {encoding} by its mark"))
@@ -138,6 +141,10 @@ def _as_chinese(content: bytes) -> str | None:
 def _load(text: str, name: str, repairs: list[Repair]) -> Any:
     try:
         return _loads(text)
+    except json.JSONDecodeError as error:
+        failure: Exception = error
+        if error.msg == "Extra data":
+            return _without_rest(text, name, error.pos, repairs)
     except (ValueError, RecursionError, MemoryError) as error:
         failure = error
     if "\0" in text and isinstance(failure, ValueError):
@@ -154,6 +161,14 @@ def _load(text: str, name: str, repairs: list[Repair]) -> Any:
     if isinstance(failure, RecursionError):
         return Flag(FlagCode.NOT_JSON, f"{name} is nested too deeply to be a notebook")
     return Flag(FlagCode.NOT_JSON, f"{name} is not valid JSON: {str(failure)[:120]}")
+
+
+def _without_rest(text: str, name: str, end: int, repairs: list[Repair]) -> Any:
+    """Return the document that ends before the end of the text, as after a stray brace."""
+    rest = text[end:].strip()
+    found = f"{len(rest):,} characters after the notebook's end left out: {rest[:20]!a}"
+    repairs.append(Repair(RepairCode.TEXT_CLEANED, name, found))
+    return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
 
 
 def _loads(text: str) -> Any:
@@ -210,7 +225,7 @@ def _cell(raw: dict[str, Any], cell_type: CellType, source: str) -> StudentCell:
         grade_id=_as_text(claims.get("grade_id")),
         claims=tuple(
             (key, ascii(claims[key])[:40])
-            for key in ("grade", "solution", "locked", "points")
+            for key in ("grade", "solution", "locked", "points", "checksum")
             if key in claims
         ),
         tags=tuple(_as_text(tag) for tag in tags[:20]) if isinstance(tags, list) else (),
@@ -242,8 +257,9 @@ def _attachments(raw: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name, bundle in _as_dict(raw.get("attachments")).items():
         for media_type, data in _as_dict(bundle).items():
             text = "".join(data) if _is_lines(data) else data
-            if media_type in ("image/png", "image/jpeg", "image/gif") and isinstance(text, str):
-                yield _as_text(name), media_type, text.encode("ascii", "ignore").decode("ascii")
+            if str(media_type).startswith(("image/", "application/")) and isinstance(text, str):
+                clean = text.encode("utf-8", "replace").decode("utf-8")
+                yield _as_text(name, MAX_NAME), _as_text(media_type), clean
 
 
 def _is_lines(data: Any) -> bool:
@@ -259,7 +275,7 @@ def _as_dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Any, most: int = 200) -> str:
     if not isinstance(value, str):
         return ""
-    return value[:200].encode("utf-8", errors="replace").decode("utf-8")
+    return value[:most].encode("utf-8", errors="replace").decode("utf-8")

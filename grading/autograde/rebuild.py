@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 from grading.autograde.parsing import CellType, StudentCell, StudentNotebook
 from grading.autograde.skeleton import Skeleton, SkeletonCell
@@ -31,7 +34,9 @@ class RebuiltCell:
     answered
         For an answer: whether the student's notebook had the cell.
     attachments
-        Images pasted into a Markdown cell.
+        Pictures of a Markdown cell.
+    own_version
+        For a locked code cell: its text in the student's notebook; "" where it has none.
     """
 
     cell_id: str
@@ -40,10 +45,11 @@ class RebuiltCell:
     skeleton: SkeletonCell | None = None
     answered: bool = True
     attachments: tuple[tuple[str, str, str], ...] = ()
+    own_version: str = ""
 
 
 @dataclass
-class _Match:
+class Match:
     """Which cell of the student fills which cell of the skeleton."""
 
     chosen: dict[str, int] = field(default_factory=dict)
@@ -65,7 +71,7 @@ def rebuild(
     skeleton
         The assignment's.
     """
-    match = _match(notebook.cells, skeleton)
+    match = match_cells(notebook.cells, skeleton)
     _note_order(match, skeleton)
     own = _own_cells(notebook.cells, match, skeleton)
     cells = [*own.pop("", [])]
@@ -78,10 +84,10 @@ def rebuild(
     return tuple(cells), tuple(match.repairs)
 
 
-def _match(cells: tuple[StudentCell, ...], skeleton: Skeleton) -> _Match:
+def match_cells(cells: Sequence[StudentCell], skeleton: Skeleton) -> Match:
     """Find the student's cell for each cell of the skeleton, by grade id, else by cell id."""
     candidates: dict[str, list[int]] = {}
-    match = _Match()
+    match = Match()
     for index, cell in enumerate(cells):
         if cell.grade_id in skeleton.by_id:
             candidates.setdefault(cell.grade_id, []).append(index)
@@ -102,13 +108,13 @@ def _match(cells: tuple[StudentCell, ...], skeleton: Skeleton) -> _Match:
     return match
 
 
-def _best(cell: SkeletonCell, candidates: list[int], cells: tuple[StudentCell, ...]) -> int:
+def _best(cell: SkeletonCell, candidates: list[int], cells: Sequence[StudentCell]) -> int:
     """Return the first candidate that the student has worked on, else the first."""
-    worked = (i for i in candidates if not _same(cells[i].source, cell.released))
+    worked = (i for i in candidates if not same(cells[i].source, cell.released))
     return next(worked, candidates[0]) if cell.is_answer else candidates[0]
 
 
-def _note_order(match: _Match, skeleton: Skeleton) -> None:
+def _note_order(match: Match, skeleton: Skeleton) -> None:
     order = [match.chosen[c.grade_id] for c in skeleton.cells if c.grade_id in match.chosen]
     names = [c.grade_id for c in skeleton.cells if c.grade_id in match.chosen]
     highest = -1
@@ -120,7 +126,7 @@ def _note_order(match: _Match, skeleton: Skeleton) -> None:
 
 
 def _own_cells(
-    cells: tuple[StudentCell, ...], match: _Match, skeleton: Skeleton
+    cells: tuple[StudentCell, ...], match: Match, skeleton: Skeleton
 ) -> dict[str, list[RebuiltCell]]:
     """Return the student's own cells by the skeleton cell that they stood behind."""
     grade_id_at = {index: grade_id for grade_id, index in match.chosen.items()}
@@ -161,7 +167,9 @@ def _fill(
     repairs.extend(_differences(cell, student))
     source = student.source if cell.is_answer else cell.source
     images = student.attachments if cell.is_answer and cell.cell_type == "markdown" else ()
-    return RebuiltCell(cell.grade_id, cell.cell_type, source, cell, attachments=images)
+    is_code = cell.cell_type == "code" and student.cell_type == "code" and not cell.is_answer
+    version = student.source if is_code else ""
+    return RebuiltCell(cell.grade_id, cell.cell_type, source, cell, True, images, version)
 
 
 def _restore(cell: SkeletonCell, bound: set[str], repairs: list[Repair]) -> RebuiltCell:
@@ -170,7 +178,7 @@ def _restore(cell: SkeletonCell, bound: set[str], repairs: list[Repair]) -> Rebu
     The stub is not put back over an answer that stands in an own cell of the student.
     """
     source = cell.released if cell.is_answer else cell.source
-    if cell.is_answer and cell.cell_type == "code" and _defined(source) & bound:
+    if cell.is_answer and cell.cell_type == "code" and defined(source) & bound:
         source = MISSING.format(name=cell.grade_id)
         found = "deleted, but an own cell of the student defines the name: that one counts"
         repairs.append(Repair(RepairCode.ANSWER_ADOPTED, cell.grade_id, found))
@@ -183,6 +191,7 @@ def _restore(cell: SkeletonCell, bound: set[str], repairs: list[Repair]) -> Rebu
 
 def _differences(cell: SkeletonCell, student: StudentCell) -> Iterator[Repair]:
     name = cell.grade_id
+    outdated = _is_as_handed_out(student)
     if student.cell_type != cell.cell_type:
         found = f"turned into {student.cell_type}: read as {cell.cell_type}"
         yield Repair(RepairCode.CELL_RETYPED, name, found)
@@ -193,14 +202,44 @@ def _differences(cell: SkeletonCell, student: StudentCell) -> Iterator[Repair]:
         "locked": str(cell.locked),
     }
     wrong = [key for key, value in expected.items() if claims.get(key, value) != value]
-    if cell.is_graded and "points" in claims and _number(claims["points"]) != cell.points:
-        wrong.append("points")
-    if wrong:
+    if wrong and not outdated:
         yield Repair(RepairCode.FLAGS_CHANGED, name, f"edited metadata: {', '.join(wrong)}")
+    points = claims.get("points")
+    if cell.is_graded and points is not None and _number(points) != cell.points:
+        found = f"worth {points} in this copy, {cell.points:g} in the gradebook, which counts"
+        yield Repair(RepairCode.CELL_OUTDATED, name, found)
     if student.tags:
         yield from _tags(name, student)
-    if not cell.is_answer and not _same(student.source, cell.released):
-        yield Repair(RepairCode.CELL_CHANGED, name, "edited by the student: put back")
+    if cell.is_answer or same(student.source, cell.released):
+        return
+    if outdated:
+        found = "handed out in another version: the present one counts"
+        yield Repair(RepairCode.CELL_OUTDATED, name, found)
+    else:
+        found = "edited by the student: put back; what it defines is there for the answers"
+        yield Repair(RepairCode.CELL_CHANGED, name, found)
+
+
+def _is_as_handed_out(student: StudentCell) -> bool:
+    """Return whether a cell still is what its own checksum, made at the release, says.
+
+    Then a difference from the assignment is the assignment's: it was changed since.
+    """
+    claims = dict(student.claims)
+    cell = NotebookNode(
+        source=student.source,
+        cell_type=student.cell_type,
+        metadata=NotebookNode(
+            nbgrader=NotebookNode(
+                grade=claims.get("grade") == "True",
+                solution=claims.get("solution") == "True",
+                locked=claims.get("locked") == "True",
+                grade_id=student.grade_id,
+                points=_number(claims.get("points", "")) or 0.0,
+            )
+        ),
+    )
+    return bool(claims.get("checksum", "").strip("'") == compute_checksum(cell))
 
 
 def _tags(name: str, cell: StudentCell) -> Iterator[Repair]:
@@ -212,7 +251,7 @@ def _note_tags(name: str, cell: StudentCell, repairs: list[Repair]) -> None:
     repairs.extend(_tags(ascii(name)[1:-1], cell))
 
 
-def _same(left: str, right: str) -> bool:
+def same(left: str, right: str) -> bool:
     """Compare texts as editors leave them: line ends and trailing blanks do not count."""
     return [line.rstrip() for line in left.strip().splitlines()] == [
         line.rstrip() for line in right.strip().splitlines()
@@ -229,10 +268,10 @@ def _number(text: str) -> float | None:
 def _names_bound(cells: tuple[StudentCell, ...], chosen: set[int]) -> set[str]:
     """Return the names that the student's own code cells define at top level."""
     own = (c for i, c in enumerate(cells) if i not in chosen and c.cell_type == "code")
-    return {name for cell in own for name in _defined(cell.source)}
+    return {name for cell in own for name in defined(cell.source)}
 
 
-def _defined(source: str) -> set[str]:
+def defined(source: str) -> set[str]:
     """Return the names that the lines of a cell define at top level.
 
     Lines are looked at and nothing is parsed: hostile code can crash Python's parser.

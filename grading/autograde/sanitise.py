@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.autograde.files import MAX_EXTRA, SubmissionFiles, SubmittedFile
-from grading.autograde.parsing import StudentNotebook, parse_notebook
+from grading.autograde.choosing import Choice, choose, read
+from grading.autograde.files import SubmissionFiles, SubmittedFile
+from grading.autograde.memos import Document, adopt_memos, read_documents
+from grading.autograde.parsing import StudentNotebook
+from grading.autograde.pictures import embed_pictures
 from grading.autograde.rebuild import RebuiltCell, rebuild
-from grading.autograde.settings import DEFAULT_BOUNDS, MEGABYTE, ReadBounds
+from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.skeleton import Skeleton
-from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
+from grading.autograde.verdict import Flag, Repair, RepairCode
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,18 @@ def sanitise_submission(
         One entry for each skeleton, in their order.
     """
     expected = {f"{skeleton.notebook}.ipynb" for skeleton in skeletons}
-    extras = [file for file in files.notebooks if file.path not in expected]
-    missing = [s for s in skeletons if not _find(files, s)]
+    documents = read_documents(files.helpers, expected)
+    taken: set[str] = set()
     results: list[SanitisedNotebook | FlaggedNotebook] = []
     for skeleton in skeletons:
-        file = _find(files, skeleton)
-        repairs: list[Repair] = []
-        if file is None and len(missing) == 1:
-            file = _renamed(extras, skeleton, repairs, bounds)
-        if file is None:
-            results.append(FlaggedNotebook(skeleton, _missing(files, skeleton), tuple(repairs)))
-        else:
-            extras = [extra for extra in extras if extra is not file]
-            results.append(_sanitise(file, skeleton, repairs, bounds))
+        others = (expected - {f"{skeleton.notebook}.ipynb"}) | taken
+        choice = choose(files, skeleton, others, bounds)
+        if isinstance(choice, Flag):
+            results.append(FlaggedNotebook(skeleton, choice))
+            continue
+        taken.add(choice.file.path)
+        results.append(_sanitise(choice, skeleton, files.helpers, documents))
+    extras = [f for f in files.notebooks if f.path not in taken | expected]
     return _with_file_repairs(results, files, extras)
 
 
@@ -93,100 +93,25 @@ def sanitise_notebook(
     content: bytes, name: str, skeleton: Skeleton, bounds: ReadBounds = DEFAULT_BOUNDS
 ) -> SanitisedNotebook | FlaggedNotebook:
     """Rebuild one notebook from the bytes of its file."""
-    return _sanitise(SubmittedFile(name, content, len(content)), skeleton, [], bounds)
+    file = SubmittedFile(name, content, len(content))
+    return _sanitise(Choice(file, read(file, bounds)), skeleton, (), ())
 
 
 def _sanitise(
-    file: SubmittedFile, skeleton: Skeleton, repairs: list[Repair], bounds: ReadBounds
+    choice: Choice,
+    skeleton: Skeleton,
+    helpers: Sequence[SubmittedFile],
+    documents: Sequence[Document],
 ) -> SanitisedNotebook | FlaggedNotebook:
-    if file.content is None:
-        code = FlagCode.TOO_LARGE if "too large" in file.problem else FlagCode.UNREADABLE_FILE
-        flag = Flag(code, f"{file.path} {file.problem}")
-        return FlaggedNotebook(skeleton, flag, tuple(repairs))
-    notebook = _parse(file, bounds)
+    notebook = choice.notebook
     if isinstance(notebook, Flag):
-        return FlaggedNotebook(skeleton, notebook, tuple(repairs))
-    repairs.extend(notebook.repairs)
+        return FlaggedNotebook(skeleton, notebook, choice.repairs)
+    repairs = [*choice.repairs, *notebook.repairs]
     _note_kernel(notebook, skeleton, repairs)
+    notebook, found = adopt_memos(notebook, skeleton, documents)
     cells, mended = rebuild(notebook, skeleton)
-    return SanitisedNotebook(skeleton, cells, (*repairs, *mended))
-
-
-def _parse(file: SubmittedFile, bounds: ReadBounds) -> StudentNotebook | Flag:
-    with _memory_bounded(bounds.parse_memory_mb * MEGABYTE):
-        try:
-            return parse_notebook(file.content or b"", file.path, bounds)
-        except MemoryError:
-            found = f"{file.path} needs more memory than reading may take"
-            return Flag(FlagCode.TOO_LARGE, found)
-
-
-@contextmanager
-def _memory_bounded(extra_bytes: int) -> Iterator[None]:
-    """Let this process allocate at most `extra_bytes` more inside the block."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _data_bytes() + extra_bytes
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
-
-
-def _data_bytes() -> int:
-    """Return what this process holds already, of what RLIMIT_DATA counts."""
-    try:
-        with open("/proc/self/statm", "rb") as stream:  # noqa: PTH123
-            pages = int(stream.read().split()[5])
-    except OSError:
-        return 1 << 34
-    return pages * resource.getpagesize()
-
-
-def _find(files: SubmissionFiles, skeleton: Skeleton) -> SubmittedFile | None:
-    name = f"{skeleton.notebook}.ipynb"
-    return next((file for file in files.notebooks if file.path == name), None)
-
-
-def _renamed(
-    extras: list[SubmittedFile], skeleton: Skeleton, repairs: list[Repair], bounds: ReadBounds
-) -> SubmittedFile | None:
-    """Return the notebook that stands in for a missing one: the only one, or the likest one."""
-    scores = [(_likeness(extra, skeleton, bounds), extra) for extra in extras[:MAX_EXTRA]]
-    scores.sort(key=lambda pair: pair[0], reverse=True)
-    if not scores or (len(scores) > 1 and scores[0][0] == scores[1][0]):
-        return None
-    likeness, file = scores[0]
-    if likeness <= 0 and len(extras) > 1:
-        return None
-    found = f"read in place of {skeleton.notebook}.ipynb"
-    repairs.append(Repair(RepairCode.NOTEBOOK_RENAMED, ascii(file.path)[1:-1], found))
-    return file
-
-
-def _likeness(file: SubmittedFile, skeleton: Skeleton, bounds: ReadBounds) -> int:
-    """Count the ids that a notebook shares with the skeleton."""
-    if file.content is None:
-        return -1
-    notebook = _parse(file, bounds)
-    if isinstance(notebook, Flag):
-        return -1
-    ids = {cell.grade_id for cell in notebook.cells} | {cell.cell_id for cell in notebook.cells}
-    return len(ids & set(skeleton.by_id))
-
-
-def _missing(files: SubmissionFiles, skeleton: Skeleton) -> Flag:
-    name = f"{skeleton.notebook}.ipynb"
-    for repair in files.repairs:
-        if repair.where == name and "link" in repair.detail:
-            return Flag(FlagCode.LINK_OUTSIDE, f"{name} is {repair.detail}")
-        if repair.where == "." and "link" in repair.detail:
-            return Flag(FlagCode.LINK_OUTSIDE, f"{name} was not read: {repair.detail}")
-    others = ", ".join(ascii(file.path)[1:-1] for file in files.notebooks[:5])
-    hint = f"; found instead: {others}" if others else ""
-    return Flag(FlagCode.MISSING_NOTEBOOK, f"{name} is not in the submission{hint}")
+    cells = embed_pictures(cells, helpers)
+    return SanitisedNotebook(skeleton, cells, (*repairs, *found, *mended))
 
 
 def _note_kernel(notebook: StudentNotebook, skeleton: Skeleton, repairs: list[Repair]) -> None:
@@ -205,7 +130,7 @@ def _with_file_repairs(
         Repair(
             RepairCode.NOTEBOOK_IGNORED,
             ascii(file.path)[1:-1],
-            "not a notebook of the assignment: ignored",
+            "not graded: lies beside the notebook when that runs",
         )
         for file in extras[:20]
     )

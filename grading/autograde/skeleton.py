@@ -78,17 +78,26 @@ class Skeleton:
         The kernel as the source notebook names it, as JSON.
     cells
         Its cells in the order of the source notebook.
+    prose
+        Texts of the cells between them that students got too and nbgrader does not know.
     """
 
     assignment: str
     notebook: str
     kernelspec: str
     cells: tuple[SkeletonCell, ...]
+    prose: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, SkeletonCell]:
         """The cells by their id."""
         return {cell.grade_id: cell for cell in self.cells}
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """Every line of text that students got, without the blanks around it."""
+        texts = (*self.prose, *(cell.released for cell in self.cells))
+        return frozenset(line.strip() for text in texts for line in text.splitlines())
 
     @property
     def max_score(self) -> float:
@@ -99,7 +108,7 @@ class Skeleton:
     def from_record(cls, record: dict[str, Any]) -> Skeleton:
         """Return the skeleton of a plain record, as `dataclasses.asdict` makes it."""
         cells = tuple(SkeletonCell(**cell) for cell in record["cells"])
-        return cls(**{**record, "cells": cells})
+        return cls(**{**record, "cells": cells, "prose": tuple(record["prose"])})
 
 
 @cache

@@ -24,6 +24,7 @@ class FlagCode(StrEnum):
     """Why a submission could not be run at all; a person decides about its grade."""
 
     MISSING_NOTEBOOK = "missing_notebook"
+    OTHER_NOTEBOOK = "other_notebook"
     EMPTY_FILE = "empty_file"
     NOT_JSON = "not_json"
     NOT_A_NOTEBOOK = "not_a_notebook"
@@ -52,6 +53,7 @@ class RepairCode(StrEnum):
     CELL_MOVED = "cell_moved"
     CELL_RETYPED = "cell_retyped"
     CELL_CHANGED = "cell_changed"
+    CELL_OUTDATED = "cell_outdated"
     ANSWER_ADOPTED = "answer_adopted"
     ID_UNKNOWN = "id_unknown"
     FLAGS_CHANGED = "flags_changed"
@@ -64,6 +66,7 @@ class RepairCode(StrEnum):
     NOTEBOOK_RENAMED = "notebook_renamed"
     NOTEBOOK_IGNORED = "notebook_ignored"
     FILE_IGNORED = "file_ignored"
+    MEMO_ELSEWHERE = "memo_elsewhere"
     TIMESTAMP = "timestamp"
 
 

@@ -30,7 +30,8 @@ PLAIN = {
 }
 CLASSES = re.compile(r"dataframe|highlight|[a-z]{1,2}[a-z0-9]?")
 """What pandas and pygments write."""
-IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|bmp|avif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+"""Pictures inside the page. As an image no browser runs what an SVG holds, or loads anything."""
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 DROPPED = ["script", "style", "template", "noscript"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
+from nbconvert.filters.markdown_mistune import MarkdownWithMath, MathInlineParser
 
 from grading.feedback.formulas import held
+from grading.feedback.pictures import PictureRenderer
 
 
 class _Inline(MathInlineParser):  # type: ignore[misc]
@@ -26,7 +27,7 @@ class _Inline(MathInlineParser):  # type: ignore[misc]
     }
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]
+class _Renderer(PictureRenderer):
     """Holds formulas where nbconvert leaves them to a script of the page."""
 
     def block_math(self, body: str) -> str:
@@ -51,7 +52,5 @@ def markdown2html(context: Any, source: str) -> str:
         Markdown.
     """
     cell = context.get("cell") or {}
-    renderer = _Renderer(
-        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
-    )
+    renderer = _Renderer(cell.get("attachments") or {})
     return str(MarkdownWithMath(renderer=renderer, inline=_Inline(hard_wrap=False)).render(source))

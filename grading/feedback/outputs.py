@@ -6,14 +6,20 @@ odd output would cost a class its feedback.
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
+from urllib.parse import quote
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
-TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+from grading.autograde.pictures import picture_of
+
+TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
+DRAWN = ("image/svg+xml", "image/webp", "image/gif", "image/avif", "image/bmp")
+"""Pictures for which nbconvert's templates have no place, or none that is safe."""
 IMAGES = ("image/png", "image/jpeg")
 NOT_SHOWN = "(an output that cannot be shown here)"
 MAX_PIXELS = 10_000
@@ -42,7 +48,19 @@ def _showable(data: Any) -> dict[str, str]:
         return {"text/plain": NOT_SHOWN}
     shown = {kind: _text(data[kind]) for kind in TEXTS if kind in data}
     shown.update({kind: data[kind] for kind in IMAGES if isinstance(data.get(kind), str)})
+    drawn = next((kind for kind in DRAWN if isinstance(data.get(kind), str)), None)
+    if drawn is not None and not any(kind in shown for kind in IMAGES):
+        shown["text/html"] = _as_html(drawn, data[drawn])
     return shown or {"text/plain": NOT_SHOWN}
+
+
+def _as_html(kind: str, data: str) -> str:
+    """Return a picture as an element that shows it and runs nothing of it."""
+    text = f",{quote(data)}" if kind == "image/svg+xml" else f";base64,{data}"
+    found = picture_of(f"data:{kind}{text}", {})
+    if isinstance(found, str):
+        return f"<em>{html.escape(found)}</em>"
+    return f'<img src="data:{found[0]};base64,{found[1]}">'
 
 
 def _text(value: Any) -> str:

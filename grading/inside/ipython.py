@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import signal
@@ -17,6 +18,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from .desktop import figures_without_windows, make_free_duckdb, put_back_streams
 from .frames import Channel, Kind
 from .streams import capture, standard_streams
 
@@ -160,10 +162,10 @@ class Notebook:
         self._kernel = Kernel.instance(
             session=self._session, iopub_socket=None, config=config, log=log
         )
-        # no window system can be had, so every backend is as good as the inline one
-        self._kernel.shell.enable_gui = lambda gui=None: None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._free_duckdb = make_free_duckdb()
         _use_inline_figures()
+        figures_without_windows(self._kernel.shell)
         self._warm_up()
 
     @property
@@ -192,6 +194,14 @@ class Notebook:
         for stream in self._streams:
             stream.discard()
 
+    def tidy(self) -> None:
+        """Drop what a tested call left behind for the next one to stumble over."""
+        with contextlib.suppress(Exception):
+            # a figure that a hidden test had drawn must not show in the next cell
+            _close_figures()
+        put_back_streams(self._streams)
+        self._free_duckdb()
+
     def run(self, source: str, ident: int) -> tuple[bool, int]:
         """Run a cell; return whether it ended well, and its execution count."""
         assert self._loop is not None
@@ -203,11 +213,13 @@ class Notebook:
                 self._kernel.do_execute(source, silent=False, store_history=True, allow_stdin=False)
             )
         except Exception:
-            # IPython's own, such as a cell too deeply nested to be compiled: this cell's mistake
+            # IPython's own, such as a cell too deeply nested to be compiled, or one that left no
+            # standard output to flush: this cell's mistake
+            put_back_streams(self._streams)
             shell.showtraceback(exception_only=True)
             reply = {"status": "error"}
-        for stream in (sys.stdout, sys.stderr, *self._streams):
-            stream.flush()
+        put_back_streams(self._streams)
+        self._free_duckdb()
         return reply.get("status") == "ok", count
 
     def _warm_up(self) -> None:
@@ -231,3 +243,10 @@ def _use_inline_figures() -> None:
 
     plt.switch_backend("module://matplotlib_inline.backend_inline")
     backend_inline._enable_matplotlib_integration()  # type: ignore[no-untyped-call]
+
+
+def _close_figures() -> None:
+    from matplotlib import pyplot as plt
+
+    if plt.get_fignums():
+        plt.close("all")

@@ -126,6 +126,10 @@ class CapturedStream(io.TextIOBase):
         self._collect()
         self._send()
 
+    def close(self) -> None:
+        """Stay open, whoever asks: the next cell writes here as well."""
+        self.flush()
+
     def discard(self) -> None:
         """Forget what was written while no cell ran."""
         if self._captured is not None:

@@ -40,6 +40,8 @@ TEST_SPREAD = f"""assert spread([1, 1]) == 0, 'spread: equal values have no spre
 ### BEGIN HIDDEN TESTS
 {HIDDEN_SPREAD}
 ### END HIDDEN TESTS"""
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+"""A picture of one pixel, as a notebook keeps it."""
 POINTS = {"test_double": 2.0, "test_spread": 3.0, "memo": 4.0}
 
 

@@ -261,10 +261,10 @@ def test_wrong_nbformat_is_read_as_4(desk: Desk, version: object) -> None:
 
 
 def test_attachments_of_a_memo_are_kept_and_only_images(desk: Desk) -> None:
-    bundle = {"a.png": {"image/png": "AAAA", "text/html": "<script>"}}
+    bundle = {"a.png": {"image/png": tiny.PNG, "text/html": "<script>"}}
     tiny.cell_of(desk.right, "memo")["attachments"] = bundle
     node = to_node(desk.rebuilt(desk.right))
-    assert node.cells[-1].attachments == {"a.png": {"image/png": "AAAA"}}
+    assert node.cells[-1].attachments == {"a.png": {"image/png": tiny.PNG}}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])

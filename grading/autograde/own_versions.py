@@ -1,0 +1,95 @@
+"""What the student's own version of a locked cell defines exists for the student's code.
+
+In JupyterLab a name from the visible part of a test, or from a line added to the setup cell, is
+there for every answer. So the student's version of such a cell is run in the student's process,
+beside the tests and nowhere else: it holds no secret, gives no points, and its outputs are not
+kept. The checker runs the assignment's own cells, as ever.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from grading.autograde.rebuild import RebuiltCell, same
+from grading.engine.types import EngineCell
+
+MARK = "@student"
+"""Ends the id of such a cell; no cell of a notebook can have it."""
+
+
+def with_own_versions(
+    engine_cells: Iterable[EngineCell], cells: Iterable[RebuiltCell]
+) -> list[EngineCell]:
+    """Return the cells of a notebook to run, the student's versions of locked ones among them.
+
+    A changed setup cell runs before the assignment's own, whose names win. A test cell runs,
+    without its hidden part, behind the test, where the student's code uses a name that it defines.
+
+    Parameters
+    ----------
+    engine_cells
+        The notebook's code cells.
+    cells
+        All of its cells, as rebuilt.
+    """
+    rebuilt = {cell.cell_id: cell for cell in cells}
+    words = set(_words(rebuilt.values()))
+    ordered: list[EngineCell] = []
+    for engine_cell in engine_cells:
+        cell = rebuilt[engine_cell.cell_id]
+        version = EngineCell(f"{engine_cell.cell_id}{MARK}", cell.own_version, "code")
+        if engine_cell.kind == "setup" and _is_changed(cell):
+            ordered += [version, engine_cell]
+        elif engine_cell.kind == "test" and _is_needed(cell, words):
+            ordered += [engine_cell, version]
+        else:
+            ordered.append(engine_cell)
+    return ordered
+
+
+def _is_changed(cell: RebuiltCell) -> bool:
+    if cell.skeleton is None or not cell.own_version.strip():
+        return False
+    return not same(cell.own_version, cell.skeleton.released)
+
+
+def _is_needed(cell: RebuiltCell, words: set[str]) -> bool:
+    """Tell whether the student's code may use what a test cell defines.
+
+    Released text is ours and parsed; a changed one is the student's and is not.
+    """
+    if cell.skeleton is None or not cell.own_version.strip():
+        return False
+    return _is_changed(cell) or not words.isdisjoint(_bound(cell.skeleton.released))
+
+
+def _words(cells: Iterable[RebuiltCell]) -> Iterator[str]:
+    for cell in cells:
+        if cell.cell_type == "code" and (cell.skeleton is None or cell.skeleton.is_answer):
+            yield from re.findall(r"[^\W\d]\w*", cell.source)
+
+
+@cache
+def _bound(source: str) -> frozenset[str]:
+    """Return the names that a released cell binds at its top level."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return frozenset()
+    found = set()
+    pending: list[ast.AST] = list(tree.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            continue
+        if isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if not isinstance(node, ast.Lambda):
+            pending.extend(ast.iter_child_nodes(node))
+    return frozenset(found)

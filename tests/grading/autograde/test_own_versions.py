@@ -1,0 +1,106 @@
+"""What a visible test or a changed setup cell defines exists for the student's code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import tiny_course as tiny
+from fake_engine import FakeEngine
+from handing_in import EXPECTED, Counter
+
+from grading.autograde.files import read_submission
+from grading.autograde.grade import grade
+from grading.autograde.notebook import engine_cells, to_node
+from grading.autograde.own_versions import with_own_versions
+from grading.autograde.settings import ReadBounds
+from grading.autograde.task import GradingTask
+from grading.engine.types import EngineCell
+
+
+def cells_of(counter: Counter, document: dict[str, Any]) -> list[EngineCell]:
+    counter.put(document)
+    result = counter.rebuilt()
+    return with_own_versions(engine_cells(to_node(result)), result.cells)
+
+
+def kinds(cells: list[EngineCell]) -> list[tuple[str, str]]:
+    return [(cell.cell_id, cell.kind) for cell in cells]
+
+
+PLAIN = [
+    ("setup", "setup"),
+    ("double", "code"),
+    ("test_double", "test"),
+    ("spread", "code"),
+    ("test_spread", "test"),
+]
+
+
+def test_nothing_is_run_twice_where_nobody_needs_it(counter: Counter) -> None:
+    assert kinds(cells_of(counter, counter.answers())) == PLAIN
+
+
+def test_a_changed_setup_runs_before_the_assignments_own(counter: Counter) -> None:
+    document = counter.answers()
+    setup = tiny.cell_of(document, "setup")
+    setup["source"] = "".join(setup["source"]) + "\nimport math\nrate = 99"
+    cells = cells_of(counter, document)
+    assert kinds(cells)[:2] == [("setup@student", "code"), ("setup", "setup")]
+    assert cells[1].source == tiny.SETUP
+
+
+def test_a_changed_test_runs_behind_the_test_without_its_hidden_part(counter: Counter) -> None:
+    document = counter.answers()
+    test = tiny.cell_of(document, "test_double")
+    test["source"] = "".join(test["source"]) + "\nmine = 4"
+    cells = cells_of(counter, document)
+    assert kinds(cells)[2:4] == [("test_double", "test"), ("test_double@student", "code")]
+    assert "HIDDEN" in cells[2].source
+    assert all(secret not in cells[3].source for secret in tiny.SECRETS)
+    assert "mine = 4" in cells[3].source
+
+
+def test_a_test_whose_names_the_answers_use_runs_as_released(counter: Counter) -> None:
+    from dataclasses import replace
+
+    (skeleton,) = counter.skeletons
+    changed = tuple(
+        replace(c, source=f"sample = [1]\n{c.source}") if c.grade_id == "test_double" else c
+        for c in skeleton.cells
+    )
+    counter.skeletons = (replace(skeleton, cells=changed),)
+    document = counter.answers(spread=f"n = len(sample)\n{tiny.RIGHT['spread']}")
+    test = tiny.cell_of(document, "test_double")
+    test["source"] = "sample = [1]\n" + "".join(test["source"])
+    cells = cells_of(counter, document)
+    assert ("test_double@student", "code") in kinds(cells)
+    assert "HIDDEN" not in next(c.source for c in cells if c.cell_id == "test_double@student")
+    unused = counter.answers()
+    tiny.cell_of(unused, "test_double")["source"] = test["source"]
+    assert kinds(cells_of(counter, unused)) == PLAIN
+
+
+@pytest.mark.parametrize("where", ["setup", "test_double"])
+def test_names_of_a_changed_cell_are_there_and_nothing_is_shown(
+    counter: Counter, where: str
+) -> None:
+    document = counter.answers(spread="import_me + 0\n" + tiny.RIGHT["spread"])
+    cell = tiny.cell_of(document, where)
+    cell["source"] = "".join(cell["source"]) + "\nimport_me = 1\nprint('a trace of it')"
+    counter.put(document)
+    files = read_submission(tiny.submit(counter.root, "kim", b"", ".git"), expected=EXPECTED)
+    task = GradingTask("kim", tiny.ASSIGNMENT, counter.skeletons, files, (), ReadBounds())
+    result = grade(task, FakeEngine())
+    assert result.verdict.score == 5.0
+    assert "a trace" not in result.notebooks[0][1]
+
+
+def test_the_assignments_own_setup_wins(counter: Counter) -> None:
+    document = counter.answers(spread="assert rate == 0.5\n" + tiny.RIGHT["spread"])
+    setup = tiny.cell_of(document, "setup")
+    setup["source"] = "rate = 7"
+    counter.put(document)
+    files = read_submission(tiny.submit(counter.root, "kim", b"", ".git"), expected=EXPECTED)
+    task = GradingTask("kim", tiny.ASSIGNMENT, counter.skeletons, files, (), ReadBounds())
+    assert grade(task, FakeEngine()).verdict.score == 5.0

@@ -166,6 +166,8 @@ def _fill(
         return _restore(cell, bound, repairs)
     repairs.extend(_differences(cell, student))
     source = student.source if cell.is_answer else cell.source
+    if cell.solution and same(source, cell.released):
+        source = cell.released  # a blank more or less is no answer
     images = student.attachments if cell.is_answer and cell.cell_type == "markdown" else ()
     is_code = cell.cell_type == "code" and student.cell_type == "code" and not cell.is_answer
     version = student.source if is_code else ""

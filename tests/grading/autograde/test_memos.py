@@ -76,7 +76,7 @@ def test_a_memo_added_to_the_prompt(counter: Counter) -> None:
     document = counter.answers(memo=counter.blank()["cells"][-1]["source"])
     document["cells"][0]["source"] += f"\n\n{TEXT}"
     counter.put(document)
-    verdict, text = memo_of(counter)
+    verdict, _text = memo_of(counter)
     assert verdict.auto_score is None
     assert "Written elsewhere in the notebook" in source_of(counter.rebuilt(), "memo")
     assert TEXT in source_of(counter.rebuilt(), "memo")
@@ -145,7 +145,7 @@ def test_no_response_where_there_is_none(counter: Counter, extra: list[dict[str,
     counter.put(document)
     counter.put(b"pandas==3.1\n", "requirements.txt")
     counter.put(b"a,b\n1,2\n", "data.csv")
-    verdict, text = memo_of(counter)
+    verdict, _text = memo_of(counter)
     assert verdict.auto_score == 0.0
     assert verdict.reason == "no_response"
 

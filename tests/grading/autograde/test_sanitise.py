@@ -458,15 +458,19 @@ def test_folder_that_is_a_link_is_not_followed(desk: Desk, tmp_path: Path, which
     assert result.flag.code == FlagCode.LINK_OUTSIDE
 
 
-def test_extra_notebooks_are_read_only_when_one_is_missing(desk: Desk) -> None:
+def test_of_extra_notebooks_a_few_are_read_within_one_budget(desk: Desk) -> None:
     folder = tiny.submit(desk.root, "kim", desk.right)
     for number in range(9):
         tiny.submit(desk.root, "kim", b"x" * 900_000, f"extra{number}.ipynb")
     files = read_submission(folder, SMALL, {"tiny.ipynb"})
-    assert [f.path for f in files.notebooks if f.content] == ["tiny.ipynb"]
+    assert [f.path for f in files.notebooks if f.content] == ["tiny.ipynb", "extra0.ipynb"]
     assert len(files.notebooks) == 10
     files = read_submission(folder, SMALL, {"other.ipynb"})
     assert sum(f.size for f in files.notebooks if f.content) <= SMALL.notebook_bytes
+    for number in range(9):
+        tiny.submit(desk.root, "kim", b"x", f"extra{number}.ipynb")
+    files = read_submission(folder, SMALL, {"tiny.ipynb"})
+    assert len([f for f in files.notebooks if f.content]) == 1 + files_module.MAX_EXTRA
 
 
 def test_only_so_many_files_are_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

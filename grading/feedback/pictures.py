@@ -26,9 +26,7 @@ class PictureRenderer(IPythonRenderer):  # type: ignore[misc]
     """nbconvert's renderer, with every picture resolved and none missed in silence."""
 
     def __init__(self, attachments: Mapping[str, Any]) -> None:
-        super().__init__(
-            escape=False, attachments=dict(attachments), exclude_anchor_links=True
-        )
+        super().__init__(escape=False, attachments=dict(attachments), exclude_anchor_links=True)
         self._shown: Counter[str] = Counter()
 
     def image(self, text: str, url: str, title: str | None = None) -> str:

@@ -11,11 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grading.certify.assignment import Assignment, read_chapter
+from grading.certify.attempts import Bank
 from grading.certify.certificate import why_uncertified, write_certificate
 from grading.certify.certifying import Certifier, Options
 from grading.certify.evidence import Evidence
 from grading.certify.known import make_tables, recorded_tables, why_stale, write_tables
-from grading.certify.named import measure, named_path, read_unseen
+from grading.certify.named import Unseen, measure, named_path, read_unseen
 from grading.certify.packs import score_on_engine, score_on_stage
 from grading.certify.report import ChapterReport
 from grading.certify.stage import Stage
@@ -59,8 +60,11 @@ def certify_chapters(chapters: list[str] | None, options: Options) -> bool:
     """Certify chapters one after the other, and return whether all passed."""
     layout, console = find_layout(), Console(soft_wrap=True)
     wanted = with_assignment(layout, chapters)
+    read = [read_chapter(layout, chapter) for chapter in wanted]
+    for assignment, _ in read:
+        _check_names(assignment, options.exercises)
     with _engine(options) as engine:
-        passed = [_certify(layout, chapter, options, console, engine) for chapter in wanted]
+        passed = [_certify(layout, *both, options, console, engine) for both in read]
     return all(passed)
 
 
@@ -70,11 +74,14 @@ def _engine(options: Options) -> AbstractContextManager[Engine | None]:
 
 
 def _certify(
-    layout: Layout, chapter: str, options: Options, console: Console, engine: Engine | None
+    layout: Layout,
+    assignment: Assignment,
+    bank: Bank,
+    options: Options,
+    console: Console,
+    engine: Engine | None,
 ) -> bool:
-    assignment, bank = read_chapter(layout, chapter)
-    _check_names(assignment, options.exercises)
-    start = time.perf_counter()
+    chapter, start = assignment.chapter, time.perf_counter()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=Console(stderr=True), transient=True,
@@ -116,16 +123,24 @@ def measure_naming(chapters: list[str] | None, options: Options) -> bool:
                 shown = path.relative_to(layout.root)
                 console.print(f"{path.stem}: not measured: write its test set, {shown}")
         wanted = [chapter for chapter in wanted if named_path(layout, chapter).is_file()]
+    read = [
+        (*read, read_unseen(named_path(layout, chapter), *read))
+        for chapter, read in ((chapter, read_chapter(layout, chapter)) for chapter in wanted)
+    ]
     with _engine(options) as engine:
-        passed = [_measure_naming(layout, chapter, options, console, engine) for chapter in wanted]
+        passed = [_measure_naming(layout, *one, options, console, engine) for one in read]
     return all(passed)
 
 
 def _measure_naming(
-    layout: Layout, chapter: str, options: Options, console: Console, engine: Engine | None
+    layout: Layout,
+    assignment: Assignment,
+    bank: Bank,
+    unseen: list[Unseen],
+    options: Options,
+    console: Console,
+    engine: Engine | None,
 ) -> bool:
-    assignment, bank = read_chapter(layout, chapter)
-    unseen = read_unseen(named_path(layout, chapter), assignment, bank)
     recorded = not why_stale(layout, assignment, bank)
     tables = recorded_tables(layout, assignment) if recorded else None
     if engine is not None and tables is not None:
@@ -145,7 +160,7 @@ def _measure_naming(
             console.print(f"not named: {name} ({mistake})")
     share = report.named / report.in_bank if report.in_bank else 1.0
     console.print(
-        f"{chapter}: {report.named} of {report.in_bank} mistakes of the bank named ({share:.0%}), "
+        f"{report.chapter}: {report.named} of {report.in_bank} mistakes named ({share:.0%}), "
         f"{report.wrongly} of {len(report.namings)} answers named wrongly"
     )
     return report.passed

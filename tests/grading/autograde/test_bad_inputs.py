@@ -17,9 +17,7 @@ from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.settings import Options
 from grading.autograde.verdict import Verdict
-from grading.engine import CellStatus, Engine, EngineCell
 from grading.inside.limits import Limits
-from grading.inside.mistakes import KnownMistakes
 
 pytestmark = [pytest.mark.isolation, pytest.mark.slow]
 
@@ -91,17 +89,6 @@ def _shadowing(root: Path, honest: dict[str, Any]) -> None:
     document = tiny.answered(root, {**tiny.RIGHT, "spread": "from mine import spread"})
     folder = tiny.submit(root, "helper_file", document)
     (folder / "mine.py").write_text(tiny.RIGHT["spread"])
-
-
-def test_cell_with_known_mistakes_is_run_like_any_other() -> None:
-    table = KnownMistakes(("You forgot the half.",), {}).to_json()
-    cells = [
-        EngineCell("answer", "def answer():\n    return 1", "code"),
-        EngineCell("test_answer", "assert answer() == 1", "test", 1.0, table),
-    ]
-    with Engine(LIMITS) as engine:
-        result = engine.run(cells)
-    assert result.cells[-1].status == CellStatus.PASSED, result.cells[-1].messages
 
 
 def test_everybody_has_a_verdict_and_every_zero_a_reason(verdicts: dict[str, Verdict]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grading.certify.assignment import Assignment, read_chapter
 from grading.certify.attempts import Bank
+from grading.certify.stage import Stage
+from grading.engine.types import EngineCell
 from grading.layout import Layout
 
 MASTER = '''\
@@ -152,6 +155,16 @@ def inputs(seed: int) -> tuple:
 CHAPTER = "04_small"
 USED = ("call", "is_frame", "is_number", "same_frame", "same_number")
 CHECKS = f"from shop.checks.one import {', '.join(USED)}\nfrom shop.checks.two import same_colour\n"
+
+
+SETUP = "import numpy as np\nimport pandas as pd\nfrom shop import checks"
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """One started stage of the small chapter for all tests: each answer gets a fork of its own."""
+    with Stage([EngineCell("setup", SETUP, "setup")], jobs=2) as started:
+        yield started
 
 
 @pytest.fixture

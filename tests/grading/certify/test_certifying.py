@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,26 +21,23 @@ from grading.certify.evidence import Evidence
 from grading.certify.report import ChapterReport
 from grading.certify.stage import Stage
 from grading.cli import build_app
-from grading.engine.types import EngineCell
 from grading.layout import Layout
 
 CHAPTER = "04_small"
-SETUP = "import numpy as np\nimport pandas as pd\nfrom shop import checks"
 Certify = Callable[..., ChapterReport]
 
 
-@pytest.fixture(scope="module")
-def certify() -> Iterator[Certify]:
-    """Certify the small chapter, as it stands, on one stage for all tests."""
-    with Stage([EngineCell("setup", SETUP, "setup")], jobs=2) as stage:
+@pytest.fixture
+def certify(stage: Stage) -> Certify:
+    """Certify the small chapter, as it stands, on the stage of all tests."""
 
-        def run(layout: Layout, *names: str) -> ChapterReport:
-            options = Options(names, on_engine=False)
-            assignment, bank = read_chapter(layout, CHAPTER)
-            evidence = Evidence(layout, assignment)
-            return Certifier(assignment, bank, options, lambda *_: None, evidence).run(stage)
+    def run(layout: Layout, *names: str) -> ChapterReport:
+        options = Options(names, on_engine=False)
+        assignment, bank = read_chapter(layout, CHAPTER)
+        evidence = Evidence(layout, assignment)
+        return Certifier(assignment, bank, options, lambda *_: None, evidence).run(stage)
 
-        yield run
+    return run
 
 
 def edit(path: Path, old: str, new: str) -> None:

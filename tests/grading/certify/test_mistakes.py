@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,7 +16,6 @@ from grading.certify.attempts import Bank
 from grading.certify.known import make_tables, why_stale, write_tables
 from grading.certify.stage import Stage
 from grading.certify.stage.scoring import Sides, run_cell
-from grading.engine.types import EngineCell
 from grading.inside.meaning import Meaning, digest, meaning_of
 from grading.inside.mistakes import (
     MOST_BYTES,
@@ -299,12 +298,6 @@ def test_replies_too_large_to_read_quickly_are_not_kept() -> None:
 
 def test_a_table_survives_its_way_through_text() -> None:
     assert KnownMistakes.from_json(KNOWN.to_json()).to_json() == KNOWN.to_json()
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with Stage([EngineCell("setup", SETUP, "setup")]) as started:
-        yield started
 
 
 def told(answer: str, assignment: Assignment, name: str, tables: dict[str, str]) -> list[str]:

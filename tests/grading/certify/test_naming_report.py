@@ -92,7 +92,7 @@ def test_a_missing_test_set_is_told_with_its_path(
 
 
 def test_answers_are_measured_with_the_tables_of_the_bank(
-    chapter: tuple[Assignment, Bank], tmp_path: Path
+    chapter: tuple[Assignment, Bank], stage: Stage, tmp_path: Path
 ) -> None:
     assignment, bank = chapter
     wrong = bank.of("pay_rate", "wrong")
@@ -101,9 +101,8 @@ def test_answers_are_measured_with_the_tables_of_the_bank(
     path = tmp_path / "99_small.py"
     path.write_text(cell("events", per_event.attempt_id) + cell("half", NONE, source=half))
     unseen = read_unseen(path, assignment, bank)
-    with Stage(list(assignment.setup), jobs=1) as stage:
-        tables = make_tables(assignment, bank, stage)
-        report = measure(assignment, bank, unseen, tables, score_on_stage(stage))
+    tables = make_tables(assignment, bank, stage)
+    report = measure(assignment, bank, unseen, tables, score_on_stage(stage))
     events, other = report.namings
     assert (events.is_named, events.said) == (True, worded([per_event.why]))
     assert (other.said, other.full) == ("", False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from grading.certify.assignment import Assignment
@@ -13,13 +11,6 @@ from grading.engine.types import EngineCell
 from shop.errors import GradingError
 
 RATE = "def pay_rate(events):\n    return {}\n"
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    setup = "import numpy as np\nimport pandas as pd\nfrom shop import checks"
-    with Stage([EngineCell("setup", setup, "setup")], jobs=2) as started:
-        yield started
 
 
 def test_scores_every_attempt_as_declared(chapter: tuple[Assignment, Bank], stage: Stage) -> None:

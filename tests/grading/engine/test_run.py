@@ -7,7 +7,8 @@ import pytest
 from engine_runs import by_id, code, shown
 from nbgrader.utils import determine_grade
 
-from grading.engine import CellResult, Engine, EngineCell, Reason
+from grading.engine import CellResult, CellStatus, Engine, EngineCell, Reason
+from grading.inside.mistakes import KnownMistakes
 
 pytestmark = pytest.mark.isolation
 
@@ -169,3 +170,13 @@ def test_cell_too_deep_to_be_compiled_is_that_cells_error(engine: Engine, source
     assert [cell.status for cell in result.cells] == ["ok", "error", "ok"]
     assert "RecursionError" in shown(result, "c1")
     assert shown(result, "c2") == "on\n"
+
+
+def test_cell_with_known_mistakes_is_run_like_any_other(engine: Engine) -> None:
+    table = KnownMistakes(("You forgot the half.",), {}).to_json()
+    cells = [
+        EngineCell("answer", "def answer():\n    return 1", "code"),
+        EngineCell("test_answer", "assert answer() == 1", "test", 1.0, table),
+    ]
+    result = engine.run(cells)
+    assert result.cells[-1].status == CellStatus.PASSED, result.cells[-1].messages

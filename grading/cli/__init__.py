@@ -1,15 +1,26 @@
-"""The `course` command: one module of this folder a command."""
+"""The `course` command: one module of this folder a command.
+
+A command is found by its module being there: the file name is the command's name, the first line
+of its docstring what the overview says of it, its constant ``PANEL`` for whom it is. Only the
+module of the command that is called is imported, and for the overview none at all.
+"""
 
 from __future__ import annotations
 
+import ast
 import errno
 import importlib
-import pkgutil
 import sys
-
-import typer
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shop.errors import CourseError
+
+if TYPE_CHECKING:
+    import typer
+
+ABOUT = "E-commerce Operations Analytics: build, release, grade and prove the course."
+PANELS = ("Students and authors", "Instructors", "Engineers")
 
 HINTS = {
     errno.ENOSPC: "the disk is full: free some space and run the same command again",
@@ -23,25 +34,72 @@ HINTS = {
 INTERRUPTED = 130
 
 
-def build_app() -> typer.Typer:
-    """Return the command with every module of this folder registered."""
+def commands() -> list[str]:
+    """Return the names of all commands, in order."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+
+
+def overview() -> str:
+    """Return what ``course --help`` prints: every command in a line, by whom it is for."""
+    folder = Path(__file__).parent
+    lines = {name: _described(folder / f"{name}.py") for name in commands()}
+    width = max(map(len, lines))
+    parts = ["Usage: course COMMAND [OPTIONS] [ARGUMENTS]", ABOUT]
+    for panel in PANELS:
+        listed = [
+            f"  {n:{width}}  {about}" for n, (whose, about) in lines.items() if whose == panel
+        ]
+        parts.append("\n".join([panel, *listed]))
+    return "\n\n".join([*parts, "course COMMAND --help says everything about one of them."])
+
+
+def _described(path: Path) -> tuple[str, str]:
+    """Return the panel of a command and what it does, without importing its module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    first = (ast.get_docstring(tree) or "").partition("\n")[0]
+    about = first.partition(": ")[2] or first
+    panel = next(
+        node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and [ast.unparse(target) for target in node.targets] == ["PANEL"]
+    )
+    return str(panel), about[:1].upper() + about[1:]
+
+
+def build_app(only: str | None = None) -> typer.Typer:
+    """Return the command with every module of this folder registered.
+
+    Parameters
+    ----------
+    only
+        The one command to register; all of them where there is none of that name.
+    """
+    import typer
+
     app = typer.Typer(
         name="course",
-        help="E-commerce Operations Analytics: build, release, grade and prove the course.",
+        help=ABOUT,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         add_completion=False,
     )
     app.callback()(lambda: None)
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
-        importlib.import_module(f"{__name__}.{module.name}").register(app)
+    known = commands()
+    for name in [only] if only in known else known:
+        importlib.import_module(f"{__name__}.{name}").register(app)
     return app
 
 
 def main() -> None:
     """Run `course`; turn every foreseen failure into one clear message and an exit code."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else "--help"
+    if wanted == "--help" and len(sys.argv) <= 2:
+        print(overview())
+        return
     try:
-        build_app()()
+        build_app(wanted)()
     except CourseError as error:
         sys.exit(_fail(str(error)))
     except OSError as error:

@@ -8,10 +8,12 @@ import typer
 
 from grading.proof import from_tests
 
+PANEL = "Engineers"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command()(attack)
+    app.command(rich_help_panel=PANEL)(attack)
 
 
 def attack(

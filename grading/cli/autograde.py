@@ -18,10 +18,12 @@ from grading.inside.limits import Limits
 Tls = tuple[Path | None, Path | None, Path | None]
 CLUSTER = "A cluster instead of this machine"
 
+PANEL = "Instructors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("autograde", rich_help_panel="Instructors")(with_limits(autograde_command))
+    app.command("autograde", rich_help_panel=PANEL)(with_limits(autograde_command))
 
 
 def autograde_command(

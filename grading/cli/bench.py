@@ -17,6 +17,8 @@ Chapter = Annotated[str, typer.Option(help="The chapter whose attempts make up t
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes of course autograde.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Also write every figure to this file.")]
 
+PANEL = "Engineers"
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -25,7 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.command("scale")(scale)
     bench.command("soak")(soak)
     bench.command("cluster")(cluster)
-    app.add_typer(bench, name="bench")
+    app.add_typer(bench, name="bench", rich_help_panel=PANEL)
 
 
 def grading(

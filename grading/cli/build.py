@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Students and authors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("build")(build_command)
+    app.command("build", rich_help_panel=PANEL)(build_command)
 
 
 def build_command(

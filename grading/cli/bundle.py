@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Instructors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("bundle", rich_help_panel="Instructors")(bundle_command)
+    app.command("bundle", rich_help_panel=PANEL)(bundle_command)
 
 
 def bundle_command(

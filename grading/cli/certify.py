@@ -39,11 +39,13 @@ InProcess = Annotated[
     ),
 ]
 
+PANEL = "Students and authors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command()
+    @app.command(rich_help_panel=PANEL)
     def certify(
         chapters: Chapters = None,
         exercise: Names = None,

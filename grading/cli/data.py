@@ -13,10 +13,12 @@ import typer
 SMALLEST_SCALE, LARGEST_SCALE = 0.02, 50.0
 DEFAULT_SEED = 2026
 
+PANEL = "Students and authors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command("data")(data)
+    app.command("data", rich_help_panel=PANEL)(data)
 
 
 def data(

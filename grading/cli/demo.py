@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Instructors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo", rich_help_panel="Instructors")(demo_command)
+    app.command("demo", rich_help_panel=PANEL)(demo_command)
 
 
 def demo_command(

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Instructors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("feedback", rich_help_panel="Instructors")(feedback_command)
+    app.command("feedback", rich_help_panel=PANEL)(feedback_command)
 
 
 def feedback_command(

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 WIDTH = 140
 
+PANEL = "Students and authors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
 
-    @app.command()
+    @app.command(rich_help_panel=PANEL)
     def ledger(
         entries: Annotated[
             list[str] | None,

@@ -1,4 +1,4 @@
-"""`course lock`: make the lock files and ``environment.yml``, or prove them fresh."""
+"""`course lock`: make the lock files and environment.yml, or prove them fresh."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Engineers"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command("lock")(lock)
+    app.command("lock", rich_help_panel=PANEL)(lock)
 
 
 def lock(

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Students and authors"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command()
+    @app.command(rich_help_panel=PANEL)
     def parity(
         chapters: Annotated[
             list[str] | None,

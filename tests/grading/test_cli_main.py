@@ -1,6 +1,10 @@
 """Does `course` turn foreseen failures into one message and an exit code?"""
 
 import errno
+import os
+import resource
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -13,7 +17,8 @@ def run_with(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> int | s
     def app() -> None:
         raise failure
 
-    monkeypatch.setattr(cli, "build_app", lambda: app)
+    monkeypatch.setattr(cli, "build_app", lambda only: app)
+    monkeypatch.setattr(sys, "argv", ["course", "build"])
     with pytest.raises(SystemExit) as stop:
         cli.main()
     return stop.value.code
@@ -51,7 +56,8 @@ def test_is_an_unforeseen_error_not_hidden(monkeypatch: pytest.MonkeyPatch) -> N
     def app() -> None:
         raise OSError(errno.EXDEV, "x")
 
-    monkeypatch.setattr(cli, "build_app", lambda: app)
+    monkeypatch.setattr(cli, "build_app", lambda only: app)
+    monkeypatch.setattr(sys, "argv", ["course", "build"])
     with pytest.raises(OSError, match="x"):
         cli.main()
 
@@ -68,3 +74,56 @@ def test_does_an_interruption_say_so_and_exit_130(
 
 def test_does_every_module_register() -> None:
     assert isinstance(cli.build_app(), typer.Typer)
+
+
+HEAVY = ["pandas", "numpy", "matplotlib", "nbgrader", "duckdb", "nbformat", "scipy"]
+SLOW = ["traitlets", "rich", "typer"]
+
+
+def after(*words: str) -> tuple[str, set[str], float]:
+    """Return what `course` printed, the heavy modules it had imported, and its CPU seconds."""
+    code = (
+        "import sys\n"
+        f"sys.argv = ['course', *{words!r}]\n"
+        "from grading.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print('imported:', *(set(sys.modules) & set(sys.orig_argv[3:])))\n"
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *HEAVY, *SLOW],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    text, _, imported = done.stdout.rpartition("imported:")
+    return text, set(imported.split()), seconds
+
+
+def test_the_overview_imports_nothing_heavy_and_is_there_at_once() -> None:
+    text, imported, seconds = after("--help")
+    assert not imported
+    assert seconds < 0.3  # of CPU: what else the machine does shall not count
+    assert after()[0] == text
+
+
+def test_the_overview_names_every_command_once_in_a_panel() -> None:
+    text = cli.overview()
+    panels = text.split("\n\n")[2:-1]
+    assert [panel.split("\n")[0] for panel in panels] == list(cli.PANELS)
+    listed = [line.split()[0] for panel in panels for line in panel.split("\n")[1:]]
+    assert sorted(listed) == cli.commands()
+    assert max(map(len, text.split("\n"))) <= 110
+    registered = typer.main.get_command(cli.build_app()).commands  # type: ignore[attr-defined]
+    assert set(registered) == set(cli.commands())
+    assert all(command.rich_help_panel in cli.PANELS for command in registered.values())
+
+
+@pytest.mark.parametrize("command", ["autograde", "build", "bundle"])
+def test_help_of_a_command_imports_nothing_heavy(command: str) -> None:
+    text, imported, _ = after(command, "--help")
+    assert f"course {command}" in text
+    assert imported <= set(SLOW)

@@ -9,11 +9,12 @@
 # %% [markdown] id="title"
 # # 09 Pricing: assignment
 #
-# **Time** about 150 minutes.
+# **Time** ten exercises of 20 to 30 minutes and a memo of an hour: about five hours, in three sittings.
+# Exercises 1 to 3 belong to part 1 of the lecture, 4 to 6 to part 2, and 7 to 10 with the memo to part 3.
 # **You need** the lecture of this chapter, and grouping, joining and `transform` in pandas.
 #
 # You sit beside the pricing manager 定价经理 of the shop.
-# It is the first week of January, and on Monday new prices go live.
+# It is Friday, 2 January 2026, and on Monday new prices go live.
 # She asks ten questions, from a price that covers its cost to the worth of a full-reduction 满减.
 # Each answer is a function, so that it can be asked again when costs change.
 #
@@ -23,6 +24,7 @@
 # A test that fails says what it expected and what came.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
 # Any style counts: pandas, NumPy, SQL through `duckdb.sql(…).df()`, plain loops.
+# Columns beyond those that are asked for do no harm.
 # Never change what is handed in: work on a copy.
 # Never round unless you are asked to.
 
@@ -38,13 +40,13 @@ from shop.samples import chapter_09 as samples
 shop.setup()
 prices = shop.load_product_daily(start="2025-07-01", end="2025-12-31")
 stock = shop.load_inventory_daily(start="2025-07-01", end="2025-12-31")
-raw_quotes, _ = samples.supplier_quotes(seed=9)
+raw_quotes = samples.supplier_quotes(seed=9)[0]
 
 # %% [markdown] id="data"
 # ## The data
 #
 # `prices` has one row for each SKU and day: the price of the day, what the supplier asks for a unit that day, and whether the SKU took part in a campaign.
-# `stock` has the units sold 销量 and the units left in the evening 期末库存 of the same SKUs and days.
+# `stock` has the units in the morning 期初库存, the units sold 销量 and the units left in the evening 期末库存 of the same SKUs and days.
 
 # %% id="look"
 prices.merge(stock, on=["date", "product_id"]).query("product_id == 7").tail(3)
@@ -71,7 +73,7 @@ prices.merge(stock, on=["date", "product_id"]).query("product_id == 7").tail(3)
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `cost_cny * (1 + share) if of == "cost" else cost_cny / (1 - share)`.
+# `return ____ if of == "cost" else cost_cny / (____)`.
 #
 # </details>
 
@@ -83,12 +85,13 @@ def cost_plus_price(cost_cny: pd.Series, share: float, of: str) -> pd.Series:
     Parameters
     ----------
     cost_cny : Series
-        Cost of a unit, CNY; the index says of what.
+        Cost of a unit, CNY; the index says of what, each label once.
     share : float
         Fraction from 0, below 1 (0.25 for 25%).
     of : str
         "cost": share is a markup, a fraction of the cost that comes on top of it.
         "price": share is a margin, a fraction of the price that remains after the cost.
+        Nothing else comes.
 
     Returns
     -------
@@ -119,20 +122,22 @@ checks.same_series(
     'cost_plus_price(tiny, 0.25, "price")',
     hint="80 less its quarter is the wok's cost",
 )
+checks.unchanged(pd.Series([60.0, 100.0], index=["wok", "tent"]), tiny, "cost_cny")
 ### BEGIN HIDDEN TESTS
 for seed, share in [(11, 0.4), (12, 0.0), (13, 0.85)]:
     rng = np.random.default_rng(seed)
     fresh = pd.Series(np.round(rng.uniform(3, 400, 8), 2), index=rng.choice(900, 8, replace=False))
     before = fresh.copy()
     for of, factor in [("cost", 1 + share), ("price", 1 / (1 - share))]:
+        answer = checks.call(cost_plus_price, fresh, share, of)
+        checks.unchanged(before, fresh, "cost_cny")
         checks.same_series(
-            checks.call(cost_plus_price, fresh, share, of),
+            answer,
             before * factor,
             f'cost_plus_price(cost_cny, {share}, "{of}")',
             hint="Markup is a share of the cost, margin a share of the price",
             reread="Price is cost plus something",
         )
-    checks.unchanged(before, fresh, "cost_cny")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="gabor_granger_prompt"
@@ -141,6 +146,7 @@ for seed, share in [(11, 0.4), (12, 0.0), (13, 0.85)]:
 # Before a new lantern comes, a panel is asked: "Would you buy it at this price?"
 # Nobody is asked every price, and some questions are left without an answer.
 # This is the method of Gabor and Granger 加博尔–格兰杰法.
+# A price at which nobody answered keeps its row.
 #
 # Here is how a colleague began.
 # Fill the gaps.
@@ -167,7 +173,7 @@ for seed, share in [(11, 0.4), (12, 0.0), (13, 0.85)]:
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `agg(answered="count", share="mean")`, and the profit of a buyer is `price_cny - unit_cost`.
+# `by_price.agg(answered="____", share="____")`; of each person who answered, `share` pays `price_cny` and needs a unit that costs `unit_cost`, so the profit is `(____) * table["share"]`.
 #
 # </details>
 
@@ -181,6 +187,7 @@ def gabor_granger(answers: pd.DataFrame, unit_cost: float) -> pd.DataFrame:
     answers : DataFrame
         One row a person and price that was asked, in any order, with the columns
         respondent_id, price_cny and would_buy (1 yes, 0 no, missing when not answered).
+        Nobody is asked the same price twice. There may be prices at which nobody answered.
     unit_cost : float
         Cost of a unit, CNY.
 
@@ -205,9 +212,9 @@ def gabor_granger(answers: pd.DataFrame, unit_cost: float) -> pd.DataFrame:
 # %% id="test_gabor_granger" role="test" points=2
 tiny = pd.DataFrame(
     {
-        "respondent_id": [1, 2, 3, 1, 2, 3, 4],
-        "price_cny": [99.0, 99.0, 99.0, 59.0, 59.0, 59.0, 59.0],
-        "would_buy": [0.0, 1.0, np.nan, 1.0, 1.0, 1.0, 0.0],
+        "respondent_id": [1, 4, 1, 2, 3, 1, 2, 3, 4],
+        "price_cny": [129.0, 129.0, 99.0, 99.0, 99.0, 59.5, 59.5, 59.5, 59.5],
+        "would_buy": [np.nan, np.nan, 0.0, 1.0, np.nan, 1.0, 1.0, 1.0, 0.0],
     }
 )
 answer = checks.call(gabor_granger, tiny, 39.0)
@@ -215,23 +222,23 @@ checks.is_frame(
     answer,
     "gabor_granger(tiny, 39)",
     ["price_cny", "answered", "share", "revenue_cny", "profit_cny"],
-    rows=2,
+    rows=3,
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "price_cny": [59.0, 99.0],
-            "answered": [4, 2],
-            "share": [0.75, 0.5],
-            "revenue_cny": [44.25, 49.5],
-            "profit_cny": [15.0, 30.0],
+            "price_cny": [59.5, 99.0, 129.0],
+            "answered": [4, 2, 0],
+            "share": [0.75, 0.5, np.nan],
+            "revenue_cny": [44.625, 49.5, np.nan],
+            "profit_cny": [15.375, 30.0, np.nan],
         }
     ),
     "gabor_granger(tiny, 39)",
     keys="price_cny",
     ordered=True,
-    hint="At 99 two people answered, and one of them would buy",
+    hint="At 99 two people answered, and one of them would buy; at 129 nobody answered",
 )
 ### BEGIN HIDDEN TESTS
 
@@ -253,8 +260,10 @@ for seed, cost, options in [
 ]:
     fresh = samples.price_survey(seed, **options)
     before = fresh.copy()
+    answer = checks.call(gabor_granger, fresh, cost)
+    checks.unchanged(before, fresh, "answers")
     checks.same_frame(
-        checks.call(gabor_granger, fresh, cost),
+        answer,
         _survey(before, cost),
         f"gabor_granger(answers, {cost})",
         keys="price_cny",
@@ -262,7 +271,6 @@ for seed, cost, options in [
         hint="Share of those who answered at the price; profit is price less cost, times share",
         reread="What people say they would pay",
     )
-    checks.unchanged(before, fresh, "answers")
 silent = samples.price_survey(24, respondents=8)
 silent["would_buy"] = silent["would_buy"].where(silent["price_cny"] != 99.0)
 checks.same_frame(
@@ -292,7 +300,7 @@ checks.same_frame(
 #
 # Make it a clean table of costs for one unit.
 # Void quotations and the header between the rows do not belong to it.
-# A SKU has one valid quotation a day; where it stands twice, in whatever notation, it is one.
+# A SKU has one valid quotation a day; where it stands twice, in whatever notation, keep it once.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -302,12 +310,12 @@ checks.same_frame(
 # <details><summary>Hint 2: strategy</summary>
 #
 # Keep the valid rows, bring each column into one form, divide by the units in the pack.
-# Drop doubles by SKU and day: two divisions may differ in the last digit.
+# Drop duplicates by SKU and day: two divisions may differ in the last digit.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `raw["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)`, `raw["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)`, `.drop_duplicates(["sku", "since"])`.
+# `valid["报价"].str.replace("[____]", "", regex=True).astype(float)` leaves a number, `valid["单位"].str.extract(r"(____)")[0].fillna("____")` the size of the pack, `pd.to_datetime(____, format="mixed")` the day once its three notations have the same signs.
 #
 # </details>
 
@@ -323,13 +331,14 @@ def clean_quotes(raw: pd.DataFrame) -> pd.DataFrame:
     ----------
     raw : DataFrame
         One row a quotation or a repeated header, with the text columns 商品编码, 生效日期, 报价,
-        单位, 状态. At least one valid quotation.
+        单位, 状态. Nothing is missing. At least one quotation is valid. A void quotation may
+        name the same SKU and day as a valid one.
 
     Returns
     -------
     DataFrame
         One row a SKU and day with a valid quotation, in any order, with the columns
-        sku (text in capitals, without spaces), since (timestamp),
+        sku (text in capitals, without spaces), since (day as a timestamp, not as text),
         unit_cost_cny (cost of one unit, CNY).
     """
     ### BEGIN SOLUTION
@@ -347,30 +356,37 @@ def clean_quotes(raw: pd.DataFrame) -> pd.DataFrame:
 # %% id="test_clean_quotes" role="test" points=3
 tiny = pd.DataFrame(
     [
+        ["CAM-011", "2025-10-01", "99.90元", "箱/6件", "作废"],
         ["CAM-011", "2025-10-01", "¥1,204.50", "件", "有效"],
         [" cam-011 ", "2025/10/1", "14454.00", "箱/12件", "有效"],
-        ["CAM-011", "2025年11月3日", "99.90元", "箱/6件", "作废"],
         ["商品编码", "生效日期", "报价", "单位", "状态"],
-        ["CAM-002", "2025年11月3日", " ￥60.60 ", "箱/6件", "有效"],
+        ["CAM-011", "2025年11月3日", " ￥60.60 ", "箱/6件", "有效"],
+        ["CAM-002", "2025年9月30日", "1,000.00元", "箱/30件", "有效"],
     ],
     columns=["商品编码", "生效日期", "报价", "单位", "状态"],
 )
+before = tiny.copy()
 answer = checks.call(clean_quotes, tiny)
-checks.is_frame(
+checks.unchanged(before, tiny, "raw")
+table = checks.is_frame(
     answer, "clean_quotes(tiny)", ["sku", "since", "unit_cost_cny"], numeric=["unit_cost_cny"]
+)
+assert not any(isinstance(day, str) for day in table["since"]), (
+    "clean_quotes(tiny): the column since should hold timestamps, but it holds texts. "
+    "`pd.to_datetime` makes timestamps of them"
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "sku": ["CAM-011", "CAM-002"],
-            "since": pd.to_datetime(["2025-10-01", "2025-11-03"]),
-            "unit_cost_cny": [1204.5, 10.1],
+            "sku": ["CAM-011", "CAM-011", "CAM-002"],
+            "since": pd.to_datetime(["2025-10-01", "2025-11-03", "2025-09-30"]),
+            "unit_cost_cny": [1204.5, 10.1, 1000 / 30],
         }
     ),
     "clean_quotes(tiny)",
     keys=["sku", "since"],
-    hint="Two quotations: one for a unit that stands twice, one for a carton of six",
+    hint="Three quotations: one for a unit that stands twice, two for cartons of 6 and 30",
 )
 ### BEGIN HIDDEN TESTS
 for seed, options in [
@@ -382,15 +398,16 @@ for seed, options in [
 ]:
     messy, right = samples.supplier_quotes(seed, **options)
     before = messy.copy()
+    answer = checks.call(clean_quotes, messy)
+    checks.unchanged(before, messy, "raw")
     checks.same_frame(
-        checks.call(clean_quotes, messy),
+        answer,
         right,
         "clean_quotes(raw)",
         keys=["sku", "since"],
         hint="Valid ones only, each SKU and day once, the cost of one unit",
         reread="Price is cost plus something",
     )
-    checks.unchanged(before, messy, "raw")
 equal = messy.head(0).copy()
 equal.loc[0] = ["CAM-007", "2025-01-02", "10.00", "件", "有效"]
 equal.loc[1] = ["CAM-007", "2025-02-02", "10.00", "件", "有效"]
@@ -407,7 +424,7 @@ checks.same_frame(
     ),
     "clean_quotes(raw) where other days and SKUs have the same price, with a carton of 30",
     keys=["sku", "since"],
-    hint="A double has the same SKU and day; a carton holds what its text says; nothing is rounded",
+    hint="A duplicate has the same SKU and day; a carton holds what its text says; nothing is rounded",
 )
 ### END HIDDEN TESTS
 
@@ -415,10 +432,10 @@ checks.same_frame(
 # ## 4. Weeks that lie (debug this code)
 #
 # A colleague finds that cheaper weeks sell *fewer* units.
-# He had heard that days without stock 缺货 must not teach, and made the table of weeks like this:
+# He had heard that days without stock 缺货 show too little demand, and made the table of weeks like this:
 #
 # ```python
-# def weekly_panel(daily):
+# def weekly_panel(daily, cover):
 #     table = daily[daily["closing_units"] > 0].copy()
 #     weekday = table["date"].dt.day_of_week
 #     table["week_start"] = table["date"] - pd.to_timedelta(weekday, unit="D")
@@ -432,37 +449,45 @@ checks.same_frame(
 #
 # A cheap week sells out on its best days.
 # With those days thrown away the rest of the week looks weak.
-# And there are other weeks in the table whose units are not what seven days would want, or have no logarithm.
-# Repair it.
+# To throw away whole weeks that ran out is no better: a week runs out *because* much was wanted, so the choice depends on what is to be explained.
+# Choose by what was known on Monday morning instead: was there enough stock for the week?
+# Enough means at least `cover` times the units of the week before.
+#
+# Repair the function, and mind two more things: a week needs seven days, and a week without a sale has no logarithm.
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# A week in which one day ran out says too little about demand, whichever of its days are summed.
+# Which columns of a week are known before its first customer comes?
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
-# Sum first, judge afterwards.
-# Carry along the number of days and the smallest closing stock of each week, then keep the weeks that are whole, never ran out, and sold something.
+# Sum the weeks first, all of them, and carry along the number of days and the opening stock of Monday.
+# Look up the week before by its date: the row above may be a week that lies further back.
+# Drop weeks last.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `days=("date", "size"), least=("closing_units", "min")`, then `weeks[(weeks["days"] == 7) & (weeks["least"] > 0) & (weeks["units"] > 0)]`.
+# Give every whole week the date on which it is "the week before", `weeks["week_start"] + pd.Timedelta(____)`, and merge its units to the weeks that start then.
+# Then `kept = (____ == 7) & (opening >= cover * ____) & (units > ____)`.
 #
 # </details>
 
 
 # %% id="weekly_panel" role="solution"
-def weekly_panel(daily: pd.DataFrame) -> pd.DataFrame:
-    """Return the weeks of each SKU from which an elasticity can be learnt.
+def weekly_panel(daily: pd.DataFrame, cover: float) -> pd.DataFrame:
+    """Return the weeks of each SKU from which an elasticity can be estimated.
 
     Parameters
     ----------
     daily : DataFrame
         One row a SKU and day in any order, with the columns product_id, date (timestamp),
-        price_cny, unit_cost_cny, is_promoted (truth value), sold_units and closing_units (units
-        left in the evening), among others. Days may be absent.
+        price_cny, unit_cost_cny, is_promoted (truth value), opening_units (in the morning),
+        sold_units and closing_units (in the evening), among others. Days of a SKU may be
+        absent, no day of it is there twice, and nothing is missing in a row.
+    cover : float
+        How many times the units of the week before have to be there on Monday morning; above 0.
 
     Returns
     -------
@@ -471,53 +496,102 @@ def weekly_panel(daily: pd.DataFrame) -> pd.DataFrame:
         week_start (timestamp of the Monday), units (sold in the week),
         price_cny and unit_cost_cny (means of the seven days),
         promoted_days (number of days with is_promoted).
-        Only weeks of which `daily` has all seven days, in which no day closed at 0, and in which
-        at least one unit was sold.
+        Only weeks of which `daily` has all seven days, as well as all seven days of the week
+        before, which had on Monday an opening_units of at least `cover` times the units that
+        were sold in the week before, and in which at least one unit was sold.
     """
     ### BEGIN SOLUTION
-    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
-    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
         days=("date", "size"),
-        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    kept = (weeks["days"] == 7) & (weeks["least"] > 0) & (weeks["units"] > 0)
-    return weeks[kept].drop(columns=["days", "least"]).reset_index()
+    weeks = weeks[weeks["days"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    kept = (weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)
+    return weeks[kept].drop(columns=["days", "opening", "before"])
     ### END SOLUTION
 
 
 # %% id="test_weekly_panel" role="test" points=3
-tiny = samples.daily_prices(4, products=1, days=16, start="2025-10-04", stockouts=0.0)
-tiny = tiny.sort_values("date", ignore_index=True)
-tiny["sold_units"] = [9, 9, *range(1, 8), *range(1, 8)]
-tiny.loc[12, "closing_units"] = 0
-answer = checks.call(weekly_panel, tiny)
-checks.is_frame(
+tiny = pd.DataFrame({"date": pd.date_range("2025-10-04", periods=37), "product_id": 301})
+tiny["sold_units"] = [
+    9,
+    9,
+    *range(1, 8),
+    *range(3, 10),
+    *range(2, 9),
+    *range(4, 11),
+    5,
+    5,
+    5,
+    5,
+    5,
+    5,
+    0,
+]
+tiny["price_cny"] = 50.0 + np.arange(37) % 9
+tiny["unit_cost_cny"] = 20.0 + np.arange(37) % 5
+tiny["is_promoted"] = np.arange(37) % 4 == 0
+tiny["opening_units"] = 400
+tiny.loc[tiny["date"] == "2025-10-20", "opening_units"] = 40
+tiny.loc[tiny["date"] == "2025-10-27", "opening_units"] = 70
+tiny["closing_units"] = tiny["opening_units"] - tiny["sold_units"]
+tiny.loc[tiny["date"] == "2025-10-17", "closing_units"] = 0
+tiny = tiny[tiny["date"] != "2025-11-08"].iloc[::-1]
+before = tiny.copy()
+answer = checks.call(weekly_panel, tiny, 2)
+checks.unchanged(before, tiny, "daily")
+table = checks.is_frame(
     answer,
-    "weekly_panel(tiny)",
+    "weekly_panel(tiny, 2)",
     ["product_id", "week_start", "units", "price_cny", "unit_cost_cny", "promoted_days"],
-    rows=1,
     numeric=["units", "price_cny", "unit_cost_cny", "promoted_days"],
 )
-checks.same_number(
-    answer["units"].iloc[0],
-    28,
-    "the units of the one week that is whole and never ran out",
-    hint="1 + 2 + ... + 7, from Monday to Sunday",
+assert not any(isinstance(day, str) for day in table["week_start"]), (
+    "weekly_panel(tiny, 2): the column week_start should hold timestamps, but it holds texts"
+)
+checks.same_frame(
+    answer,
+    pd.DataFrame(
+        {
+            "product_id": [301, 301],
+            "week_start": pd.to_datetime(["2025-10-13", "2025-10-27"]),
+            "units": [42, 49],
+            "price_cny": [53.0, 379 / 7],
+            "unit_cost_cny": [22.0, 157 / 7],
+            "promoted_days": [1, 2],
+        }
+    ),
+    "weekly_panel(tiny, 2)",
+    keys=["product_id", "week_start"],
+    hint="Of the five weeks after the two days of October 4 and 5: the first has no whole week "
+    "before it, the third began with 40 units after a week of 42, the last lacks a day. The "
+    "second closed a day at 0 and stays; the fourth began with exactly enough",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def _weeks(frame):
+def _weeks(frame, cover):
     rows = []
     for product, days in frame.groupby("product_id"):
         first = days["date"].min() - pd.Timedelta(days=7)
         for monday in pd.date_range(first, days["date"].max(), freq="W-MON"):
             week = days[(days["date"] >= monday) & (days["date"] < monday + pd.Timedelta(days=7))]
-            if len(week) < 7 or (week["closing_units"] == 0).any() or week["sold_units"].sum() == 0:
+            last = days[(days["date"] < monday) & (days["date"] >= monday - pd.Timedelta(days=7))]
+            if len(week) < 7 or len(last) < 7 or week["sold_units"].sum() == 0:
+                continue
+            opening = week.loc[week["date"] == monday, "opening_units"].iloc[0]
+            if opening < cover * last["sold_units"].sum():
                 continue
             means = week[["price_cny", "unit_cost_cny"]].sum() / 7
             promoted = int(sum(bool(one) for one in week["is_promoted"]))
@@ -526,78 +600,94 @@ def _weeks(frame):
     return pd.DataFrame(rows, columns=names)
 
 
-for seed, days, start, stockouts in [
-    (41, 84, "2025-03-01", 0.05),
-    (42, 45, "2025-05-05", 0.15),
-    (43, 60, "2025-08-03", 0.02),
+for seed, days, start, cover in [
+    (41, 84, "2025-03-01", 1.5),
+    (42, 59, "2025-05-05", 1),
+    (43, 74, "2025-08-03", 0.8),
 ]:
-    fresh = samples.daily_prices(seed, days=days, start=start, stockouts=stockouts)
+    fresh = samples.daily_prices(seed, days=days, start=start, stockouts=0.05, shelf=350)
     fresh = fresh.drop(index=[3, 17, 31])
     before = fresh.copy()
-    checks.same_frame(
-        checks.call(weekly_panel, fresh),
-        _weeks(before),
-        "weekly_panel(daily)",
-        keys=["product_id", "week_start"],
-        hint="Whole weeks from Monday to Sunday, no day that closed at 0, something sold",
-        reread="What the shelf hides from the price",
-    )
+    answer = checks.call(weekly_panel, fresh, cover)
     checks.unchanged(before, fresh, "daily")
-quiet = samples.daily_prices(44, days=42, start="2025-03-03", stockouts=0.0)
-quiet.loc[quiet["date"] < "2025-03-17", "sold_units"] = 0
-quiet.loc[quiet["date"] == "2025-03-12", "sold_units"] = 1
-quiet.loc[quiet["date"] > "2025-03-24", "closing_units"] = 1
+    checks.same_frame(
+        answer,
+        _weeks(before, cover),
+        f"weekly_panel(daily, {cover})",
+        keys=["product_id", "week_start"],
+        hint="Whole weeks after whole weeks, enough stock on Monday morning, something sold",
+        reread="What the shelf hides",
+    )
+quiet = samples.daily_prices(44, days=56, start="2025-03-03", stockouts=0.0, shelf=300)
+quiet.loc[quiet["date"] < "2025-03-24", "sold_units"] = 0
+quiet.loc[quiet["date"] == "2025-03-19", "sold_units"] = 1
+quiet.loc[quiet["date"] == "2025-03-24", "opening_units"] = [1, 2, 3, 1]
 quiet["price_cny"] += quiet["date"].dt.day
 quiet["unit_cost_cny"] += quiet["date"].dt.day / 10
 checks.same_frame(
-    checks.call(weekly_panel, quiet),
-    _weeks(quiet),
-    "weekly_panel(daily) with weeks in which nothing or one unit was sold or was left",
+    checks.call(weekly_panel, quiet, 2.0),
+    _weeks(quiet, 2.0),
+    "weekly_panel(daily, 2) with weeks in which nothing or one unit was sold",
     keys=["product_id", "week_start"],
-    hint="No sale, no logarithm; one sale counts; one unit left is not out of stock",
+    hint="No sale, no logarithm; after a week of one unit two units are enough",
 )
-long = samples.daily_prices(45, products=2, days=420, start="2024-11-06", stockouts=0.005)
+long = samples.daily_prices(45, products=2, days=420, start="2024-11-06", shelf=400)
 long["shelf"] = "A-" + long["product_id"].astype(str)
+gone = long["date"].between("2025-02-10", "2025-02-16") & (long["product_id"] == 301)
+long = long[~gone]
 checks.same_frame(
-    checks.call(weekly_panel, long),
-    _weeks(long),
-    "weekly_panel(daily) of more than a year, with one more column",
+    checks.call(weekly_panel, long, 1.2),
+    _weeks(long, 1.2),
+    "weekly_panel(daily, 1.2) of more than a year, with one more column and a week left out",
     keys=["product_id", "week_start"],
-    hint="The week of New Year is one week, and the same week number comes again a year later",
+    hint="The week of New Year is one week, the same week number comes again a year later, and "
+    "where a week is absent the row above is not the week before",
+)
+real = prices.merge(stock, on=["date", "product_id"])
+real = real[real["product_id"].isin([7, 40, 93]) & (real["date"] < "2025-10-01")]
+checks.same_frame(
+    checks.call(weekly_panel, real, 1.5),
+    _weeks(real, 1.5),
+    "weekly_panel(daily, 1.5) on three SKUs of the shop",
+    keys=["product_id", "week_start"],
+    reread="What the shelf hides",
 )
 ### END HIDDEN TESTS
 
 # %% [markdown] id="within_slope_prompt"
-# ## 5. A SKU compared with itself (on your own)
+# ## 5. A SKU compared with itself, a week with itself (on your own)
 #
 # "Dear tents sell better than cheap ones. So raise the price?"
-# Dear tents are better tents.
-# What a price does, a SKU shows against itself: in its dear weeks and in its cheap ones.
+# Dear tents are better tents: what is constant in a SKU has to go.
+# "We were cheap in November, and sold more. So cut the price?"
+# In November everybody buys: what all SKUs of a week share has to go as well.
 #
-# Take the mean of its group off each number, then fit one straight line through what is left.
-# With logarithms of units and price and the SKU as group, its slope is an elasticity 价格弹性; the function itself works for any columns.
+# Write the slope of one column on another with an effect 固定效应 for each SKU *and* for each week.
+# With logarithms of units and price it is an elasticity 价格弹性; the function itself works for any columns and any groupings.
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# What is constant in a group, like quality, is in its mean, and leaves with it.
+# An effect for each group is the same as a column of 0 and 1 for each group in the regression, and the same as taking the mean of each group off every number.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
-# First drop rows that lack one of both numbers, then take off means.
-# The line through the origin that fits best has the slope sum of products over sum of squares.
+# First drop rows that lack one of both numbers.
+# With one grouping, means come off once.
+# With two, taking means off by week brings back means by SKU when some SKUs lack some weeks: go on in turns until nothing changes, or use the columns of 0 and 1, or a formula with `C(…)` of statsmodels.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `values - values.groupby(known[group]).transform("mean")` for both columns, then `(dx * dy).sum() / (dx**2).sum()`.
+# In turns: `for _ in range(____): for group in groups: left = left - left.groupby(known[____]).transform("mean")`, then the sum of products over the sum of squares.
+# With columns: `pd.get_dummies(known[____].astype(str), dtype=float)` beside `known[x]`, then `np.linalg.lstsq(____, ____)`.
 #
 # </details>
 
 
 # %% id="within_slope" role="solution"
-def within_slope(table: pd.DataFrame, y: str, x: str, group: str) -> float:
-    """Return the slope of one column on another within groups.
+def within_slope(table: pd.DataFrame, y: str, x: str, groups: list[str]) -> float:
+    """Return the slope of one column on another with an effect for each group.
 
     Parameters
     ----------
@@ -606,86 +696,96 @@ def within_slope(table: pd.DataFrame, y: str, x: str, group: str) -> float:
     y, x : str
         Names of two columns of numbers. Values may be missing: a row that lacks either of them
         is left out of everything.
-    group : str
-        Name of the column that says to which group a row belongs, never missing.
+    groups : list of str
+        Names of one or two columns that say to which group a row belongs, never missing. Some
+        pairs of groups may have no row, and a group only one. x varies beyond what the effects
+        explain.
 
     Returns
     -------
     float
-        Least-squares slope of y less its group's mean on x less its group's mean.
-        NaN when x does not vary inside any group.
+        Least-squares slope of y on x with one constant for each value of each column of `groups`;
+        correct to 1 in 10,000.
     """
     ### BEGIN SOLUTION
     known = table.dropna(subset=[y, x])
-    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
-    # one price many times has a mean that is off in the last digit: so values are counted
-    varies = known.groupby(group)[x].nunique().max() > 1
-    return float((left[x] * left[y]).sum() / (left[x] ** 2).sum()) if varies else np.nan
+    effects = pd.get_dummies(known[groups].astype(str), dtype=float)
+    design = np.column_stack([known[x], effects])
+    return float(np.linalg.lstsq(design, known[y].to_numpy(dtype=float), rcond=None)[0][0])
     ### END SOLUTION
 
 
 # %% id="test_within_slope" role="test" points=3
 tiny = pd.DataFrame(
     {
-        "sku": ["cheap", "cheap", "dear", "dear"],
-        "log_price": [1.0, 2.0, 5.0, 6.0],
-        "log_units": [4.0, 2.0, 9.0, 7.0],
+        "sku": ["plain", "plain", "plain", "fine", "fine", "best", "best", "best"],
+        "week": [1, 2, 4, 1, 3, 2, 3, 4],
+        "log_price": [1.0, 1.3, 0.4, 3.0, 2.1, 5.2, 5.9, 4.6],
     }
 )
-answer = checks.call(within_slope, tiny, "log_units", "log_price", "sku")
+crowd = tiny["week"].map({1: 0.0, 2: 0.5, 3: 1.0, 4: 3.0})
+quality = tiny["sku"].map({"plain": 1.0, "fine": 6.0, "best": 13.0})
+tiny["log_units"] = crowd + quality - 2 * tiny["log_price"]
+gaps = pd.concat([tiny, tiny.head(2).assign(log_units=np.nan, log_price=[9.0, -9.0])])
+before = gaps.copy()
+answer = checks.call(within_slope, gaps, "log_units", "log_price", ["sku", "week"])
+checks.unchanged(before, gaps, "table")
 checks.same_number(
     answer,
     -2,
-    'within_slope(tiny, "log_units", "log_price", "sku")',
-    hint="Each SKU loses 2 when its price rises by 1, though the dear one sells more",
+    'within_slope(gaps, "log_units", "log_price", ["sku", "week"])',
+    rel=1e-4,
+    hint="Units are made of crowd, quality and -2 times the price; two rows lack their units",
+)
+one = pd.DataFrame(
+    {
+        "sku": ["a", "a", "a", "b", "b", "c"],
+        "x": [1.0, 2.0, 3.0, 5.0, 9.0, 7.0],
+        "y": [4.0, 2.0, 3.0, 9.0, 1.0, 5.0],
+    }
+)
+checks.same_number(
+    checks.call(within_slope, one, "y", "x", ["sku"]),
+    -1.7,
+    'within_slope(one, "y", "x", ["sku"])',
+    rel=1e-4,
+    hint="The products add up to -1 and -16, the squares to 2 and 8: one slope for all rows",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def _within(frame, y, x, group):
-    above = below = 0.0
-    for name in set(frame[group]):
-        rows = frame[frame[group] == name]
-        pairs = [(a, b) for a, b in zip(rows[y], rows[x]) if a == a and b == b]
-        if len({b for _, b in pairs}) < 2:
-            continue
-        mean_y = sum(a for a, _ in pairs) / len(pairs)
-        mean_x = sum(b for _, b in pairs) / len(pairs)
-        above += sum((a - mean_y) * (b - mean_x) for a, b in pairs)
-        below += sum((b - mean_x) ** 2 for _, b in pairs)
-    return above / below if below else np.nan
+def _residue(frame, columns, groups):
+    ones = [(frame[name] == one).to_numpy(float) for name in groups for one in set(frame[name])]
+    values = frame[columns].to_numpy(float)
+    ones = np.column_stack(ones)
+    left = values - ones @ (np.linalg.pinv(ones) @ values)
+    return pd.DataFrame(left, columns=columns)
 
 
-for seed, groups, holes in [(51, 4, 0), (52, 3, 12), (53, 7, 5)]:
+for seed, shelves, weeks, holes in [(51, 4, 9, 0), (52, 3, 14, 12), (53, 7, 6, 5)]:
     rng = np.random.default_rng(seed)
-    fresh = pd.DataFrame({"shelf": rng.integers(0, groups, 60), "p": rng.normal(4, 0.3, 60)})
-    fresh["p"] += fresh["shelf"]
-    fresh["q"] = 3 * fresh["shelf"] - 2 * fresh["p"] + rng.normal(0, 0.3, 60)
-    fresh["note"] = np.nan
-    fresh.loc[rng.choice(60, holes, replace=False), "q"] = np.nan
-    fresh.loc[rng.choice(60, holes, replace=False), "p"] = np.nan
-    before = fresh.copy()
-    checks.same_number(
-        checks.call(within_slope, fresh, "q", "p", "shelf"),
-        _within(before, "q", "p", "shelf"),
-        'within_slope(table, "q", "p", "shelf")',
-        hint="Missing rows out first, then the means of each group, then one slope for all",
-        reread="Compare a SKU with itself",
+    fresh = pd.DataFrame(
+        {"shelf": rng.integers(0, shelves, 70), "week": rng.integers(0, weeks, 70)}
     )
-    checks.unchanged(before, fresh, "table")
-flat = pd.DataFrame({"sku": ["a", "a", "b", "c"], "x": [2.0, 2.0, 5.0, 7.0], "y": [1.0, 3, 4, 6]})
-checks.same_number(
-    checks.call(within_slope, flat, "y", "x", "sku"),
-    np.nan,
-    "within_slope(table, ...) where no group has two prices",
-    hint="Nothing varies inside a group, so nothing can be learnt: NaN",
-)
-flat.loc[4] = ["c", 8.0, 6.5]
-checks.same_number(
-    checks.call(within_slope, flat, "y", "x", "sku"),
-    0.5,
-    "within_slope(table, ...) where one group has two prices",
-)
+    fresh["p"] = rng.normal(4, 0.3, 70) + fresh["shelf"] - 0.2 * fresh["week"]
+    fresh["q"] = 3 * fresh["shelf"] - 2 * fresh["p"] + fresh["week"] ** 1.5 + rng.normal(0, 0.3, 70)
+    fresh["note"] = np.nan
+    fresh.loc[rng.choice(70, holes, replace=False), "q"] = np.nan
+    fresh.loc[rng.choice(70, holes, replace=False), "p"] = np.nan
+    before = fresh.copy()
+    whole = fresh[fresh["p"].notna() & fresh["q"].notna()]
+    for groups in (["shelf", "week"], ["week"]):
+        left = _residue(whole, ["q", "p"], groups)
+        answer = checks.call(within_slope, fresh, "q", "p", list(groups))
+        checks.unchanged(before, fresh, "table")
+        checks.same_number(
+            answer,
+            (left["q"] * left["p"]).sum() / (left["p"] ** 2).sum(),
+            f'within_slope(table, "q", "p", {groups})',
+            rel=1e-4,
+            hint="Rows with a gap out first, then every effect, then one slope for all",
+            reread="A week compared with itself",
+        )
 # Breakfast cereals in another country: what product effects do to the price coefficient.
 from shop import published, realdata
 from shop.errors import TableMissing
@@ -697,7 +797,7 @@ except TableMissing:
 if cereal is not None:
     bought = cereal.groupby("market_ids")["shares"].transform("sum")
     cereal["log_ratio"] = np.log(cereal["shares"] / (1 - bought))
-    answer = checks.call(within_slope, cereal, "log_ratio", "prices", "product_ids")
+    answer = checks.call(within_slope, cereal, "log_ratio", "prices", ["product_ids"])
     assert published.agrees("cereal.fixed_effects_price", checks.is_number(answer, "the slope")), (
         "within_slope(...) on breakfast cereals, within products, does not agree with the known "
         f"price coefficient; it is {checks.shown(answer)}"
@@ -707,16 +807,17 @@ if cereal is not None:
 # %% [markdown] id="instrumented_prompt"
 # ## 6. A price that moves for its own reasons (transfer)
 #
-# The desk raises prices when it sees demand coming, so price and demand move together and the slope within SKUs is too weak.
-# The supplier's cost moves the price and nothing else that a buyer would notice: an instrument 工具变量.
+# The desk raises prices when it sees demand coming.
+# So dear weeks are weeks in which more was wanted, and even a slope with effects of SKU and week is too weak: too near to zero.
+# The supplier's cost moves the price, and shoppers never see it: an instrument 工具变量.
 #
-# Take group means off all three columns $y$, $x$ and $z$ (the instrument). Then
+# Take the effects of all `groups` off the three columns $y$, $x$ and $z$ (the instrument), as in exercise 5. Then
 #
 # $$b = \frac{\sum z y}{\sum z x}, \qquad u = y - b x, \qquad
-# se = \frac{\sqrt{\sum_g \left(\sum_{i \in g} z_i u_i\right)^2}}{\left|\sum z x\right|}$$
+# se = \frac{1}{\left|\sum z x\right|} \sqrt{\frac{G}{G - 1} \sum_g \left(\sum_{i \in g} z_i u_i\right)^2}$$
 #
-# The error adds up $z u$ inside each group $g$ first, since the weeks of one SKU err together.
-# The interval is $b \pm 1.96\,se$.
+# The error adds up $z u$ inside each of the $G$ clusters $g$ first, since the weeks of one SKU err together.
+# With few clusters the normal distribution is too sure of itself, so the 95% interval is $b \pm t \times se$, where $t$ is the 97.5% point of Student's distribution with $G - 1$ degrees of freedom.
 # The same function has to work for other shops: it will be asked about breakfast cereals too.
 #
 # <details><summary>Hint 1: concept</summary>
@@ -726,111 +827,153 @@ if cereal is not None:
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
-# Two of the three columns would be enough for the slope of exercise 5: there the instrument is the price itself.
-# For the error multiply, sum by group, square, sum, take the root.
+# The slope of exercise 5 is the special case in which the price is its own instrument.
+# For the error multiply, sum by cluster, square, sum, take the root.
+# Mind that `x` and `z` may name the same column.
+# The library of the lecture, linearmodels, is welcome too.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `d = table[[y, x, z]] - table.groupby(group)[[y, x, z]].transform("mean")`; `scores = (d[z] * (d[y] - b * d[x])).groupby(table[group]).sum()`. Mind that `x` and `z` may name the same column.
+# With the effects off, as `dy`, `dx`, `dz`: `scores = (____ * (dy - b * ____)).groupby(table[cluster]).sum()`, `G = len(scores)`, `t = scipy.stats.t.ppf(____, ____)`.
 #
 # </details>
 
 
 # %% id="instrumented" role="solution"
-def instrumented(table: pd.DataFrame, y: str, x: str, z: str, group: str) -> dict[str, float]:
-    """Return the slope of y on x within groups, with z as the instrument of x.
+def instrumented(
+    table: pd.DataFrame, y: str, x: str, z: str, groups: list[str], cluster: str
+) -> dict[str, float]:
+    """Return the slope of y on x with effects of groups, with z as the instrument of x.
 
     Parameters
     ----------
     table : DataFrame
         One row an observation in any order, with the columns named by the other arguments,
-        nothing missing. At least two groups.
+        nothing missing.
     y, x, z : str
         Names of three columns of numbers; z may be the same as x.
-    group : str
-        Name of the column that says to which group a row belongs.
+    groups : list of str
+        Names of one or two columns whose every value gets an effect. Some pairs of groups may
+        have no row.
+    cluster : str
+        Name of the column whose rows err together; at least two values.
 
     Returns
     -------
     dict
-        "slope" (b of the prompt), "error" (se of the prompt), "low" and "high" (b - 1.96 se and
-        b + 1.96 se).
+        "slope" (b of the prompt), "error" (se of the prompt), "low" and "high" (ends of the 95%
+        interval of the prompt); correct to 1 in 10,000.
     """
     ### BEGIN SOLUTION
-    groups = table.groupby(group)
-    dy, dx, dz = (table[name] - groups[name].transform("mean") for name in (y, x, z))
-    moved = (dz * dx).sum()
-    slope = (dz * dy).sum() / moved
-    scores = (dz * (dy - slope * dx)).groupby(table[group]).sum()
-    error = np.sqrt((scores**2).sum()) / abs(moved)
-    return {
-        "slope": slope,
-        "error": error,
-        "low": slope - 1.96 * error,
-        "high": slope + 1.96 * error,
-    }
+    from scipy import stats
+
+    effects = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - effects @ np.linalg.lstsq(effects, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    count = len(scores)
+    error = np.sqrt(count / (count - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, count - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
     ### END SOLUTION
 
 
 # %% id="test_instrumented" role="test" points=4
 tiny = pd.DataFrame(
     {
-        "sku": ["a", "a", "b", "b"],
-        "units": [6.0, 2.0, 9.0, 7.0],
-        "price": [1.0, 3.0, 5.0, 6.0],
-        "cost": [0.0, 2.0, 1.0, 3.0],
+        "sku": ["a", "a", "b", "b", "c", "c"],
+        "units": [6.0, 2.0, 9.0, 7.0, 4.0, 3.0],
+        "price": [1.0, 3.0, 5.0, 6.0, 2.0, 4.0],
+        "cost": [0.0, 2.0, 1.0, 3.0, 5.0, 6.0],
     }
 )
-answer = checks.call(instrumented, tiny, "units", "price", "cost", "sku")
+before = tiny.copy()
+answer = checks.call(instrumented, tiny, "units", "price", "cost", ["sku"], "sku")
+checks.unchanged(before, tiny, "table")
 value = checks.is_mapping(answer, "instrumented(tiny, ...)", ["slope", "error", "low", "high"])
 checks.same_number(
     value["slope"],
-    -2,
-    "the slope of the four rows",
-    hint="Group means off, then sum of cost times units, -6, over sum of cost times price, 3",
+    -1.625,
+    "the slope of the six rows",
+    rel=1e-4,
+    hint="Means off, then the sum of cost times units, -6.5, over that of cost times price, 4",
 )
 checks.same_number(
     value["error"],
-    0,
-    "the error of the four rows",
-    hint="Here every row lies on the line with this slope, so nothing is left over",
+    (3 / 2 * (0.75**2 + 0.375**2 + 1.125**2)) ** 0.5 / 4,
+    "the error of the six rows",
+    rel=1e-4,
+    hint="Cost times what is left over adds up to -0.75, -0.375 and 1.125 in the three SKUs",
+)
+checks.same_number(
+    value["low"],
+    -1.625 - 4.302653 * (3 / 2 * (0.75**2 + 0.375**2 + 1.125**2)) ** 0.5 / 4,
+    "the lower end of the interval",
+    rel=1e-4,
+    hint="With three clusters t has two degrees of freedom, and its 97.5% point is 4.303",
+)
+checks.same_number(
+    value["low"] + value["high"],
+    2 * value["slope"],
+    "the sum of both ends of the interval",
+    hint="The interval lies evenly around the slope",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def _instrumented(frame, y, x, z, group):
-    parts = []
-    for name in set(frame[group]):
-        rows = frame[frame[group] == name]
-        parts.append([rows[c].to_numpy(dtype=float) - rows[c].mean() for c in (y, x, z)])
-    moved = sum(float(c @ b) for _, b, c in parts)
-    slope = sum(float(c @ a) for a, _, c in parts) / moved
-    error = sum(float(c @ (a - slope * b)) ** 2 for a, b, c in parts) ** 0.5 / abs(moved)
-    half = 1.96 * error
+def _off(frame, columns, groups):
+    ones = [(frame[name] == one).to_numpy(float) for name in groups for one in set(frame[name])]
+    values = frame[columns].to_numpy(float)
+    ones = np.column_stack(ones)
+    left = values - ones @ (np.linalg.pinv(ones) @ values)
+    return pd.DataFrame(left, columns=columns, index=frame.index)
+
+
+def _instrumented(frame, y, x, z, groups, cluster):
+    from scipy.special import stdtrit
+
+    left = _off(frame, list({y, x, z}), groups)
+    moved = float((left[z] * left[x]).sum())
+    slope = float((left[z] * left[y]).sum()) / moved
+    by = {}
+    for name, a, b, c in zip(frame[cluster], left[y], left[x], left[z]):
+        by[name] = by.get(name, 0.0) + c * (a - slope * b)
+    g = len(by)
+    error = (g / (g - 1) * sum(v * v for v in by.values())) ** 0.5 / abs(moved)
+    half = stdtrit(g - 1, 0.975) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
-for seed, products, passed in [(61, 12, 1), (62, 5, 1), (63, 8, -1)]:
-    fresh = samples.daily_prices(seed, products=products, days=120, stockouts=0.0)
+for seed, products, passed in [(61, 9, 1), (62, 4, 1), (63, 6, -1)]:
+    fresh = samples.daily_prices(seed, products=products, days=70, stockouts=0.0)
+    fresh = fresh.sample(frac=0.8, random_state=seed)
     fresh["log_units"] = np.log(fresh["sold_units"] + 1)
     fresh["log_price"] = np.log(fresh["price_cny"])
     fresh["log_cost"] = passed * np.log(fresh["unit_cost_cny"])
-    fresh = fresh.drop(columns=["sold_units", "price_cny", "closing_units"])
+    fresh = fresh.drop(columns=["sold_units", "price_cny", "closing_units", "opening_units"])
     before = fresh.copy()
-    checks.same_mapping(
-        checks.call(instrumented, fresh, "log_units", "log_price", "log_cost", "product_id"),
-        _instrumented(before, "log_units", "log_price", "log_cost", "product_id"),
-        'instrumented(table, "log_units", "log_price", "log_cost", "product_id")',
-        hint="Means of groups off all three; products with the instrument; error summed by group",
-        reread="A price that moves for its own reasons",
-    )
-    checks.unchanged(before, fresh, "table")
+    for groups in (["product_id", "date"], ["product_id"]):
+        names = ("log_units", "log_price", "log_cost", list(groups), "product_id")
+        answer = checks.call(instrumented, fresh, *names)
+        checks.unchanged(before, fresh, "table")
+        checks.same_mapping(
+            answer,
+            _instrumented(before, "log_units", "log_price", "log_cost", groups, "product_id"),
+            f'instrumented(table, "log_units", "log_price", "log_cost", {groups}, "product_id")',
+            rel=1e-4,
+            hint="All effects off all three; products with the instrument; error summed by cluster",
+            reread="A price that moves for its own reasons",
+        )
 checks.same_mapping(
-    checks.call(instrumented, fresh, "log_units", "log_price", "log_price", "product_id"),
-    _instrumented(fresh, "log_units", "log_price", "log_price", "product_id"),
-    "instrumented(table, ...) where the price is its own instrument",
-    hint="Then the slope is that of exercise 5",
+    checks.call(instrumented, fresh, "log_units", "log_price", "log_price", ["product_id"], "date"),
+    _instrumented(fresh, "log_units", "log_price", "log_price", ["product_id"], "date"),
+    "instrumented(table, ...) where the price is its own instrument, with days as clusters",
+    rel=1e-4,
+    hint="Then the slope is that of exercise 5; the error is summed by the column `cluster`",
 )
 # Breakfast cereals: the price of the same brand in other cities as the instrument.
 from shop import realdata
@@ -843,11 +986,12 @@ except TableMissing:
 if cereal is not None:
     bought = cereal.groupby("market_ids")["shares"].transform("sum")
     cereal["log_ratio"] = np.log(cereal["shares"] / (1 - bought))
-    names = ("log_ratio", "prices", "demand_instruments0", "product_ids")
+    names = ("log_ratio", "prices", "demand_instruments0", ["product_ids"], "product_ids")
     checks.same_mapping(
-        checks.call(instrumented, cereal[list(names)], *names),
+        checks.call(instrumented, cereal[[*names[:3], "product_ids"]], *names),
         _instrumented(cereal, *names),
         "instrumented(...) on breakfast cereals",
+        rel=1e-4,
         hint="The same sums, with products for SKUs",
         reread="The same ladder on cereals",
     )
@@ -857,12 +1001,13 @@ if cereal is not None:
 # ## 7. What does it cost to be wrong? (on your own)
 #
 # Sales follow the price by a constant elasticity: at the price $p$ a SKU sells $units \times (p / price)^{e}$.
+# Of each CNY of price the share $kept$ arrives: the rest goes to reductions, coupons and the platform's commission 佣金.
 # Profit is then largest at
 #
-# $$p^* = cost \times \frac{e}{1 + e} \quad \text{for } e < -1$$
+# $$p^* = \frac{cost}{kept} \times \frac{e}{1 + e} \quad \text{for } e < -1$$
 #
 # For $e \ge -1$ every dearer price earns more, as far as the formula goes.
-# No price may go above the highest that the shop is ready to ask.
+# No price may leave the range in which the SKU was sold before, and none may exceed its list price: that is what `lowest_cny` and `highest_cny` say.
 #
 # Somebody believes in one elasticity, and another is true.
 # What does the belief cost a year?
@@ -880,7 +1025,7 @@ if cereal is not None:
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `(cost * e / (1 + e)).where(e < -1, np.inf).clip(upper=highest)`, and `(p - cost) * units * (p / price) ** true`.
+# `price.where(____ < -1, np.inf).clip(____, ____)` for the price of a column of elasticities, and `(____ * p - cost) * units * (p / price) ** ____` for the profit.
 #
 # </details>
 
@@ -893,15 +1038,16 @@ def pricing_regret(goods: pd.DataFrame) -> pd.DataFrame:
     ----------
     goods : DataFrame
         One row a SKU, with the columns sku (text, each once), cost_cny (of a unit), price_cny
-        (today, above 0), units (a year at today's price), believed and true (elasticities,
-        below 0), highest_cny (highest price that may be asked, above the cost).
+        (today, above 0), units (a year at today's price), kept (share of the price that
+        arrives, above 0, at most 1), believed and true (elasticities, below 0), lowest_cny and
+        highest_cny (limits of the price; the highest lies above the lowest). Nothing is missing.
 
     Returns
     -------
     DataFrame
         One row a SKU, in any order, with the columns sku,
-        chosen_cny (most profitable price if `believed` were true, at most highest_cny),
-        best_cny (most profitable price at the true elasticity, at most highest_cny),
+        chosen_cny (most profitable price inside the limits if `believed` were true),
+        best_cny (most profitable price inside the limits at the true elasticity),
         regret_cny (profit of a year at best_cny less profit of a year at chosen_cny, both with
         the units that the true elasticity gives; 0 or more).
     """
@@ -909,12 +1055,13 @@ def pricing_regret(goods: pd.DataFrame) -> pd.DataFrame:
     goods = goods.set_index("sku")
 
     def best(elasticity):
-        price = goods["cost_cny"] * elasticity / (1 + elasticity)
-        return np.minimum(price.where(elasticity < -1, np.inf), goods["highest_cny"])
+        price = goods["cost_cny"] / goods["kept"] * elasticity / (1 + elasticity)
+        price = price.where(elasticity < -1, np.inf)
+        return price.clip(goods["lowest_cny"], goods["highest_cny"])
 
     def profit(price):
         units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
-        return (price - goods["cost_cny"]) * units
+        return (goods["kept"] * price - goods["cost_cny"]) * units
 
     table = pd.DataFrame({"chosen_cny": best(goods["believed"]), "best_cny": best(goods["true"])})
     table["regret_cny"] = profit(table["best_cny"]) - profit(table["chosen_cny"])
@@ -925,36 +1072,45 @@ def pricing_regret(goods: pd.DataFrame) -> pd.DataFrame:
 # %% id="test_pricing_regret" role="test" points=3
 tiny = pd.DataFrame(
     {
-        "sku": ["tent", "mop"],
-        "cost_cny": [100.0, 20.0],
-        "price_cny": [200.0, 40.0],
-        "units": [300.0, 1000.0],
-        "believed": [-3.0, -0.5],
-        "true": [-2.0, -2.0],
-        "highest_cny": [400.0, 50.0],
+        "sku": ["tent", "mop", "lamp"],
+        "cost_cny": [90.0, 20.0, 50.0],
+        "price_cny": [180.0, 45.0, 80.0],
+        "units": [300.0, 1000.0, 200.0],
+        "kept": [0.9, 0.8, 1.0],
+        "believed": [-3.0, -0.5, -6.0],
+        "true": [-2.0, -2.5, -3.0],
+        "lowest_cny": [120.0, 30.0, 70.0],
+        "highest_cny": [400.0, 60.0, 99.0],
     }
 )
+before = tiny.copy()
 answer = checks.call(pricing_regret, tiny)
+checks.unchanged(before, tiny, "goods")
 checks.is_frame(
     answer,
     "pricing_regret(tiny)",
     ["sku", "chosen_cny", "best_cny", "regret_cny"],
-    rows=2,
+    rows=3,
     numeric=["chosen_cny", "best_cny", "regret_cny"],
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "sku": ["tent", "mop"],
-            "chosen_cny": [150.0, 50.0],
-            "best_cny": [200.0, 40.0],
-            "regret_cny": [300 * 100 - 50 * 300 * 16 / 9, 1000 * 20 - 30 * 640],
+            "sku": ["tent", "mop", "lamp"],
+            "chosen_cny": [150.0, 60.0, 70.0],
+            "best_cny": [200.0, 125 / 3, 75.0],
+            "regret_cny": [
+                90 * 300 * (200 / 180) ** -2 - 45 * 300 * (150 / 180) ** -2,
+                (100 / 3 - 20) * 1000 * (125 / 3 / 45) ** -2.5 - 28 * 1000 * (60 / 45) ** -2.5,
+                25 * 200 * (75 / 80) ** -3 - 20 * 200 * (70 / 80) ** -3,
+            ],
         }
     ),
     "pricing_regret(tiny)",
     keys="sku",
-    hint="At 150 the tent really sells 300 * (150 / 200) ** -2 units",
+    hint="At 150 the tent really sells 300 * (150 / 180) ** -2 units, and each leaves 0.9 * 150 - "
+    "90; the mop stops at its highest price and the lamp at its lowest",
 )
 ### BEGIN HIDDEN TESTS
 
@@ -963,11 +1119,13 @@ def _regret(frame):
     rows = []
     for row in frame.itertuples():
         chosen, right = (
-            min(row.cost_cny * e / (1 + e), row.highest_cny) if e < -1 else row.highest_cny
+            max(min(row.cost_cny / row.kept * e / (1 + e), row.highest_cny), row.lowest_cny)
+            if e < -1
+            else row.highest_cny
             for e in (row.believed, row.true)
         )
         earned = [
-            (p - row.cost_cny) * row.units * (p / row.price_cny) ** row.true
+            (row.kept * p - row.cost_cny) * row.units * (p / row.price_cny) ** row.true
             for p in (right, chosen)
         ]
         rows.append((row.sku, chosen, right, earned[0] - earned[1]))
@@ -983,23 +1141,27 @@ for seed, count in [(71, 12), (72, 25)]:
             "cost_cny": cost,
             "price_cny": np.round(cost * rng.uniform(1.2, 2.6, count), 2),
             "units": rng.integers(10, 3000, count),
+            "kept": np.round(rng.uniform(0.7, 1, count), 3),
             "believed": -rng.uniform(0.3, 4, count),
             "true": -rng.uniform(0.6, 3.5, count),
-            "highest_cny": np.round(cost * rng.uniform(1.1, 5, count), 2),
+            "lowest_cny": np.round(cost * rng.uniform(0.9, 1.6, count), 2),
+            "highest_cny": np.round(cost * rng.uniform(1.7, 5, count), 2),
         },
         index=rng.permutation(count),
     )
     before = goods.copy()
+    answer = checks.call(pricing_regret, goods)
+    checks.unchanged(before, goods, "goods")
     checks.same_frame(
-        checks.call(pricing_regret, goods),
+        answer,
         _regret(before),
         "pricing_regret(goods)",
         keys="sku",
-        hint="The belief sets the price, the truth sets the units, the ceiling holds for both",
+        abs=1e-6,
+        hint="The belief sets the price, the truth sets the units, the limits hold for both",
         reread="What a wrong elasticity costs",
     )
-    checks.unchanged(before, goods, "goods")
-edges = tiny.assign(believed=[-1.0, -2.0], true=[-2.0, -1.0])
+edges = tiny.assign(believed=[-1.0, -2.0, -1.0], true=[-2.0, -1.0, -1.0])
 checks.same_frame(
     checks.call(pricing_regret, edges),
     _regret(edges),
@@ -1040,7 +1202,7 @@ checks.same_frame(
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `p = np.sort(np.array(prices, dtype=float))`, `best = p[profit.argmax()]`, `ax.set_title(f"CNY {best:.0f} ...")`.
+# `asked = sorted(____)`, `profit = [(p - ____) * units * (____) ** elasticity for p in asked]`; the best is the price beside `max(profit)`, and `f"CNY {best:.0f} …"` writes it without decimals.
 #
 # </details>
 
@@ -1060,7 +1222,8 @@ def profit_chart(
     elasticity : float
         Constant own-price elasticity, below 0.
     prices : list of float
-        Prices to compare, whole CNY, in any order.
+        Prices to compare, whole CNY, in any order, each once, at least two. One of them earns
+        more than all others.
 
     Returns
     -------
@@ -1083,24 +1246,29 @@ def profit_chart(
 
 
 # %% id="test_profit_chart" role="test" points=2
-drawn = checks.chart(profit_chart, 100.0, 180.0, 500.0, -2.0, [240, 180, 200, 160])
+listed = [240, 180, 95, 210]
+drawn = checks.chart(profit_chart, 100.0, 180.0, 500.0, -2.0, listed)
+assert listed == [240, 180, 95, 210], (
+    "profit_chart(...): the list of prices that was handed in has another order after the "
+    "call. `sorted(prices)` makes a new list and leaves it as it is"
+)
 checks.same_line(
     drawn,
-    [160, 180, 200, 240],
-    [500 * (p - 100) * (p / 180) ** -2 for p in (160, 180, 200, 240)],
-    "profit_chart(100, 180, 500, -2, [240, 180, 200, 160])",
-    hint="Prices in rising order; at 160 the units are 500 * (160 / 180) ** -2",
+    [95, 180, 210, 240],
+    [500 * (p - 100) * (p / 180) ** -2 for p in (95, 180, 210, 240)],
+    "profit_chart(100, 180, 500, -2, [240, 180, 95, 210])",
+    hint="Prices in rising order; at 95 the units are 500 * (95 / 180) ** -2, and each loses 5",
 )
 for word in ("price", "CNY"):
     checks.has_labels(drawn, "profit_chart(...)", x=[word])
 for word in ("profit", "CNY"):
     checks.has_labels(drawn, "profit_chart(...)", y=[word])
 assert any(line.joined and len(line.x) > 1 for line in drawn.lines), (
-    "profit_chart(100, 180, 500, -2, [240, 180, 200, 160]): a line should join the points, but "
+    "profit_chart(100, 180, 500, -2, [240, 180, 95, 210]): a line should join the points, but "
     "only markers are drawn"
 )
-assert checks.names_number(drawn.title, 200), (
-    "profit_chart(100, 180, 500, -2, [240, 180, 200, 160]): the title should contain the most "
+assert checks.names_number(drawn.title, 210), (
+    "profit_chart(100, 180, 500, -2, [240, 180, 95, 210]): the title should contain the most "
     f"profitable of the four prices as a whole number; it says {checks.shown(drawn.title)}"
 )
 ### BEGIN HIDDEN TESTS
@@ -1140,7 +1308,7 @@ for seed, elasticity in [(81, -1.6), (82, -3.1), (83, -0.7)]:
 # %% [markdown] id="markdown_plan_prompt"
 # ## 9. Stock that grows old (on your own)
 #
-# Some tents have been lying since spring 库龄.
+# Some tents have been lying since spring 库龄, and nothing of them is reordered any more.
 # What they cost is paid, whatever happens now.
 # The question is what they still bring: in the weeks to come at some price, or afterwards at the salvage value 残值.
 #
@@ -1164,7 +1332,7 @@ for seed, elasticity in [(81, -1.6), (82, -3.1), (83, -0.7)]:
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `clearing = price * (stock / (weekly * weeks)) ** (1 / e)`, `np.minimum(price, np.maximum(clearing, floor))`, sold is at most the stock.
+# `clearing = price * (stock / (____)) ** (____)`, `np.minimum(____, np.maximum(____, ____))`; sold is at most the stock, and what is not sold brings `____`.
 #
 # </details>
 
@@ -1179,7 +1347,7 @@ def markdown_plan(goods: pd.DataFrame, weeks: int) -> pd.DataFrame:
         One row a SKU, with the columns sku (text, each once), stock_units (0 or more),
         weekly_units (units a week at today's price, above 0), price_cny (today), cost_cny (paid
         for a unit), elasticity (below -1), salvage_cny (what a unit brings that is left after
-        the weeks, above 0).
+        the weeks, above 0). Nothing is missing.
     weeks : int
         Weeks that are left, 1 or more.
 
@@ -1207,36 +1375,39 @@ def markdown_plan(goods: pd.DataFrame, weeks: int) -> pd.DataFrame:
 # %% id="test_markdown_plan" role="test" points=3
 tiny = pd.DataFrame(
     {
-        "sku": ["tent", "chair", "lantern"],
-        "stock_units": [160, 40, 900],
-        "weekly_units": [10.0, 10.0, 10.0],
-        "price_cny": [200.0, 80.0, 100.0],
-        "cost_cny": [150.0, 40.0, 60.0],
-        "elasticity": [-2.0, -2.0, -2.0],
-        "salvage_cny": [50.0, 20.0, 25.0],
+        "sku": ["tent", "chair", "lantern", "mug"],
+        "stock_units": [160, 30, 900, 0],
+        "weekly_units": [10.0, 10.0, 10.0, 2.0],
+        "price_cny": [200.0, 80.0, 100.0, 40.0],
+        "cost_cny": [150.0, 40.0, 60.0, 15.0],
+        "elasticity": [-2.0, -2.0, -3.0, -2.5],
+        "salvage_cny": [30.0, 20.0, 40.0, 8.0],
     }
 )
+before = tiny.copy()
 answer = checks.call(markdown_plan, tiny, 4)
+checks.unchanged(before, tiny, "goods")
 checks.is_frame(
     answer,
     "markdown_plan(tiny, 4)",
     ["sku", "price_cny", "sold_units", "income_cny"],
-    rows=3,
+    rows=4,
     numeric=["price_cny", "sold_units", "income_cny"],
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "sku": ["tent", "chair", "lantern"],
-            "price_cny": [100.0, 80.0, 50.0],
-            "sold_units": [160.0, 40.0, 160.0],
-            "income_cny": [16_000.0, 3_200.0, 160 * 50 + 740 * 25],
+            "sku": ["tent", "chair", "lantern", "mug"],
+            "price_cny": [100.0, 80.0, 60.0, 40.0],
+            "sold_units": [160.0, 30.0, 40 / 0.216, 0.0],
+            "income_cny": [16_000.0, 2_400.0, 20 * 40 / 0.216 + 36_000, 0.0],
         }
     ),
     "markdown_plan(tiny, 4)",
     keys="sku",
-    hint="At half its price the tent sells four times as much; the lantern stops at its floor",
+    hint="At half its price the tent sells four times as much; the chair sells out at its price; "
+    "the lantern stops at its floor of 60; there are no mugs",
 )
 ### BEGIN HIDDEN TESTS
 
@@ -1272,30 +1443,33 @@ for seed, count, weeks in [(91, 14, 8), (92, 30, 1), (93, 9, 26)]:
     )
     goods.loc[goods.index[0], "stock_units"] = 0
     before = goods.copy()
+    answer = checks.call(markdown_plan, goods, weeks)
+    checks.unchanged(before, goods, "goods")
     checks.same_frame(
-        checks.call(markdown_plan, goods, weeks),
+        answer,
         _markdown(before, weeks),
         f"markdown_plan(goods, {weeks})",
         keys="sku",
         hint="Clearing price, floor, today's price last; sold at most the stock; the rest salvage",
         reread="Stock that grows old",
     )
-    checks.unchanged(before, goods, "goods")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="reduction_worth_prompt"
 # ## 10. Spend 300, save 50 (on your own)
 #
 # A full-reduction 满减 takes an amount off every order that reaches a threshold.
-# Marketing shows that orders with the reduction are worth twice as much as the others.
+# Marketing shows that orders with the reduction are worth five times as much as the others.
 # Of course they are: the threshold sorted them.
 #
 # Start from the orders of ordinary days instead.
 # - Orders at or above the threshold get the reduction and change nothing.
 # - Of the orders from `near` times the threshold up to just below it, the share `top_up` is filled up to exactly the threshold, and gets the reduction.
-# - What is added earns `margin` of its amount.
+# - All goods earn `margin` of their amount.
 #
 # What does each pair of threshold and reduction do to the mean order 客单价, and what does it leave, for each order?
+# And if it leaves less than nothing: how many more orders would the banner have to bring to make up for it?
+# A new order is taken to be like the mean order under the reduction, so it earns `margin * aov_cny - given_cny`.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -1304,12 +1478,13 @@ for seed, count, weeks in [(91, 14, 8), (92, 30, 1), (93, 9, 26)]:
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
-# Three sums over all orders: what is added to near ones, times `top_up`; how many get the reduction; then divide by the number of orders.
+# Three sums over all orders: what is added to near ones, times `top_up`; how many get the reduction, in full or by `top_up`; then divide by the number of orders.
+# For the last column ask which number of new orders, each with what it earns, fills the hole.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `reached = goods >= T`, `is_near = (goods >= near * T) & ~reached`, `added = top_up * (T - goods[is_near]).sum() / len(goods)`, `given = reduction * (reached.mean() + top_up * is_near.mean())`.
+# `reached = goods >= ____`, `is_near = (goods >= ____) & ~reached`, `added = top_up * (____ - goods[is_near]).sum() / ____`, `given = reduction * (reached.mean() + ____)`, and `more = -net / ____` where a new order earns something.
 #
 # </details>
 
@@ -1328,10 +1503,11 @@ def reduction_worth(
         One row a pair of terms, with the columns threshold_cny (each once) and reduction_cny.
     near : float
         Orders from near * threshold (included) up to the threshold (not included) are near.
+        There may be none.
     top_up : float
         Share of near orders that are filled up to the threshold.
     margin : float
-        Profit on what is added, as a fraction of its amount.
+        Profit on goods before the reduction, as a fraction of their amount.
 
     Returns
     -------
@@ -1339,7 +1515,10 @@ def reduction_worth(
         One row a pair of terms, in any order, with the columns threshold_cny,
         aov_cny (expected mean amount of goods of an order, before the reduction is taken off),
         given_cny (expected reduction given, for each order of all orders),
-        net_cny (margin on what is added less given_cny, for each order of all orders).
+        net_cny (margin on what is added less given_cny, for each order of all orders),
+        more_orders (new orders for each order of today that bring net_cny up to 0, as a
+        fraction; 0 where net_cny is not below 0; missing where net_cny is below 0 and a new
+        order earns nothing).
     """
     ### BEGIN SOLUTION
     rows = []
@@ -1348,12 +1527,16 @@ def reduction_worth(
         is_near = (goods >= near * term.threshold_cny) & ~reached
         added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
         given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        net = margin * added - given
+        earned = margin * (goods.mean() + added) - given
+        more = -net / earned if earned > 0 else np.nan
         rows.append(
             {
                 "threshold_cny": term.threshold_cny,
                 "aov_cny": goods.mean() + added,
                 "given_cny": given,
-                "net_cny": margin * added - given,
+                "net_cny": net,
+                "more_orders": more if net < 0 else 0.0,
             }
         )
     return pd.DataFrame(rows)
@@ -1361,29 +1544,34 @@ def reduction_worth(
 
 
 # %% id="test_reduction_worth" role="test" points=3
-tiny = pd.Series([100.0, 240.0, 300.0, 560.0])
-terms = pd.DataFrame({"threshold_cny": [300.0, 600.0], "reduction_cny": [30.0, 60.0]})
-answer = checks.call(reduction_worth, tiny, terms, 0.7, 0.5, 0.4)
+tiny = pd.Series([100.0, 210.0, 240.0, 300.0, 560.0, 90.0])
+terms = pd.DataFrame({"threshold_cny": [300.0, 700.0, 900.0], "reduction_cny": [30.0, 6.0, 9.0]})
+before, kept = tiny.copy(), terms.copy()
+answer = checks.call(reduction_worth, tiny, terms, 0.8, 0.25, 0.4)
+checks.unchanged(before, tiny, "goods")
+checks.unchanged(kept, terms, "terms")
 checks.is_frame(
     answer,
-    "reduction_worth(tiny, terms, 0.7, 0.5, 0.4)",
-    ["threshold_cny", "aov_cny", "given_cny", "net_cny"],
-    rows=2,
-    numeric=["aov_cny", "given_cny", "net_cny"],
+    "reduction_worth(tiny, terms, 0.8, 0.25, 0.4)",
+    ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"],
+    rows=3,
+    numeric=["aov_cny", "given_cny", "net_cny", "more_orders"],
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "threshold_cny": [300.0, 600.0],
-            "aov_cny": [307.5, 305.0],
-            "given_cny": [18.75, 7.5],
-            "net_cny": [3.0 - 18.75, 2.0 - 7.5],
+            "threshold_cny": [300.0, 700.0, 900.0],
+            "aov_cny": [252.5, 1535 / 6, 250.0],
+            "given_cny": [11.25, 0.25, 0.0],
+            "net_cny": [-10.25, 0.4 * 35 / 6 - 0.25, 0.0],
+            "more_orders": [10.25 / 89.75, 0.0, 0.0],
         }
     ),
-    "reduction_worth(tiny, terms, 0.7, 0.5, 0.4)",
+    "reduction_worth(tiny, terms, 0.8, 0.25, 0.4)",
     keys="threshold_cny",
-    hint="At 300 two orders reach it anyway, and half of the one with 240 is filled up by 60",
+    hint="At 300 two of six orders reach it anyway, one exactly; of the one with 240, which is "
+    "exactly near, a quarter is filled up by 60; a new order earns 0.4 * 252.5 - 11.25",
 )
 ### BEGIN HIDDEN TESTS
 
@@ -1399,27 +1587,38 @@ def _reduction(amounts, frame, near, top_up, margin):
                 added += top_up * (limit - amount)
                 given += top_up * off
         total = sum(amounts) + added
-        rows.append((limit, total / count, given / count, (margin * added - given) / count))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        net, each = (margin * added - given) / count, (margin * total - given) / count
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((limit, total / count, given / count, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
-for seed, near, top_up, margin in [(101, 0.65, 0.45, 0.4), (102, 0.8, 0.1, 0.55), (103, 0.5, 1, 0)]:
+for seed, near, top_up, margin in [
+    (101, 0.65, 0.45, 0.4),
+    (102, 0.8, 0.1, 0.55),
+    (103, 0.5, 1, 0.01),
+]:
     fresh = samples.orders(seed, count=300)["goods_cny"]
     fresh.iloc[:4] = [200.0, 199.99, 100.0, 299.0]
     offers = pd.DataFrame(
-        {"threshold_cny": [299.0, 200.0, 99.0, 9_999.0], "reduction_cny": [40.0, 20.0, 5.0, 900.0]}
+        {
+            "threshold_cny": [299.0, 200.0, 99.0, 9_999.0, 520.0],
+            "reduction_cny": [40.0, 20.0, 5.0, 900.0, 1.0],
+        }
     )
     before, kept = fresh.copy(), offers.copy()
+    answer = checks.call(reduction_worth, fresh, offers, near, top_up, margin)
+    checks.unchanged(before, fresh, "goods")
+    checks.unchanged(kept, offers, "terms")
     checks.same_frame(
-        checks.call(reduction_worth, fresh, offers, near, top_up, margin),
+        answer,
         _reduction(before.tolist(), kept, near, top_up, margin),
         f"reduction_worth(goods, terms, {near}, {top_up}, {margin})",
         keys="threshold_cny",
         hint="All orders in every denominator; those that reach it anyway get the reduction too",
         reread="Spend 300, save 50",
     )
-    checks.unchanged(before, fresh, "goods")
-    checks.unchanged(kept, offers, "terms")
 edge = pd.Series([150.0, 75.0, 74.0], index=["x", "y", "z"])
 offer = pd.DataFrame({"threshold_cny": [150.0], "reduction_cny": [15.0]}, index=[7])
 checks.same_frame(
@@ -1431,33 +1630,45 @@ checks.same_frame(
 )
 ### END HIDDEN TESTS
 
-# %% [markdown] id="memo_prompt"
+# %% [markdown] id="memo_tables_prompt"
 # ## 11. Memo to the pricing manager
 #
-# Write at most 250 words that she can read on Monday at nine and act on: which price of which category changes, and by how much.
-# Use your functions on `prices`, `stock`, `shop.load_competitor_prices()` and anything else of the shop; two years of data are there.
+# Choose one of the eight categories, and tell her what to do with its prices on Monday.
+# The next cell loads two years of daily data with all that your functions need.
+# Use the empty cells after it for your work; what you compute there is not graded, what you write is.
+#
+# A way that works:
+#
+# 1. `weekly_panel(daily, 1.5)` on the days of your category, SKUs of at least four units a week;
+# 2. logarithms of units, price and cost, and a column that joins season and week, so that goods of one season are compared within a week;
+# 3. `within_slope` and `instrumented` with the groups `["product_id", "season_week"]` and clusters of SKUs;
+# 4. for each SKU its price of 31 December 2025, its units of 2025, and as limits the lowest price at which it was sold and the lower one of its highest and its list price; `kept` is about 0.92: reductions and coupons take 2.5% of the goods, and 5% is a usual commission;
+# 5. `pricing_regret` for the price, and for what a wrong elasticity costs.
+
+# %% id="memo_tables"
+daily = shop.load_product_daily().merge(shop.load_inventory_daily(), on=["date", "product_id"])
+daily = daily.merge(
+    shop.load_products()[["product_id", "sku", "category", "season", "list_price_cny"]],
+    on="product_id",
+)
+daily.loc[daily["date"] == "2025-12-31"].groupby("category")["product_id"].count()
+
+# %% id="memo_work"
+# Your work for the memo.
+
+# %% [markdown] id="memo_prompt"
+# Write at most 250 words that she can read on Monday at nine and act on.
 #
 # | criterion | 2 points | 1 point | 0 points |
 # |---|---|---|---|
-# | **The elasticity** | a number with an interval, how it was got, and why the plain regression is not used | a number and its method | a number alone |
-# | **The traps** | promotion timing, stock-outs and quality: what each did to the estimate and how it was kept out | two of them | none or one |
-# | **The money** | profit of a year in CNY with an interval, and what a wrong elasticity would cost | a sum | a percentage of price |
-# | **The advice** | one price change for Monday inside prices that were seen, a test that would tell more, and what would change the advice | a price change | none |
+# | **The elasticity** | a number with its interval, how it was got, and the plain or within-SKU slope beside it with the reason why it is not used | a number with its interval and its method | a number alone |
+# | **The traps** | promotion timing, stock-outs and the desk that sees demand: how each was kept out | two of them | none or one |
+# | **The money** | profit of a year in CNY with both ends of the interval, and what acting on the wrong slope would cost | one sum in CNY | none |
+# | **The advice** | which prices change by how much inside prices that were seen, and what would change the advice | a price change | none |
 
 # %% [markdown] id="memo" role="memo" points=8
 # *Write your memo here.*
 #
 # ### BEGIN SOLUTION
-# **To** the pricing manager. **Subject** Camping: raise prices by a tenth on Monday.
-#
-# Camping sells for about twice its cost, and the question is whether that is too little.
-# The plain regression says that dearer goods sell better. It compares a good tent with a poor one.
-# Within a SKU the slope is about -2.3, because our low prices fall on festival days when everybody buys; with the weeks taken out it is about -1.1, because the desk raises prices when searches rise.
-# Prices that moved with the supplier's cost, in weeks of equal searches, give about -1.7, 95% interval -1.9 to -1.45.
-# Weeks that ran out were left out: they show less than was wanted.
-#
-# **Monday:** camping +10%, list prices permitting. That stays inside the prices of the last two years.
-# **Worth:** about CNY 60,000 of gross profit a year, 95% interval 9,000 to 116,000. Who believes the slope within SKUs cuts prices instead and loses about CNY 108,000.
-# **Test:** half of the SKUs, drawn by lot, +10% against today's price. Half a year of it says less than the quotations did, so over all categories, and patiently.
-# **What would change the advice:** a rival who does not follow, a supplier who prices by our sales, or a test that shows an elasticity below -2.
+# **To** the pricing manager.
 # ### END SOLUTION

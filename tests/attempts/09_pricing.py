@@ -198,6 +198,24 @@ def gabor_granger(answers, unit_cost):
     return t
 
 
+# %% id="gabor_granger_text_order" exercise="gabor_granger" verdict="wrong" name="prices sorted as texts" why="The prices were sorted as texts, so that 129 stands before 59. Sort numbers."
+def gabor_granger(answers, unit_cost):
+    table = answers.groupby("price_cny")["would_buy"].agg(answered="count", share="mean")
+    table = table.reset_index().sort_values("price_cny", key=lambda p: p.astype(str))
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
+# %% id="gabor_granger_silent" exercise="gabor_granger" verdict="wrong" name="silent prices dropped" why="A price at which nobody answered has lost its row; it stays, with a missing share."
+def gabor_granger(answers, unit_cost):
+    table = answers.dropna().groupby("price_cny")["would_buy"].agg(answered="count", share="mean")
+    table = table.reset_index()
+    table["revenue_cny"] = table["price_cny"] * table["share"]
+    table["profit_cny"] = (table["price_cny"] - unit_cost) * table["share"]
+    return table
+
+
 # %% id="gabor_granger_inputs" exercise="gabor_granger" role="inputs"
 def inputs(seed: int) -> tuple:
     return samples.price_survey(seed, respondents=3 + seed % 30), float(seed % 60)
@@ -299,7 +317,7 @@ def clean_quotes(raw):
     return table.drop_duplicates(["sku", "since"])
 
 
-# %% id="clean_quotes_doubles" exercise="clean_quotes" verdict="wrong" name="doubles in another notation" why="Quotations that stand twice in two notations were not recognised as one. Bring the columns into one form first, then drop doubles by SKU and day."
+# %% id="clean_quotes_doubles" exercise="clean_quotes" verdict="wrong" name="duplicates in another notation" why="Quotations that stand twice in two notations were not recognised as one. Bring the columns into one form first, then drop duplicates by SKU and day."
 def clean_quotes(raw):
     valid = raw[raw["状态"] == "有效"].drop_duplicates()
     day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
@@ -346,6 +364,18 @@ def clean_quotes(raw):
     return table.drop_duplicates(["sku", "since"])
 
 
+# %% id="clean_quotes_text_days" exercise="clean_quotes" verdict="wrong" name="days as texts" why="The days are texts; they need to be timestamps, which sort and subtract as days do."
+def clean_quotes(raw):
+    valid = raw[raw["状态"] == "有效"]
+    day = valid["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    price = valid["报价"].str.replace("[¥￥,元 ]", "", regex=True).astype(float)
+    units = valid["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    table = pd.DataFrame({"sku": valid["商品编码"].str.strip().str.upper()})
+    table["since"] = pd.to_datetime(day, format="mixed").dt.strftime("%Y-%m-%d")
+    table["unit_cost_cny"] = price / units
+    return table.drop_duplicates(["sku", "since"])
+
+
 # %% id="clean_quotes_rounded" exercise="clean_quotes" verdict="wrong" name="rounded to fen" why="The cost was rounded. A carton of 30 for 1,000 costs 33.333… a unit: round when you show, not when you compute."
 def clean_quotes(raw):
     valid = raw[raw["状态"] == "有效"]
@@ -363,76 +393,101 @@ def inputs(seed: int) -> tuple:
     return (samples.supplier_quotes(seed, skus=1 + seed % 5, quotes=1 + seed % 4)[0],)
 
 
-# %% id="clean_quotes_equivalent_1" exercise="clean_quotes" role="equivalent" mutant="keyword: *op_duplicates* -> *keep=*" compare="any_order" why="Doubles say the same; only the order of the rows differs, which is free."
+# %% id="clean_quotes_equivalent_1" exercise="clean_quotes" role="equivalent" mutant="keyword: *op_duplicates* -> *keep=*" compare="any_order" why="Duplicates say the same; only the order of the rows differs, which is free."
 
 # %% [markdown] id="weekly_panel"
 # ## 4. weekly_panel
 
 
-# %% id="weekly_panel_filter" exercise="weekly_panel" verdict="right" why="groupby and filter"
-def weekly_panel(daily):
-    table = daily.copy()
-    table["week_start"] = table["date"].dt.to_period("W").dt.start_time
-    kept = table.groupby(["product_id", "week_start"]).filter(
-        lambda week: (
-            len(week) == 7 and (week["closing_units"] > 0).all() and week["sold_units"].sum() > 0
-        )
-    )
-    return kept.groupby(["product_id", "week_start"], as_index=False).agg(
-        units=("sold_units", "sum"),
-        price_cny=("price_cny", "mean"),
-        unit_cost_cny=("unit_cost_cny", "mean"),
-        promoted_days=("is_promoted", "sum"),
-    )
-
-
-# %% id="weekly_panel_sql" exercise="weekly_panel" verdict="right" why="SQL with HAVING"
-def weekly_panel(daily):
+# %% id="weekly_panel_sql" exercise="weekly_panel" verdict="right" why="SQL with a self-join"
+def weekly_panel(daily, cover):
     import duckdb
 
     return duckdb.sql(
-        """SELECT product_id, date_trunc('week', date) AS week_start,
-            sum(sold_units) AS units, avg(price_cny) AS price_cny,
-            avg(unit_cost_cny) AS unit_cost_cny, sum(is_promoted::INT) AS promoted_days
-        FROM daily GROUP BY ALL
-        HAVING count(*) = 7 AND min(closing_units) > 0 AND sum(sold_units) > 0"""
+        f"""WITH weeks AS (
+            SELECT product_id, date_trunc('week', date) AS week_start, sum(sold_units) AS units,
+                avg(price_cny) AS price_cny, avg(unit_cost_cny) AS unit_cost_cny,
+                sum(is_promoted::INT) AS promoted_days,
+                max(CASE WHEN isodow(date) = 1 THEN opening_units END) AS opening
+            FROM daily GROUP BY 1, 2 HAVING count(*) = 7)
+        SELECT w.product_id, w.week_start, w.units, w.price_cny, w.unit_cost_cny, w.promoted_days
+        FROM weeks w JOIN weeks b
+            ON b.product_id = w.product_id AND b.week_start + INTERVAL 7 DAY = w.week_start
+        WHERE w.opening >= {cover} * b.units AND w.units > 0"""
     ).df()
 
 
-# %% id="weekly_panel_transform" exercise="weekly_panel" verdict="right" why="flags by transform"
-def weekly_panel(daily):
-    d = daily.copy()
-    d["week_start"] = d["date"].dt.normalize() - pd.to_timedelta(d["date"].dt.weekday, unit="D")
-    by = d.groupby(["product_id", "week_start"])
-    ok = (by["date"].transform("count") == 7) & (by["closing_units"].transform("min") > 0)
-    ok &= by["sold_units"].transform("sum") >= 1
-    good = d[ok].groupby(["product_id", "week_start"])
-    return pd.concat(
-        [
-            good["sold_units"].sum().rename("units"),
-            good[["price_cny", "unit_cost_cny"]].mean(),
-            good["is_promoted"].sum().rename("promoted_days").astype(float),
-        ],
-        axis=1,
-    )
+# %% id="weekly_panel_loop" exercise="weekly_panel" verdict="right" why="dicts and a loop"
+def weekly_panel(daily, cover):
+    weeks = {}
+    for row in daily.to_dict("records"):
+        monday = row["date"] - pd.Timedelta(days=row["date"].weekday())
+        weeks.setdefault((row["product_id"], monday), []).append(row)
+    rows = []
+    for (product, monday), days in weeks.items():
+        before = weeks.get((product, monday - pd.Timedelta(days=7)), [])
+        units = sum(day["sold_units"] for day in days)
+        if len(days) != 7 or len(before) != 7 or units < 1:
+            continue
+        first = next(day for day in days if day["date"] == monday)
+        if first["opening_units"] < cover * sum(day["sold_units"] for day in before):
+            continue
+        rows.append(
+            {
+                "product_id": product,
+                "week_start": monday,
+                "units": units,
+                "price_cny": sum(day["price_cny"] for day in days) / 7,
+                "unit_cost_cny": sum(day["unit_cost_cny"] for day in days) / 7,
+                "promoted_days": sum(day["is_promoted"] for day in days),
+            }
+        )
+    names = ["product_id", "week_start", "units", "price_cny", "unit_cost_cny", "promoted_days"]
+    return pd.DataFrame(rows, columns=names)
 
 
-# %% id="weekly_panel_resample" exercise="weekly_panel" verdict="right" why="a Grouper of weeks"
-def weekly_panel(daily):
-    week = pd.Grouper(key="date", freq="W-MON", closed="left", label="left")
-    by = daily.groupby(["product_id", week])
-    out = by.agg(
+# %% id="weekly_panel_shift" exercise="weekly_panel" verdict="right" why="shift, with a look at the date of the row above"
+def weekly_panel(daily, cover):
+    d = daily.sort_values(["product_id", "date"])
+    d["week_start"] = d["date"].dt.to_period("W").dt.start_time
+    w = d.groupby(["product_id", "week_start"]).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
+        n=("date", "count"),
+        opening=("opening_units", "first"),
     )
-    full = by.size().eq(7) & by["closing_units"].min().gt(0) & out["units"].gt(0)
-    return out[full].reset_index().rename(columns={"date": "week_start"})
+    w = w[w["n"] == 7].reset_index()
+    by = w.groupby("product_id")
+    near = w["week_start"] - by["week_start"].shift() == pd.Timedelta(days=7)
+    enough = w["opening"] >= cover * by["units"].shift()
+    return w[near & enough & (w["units"] >= 1)]
 
 
-# %% id="weekly_panel_days_out" exercise="weekly_panel" verdict="wrong" name="throws away the empty days only" why="Days without stock were thrown away and the rest of the week was kept: its units are not those of a week. See *What the shelf hides from the price* in the lecture."
-def weekly_panel(daily):
+# %% id="weekly_panel_grid" exercise="weekly_panel" verdict="right" why="a grid of weeks and SKUs, keys in the index"
+def weekly_panel(daily, cover):
+    week = pd.Grouper(key="date", freq="W-MON", closed="left", label="left")
+    by = daily.groupby(["product_id", week])
+    units = by["sold_units"].sum().where(by.size() == 7)
+    wide = units.unstack("product_id").asfreq("7D")
+    before = wide.shift().unstack().rename("before")
+    mondays = daily[daily["date"].dt.weekday == 0].set_index(["product_id", "date"])
+    out = pd.DataFrame(
+        {
+            "units": units,
+            "price_cny": by["price_cny"].mean(),
+            "unit_cost_cny": by["unit_cost_cny"].mean(),
+            "promoted_days": by["is_promoted"].sum(),
+        }
+    ).join(before)
+    out["opening"] = mondays["opening_units"]
+    out = out[(out["units"] > 0) & (out["opening"] >= cover * out["before"])]
+    return out.rename_axis(["product_id", "week_start"]).drop(columns=["before", "opening"])
+
+
+# %% id="weekly_panel_days_out" exercise="weekly_panel" verdict="wrong" name="throws away the empty days only" why="Days without stock were thrown away and the rest of the week was kept: its units are not those of a week. See *What the shelf hides* in the lecture."
+def weekly_panel(daily, cover):
     table = daily[daily["closing_units"] > 0].copy()
     weekday = table["date"].dt.day_of_week
     table["week_start"] = table["date"] - pd.to_timedelta(weekday, unit="D")
@@ -444,389 +499,723 @@ def weekly_panel(daily):
     )
 
 
-# %% id="weekly_panel_all" exercise="weekly_panel" verdict="wrong" name="weeks that ran out kept" why="Weeks that ran out of stock are still there; their units say what the shelf allowed, not what was wanted."
-def weekly_panel(daily):
-    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
-    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+# %% id="weekly_panel_ran_out" exercise="weekly_panel" verdict="wrong" name="weeks that ran out dropped" why="Weeks that ran out are dropped. They ran out because much was wanted, so this chooses by what is to be explained; ask instead what was on the shelf on Monday. See *What the shelf hides* in the lecture."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
-        days=("date", "size"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    kept = (weeks["days"] == 7) & (weeks["units"] > 0)
-    return weeks[kept].drop(columns="days").reset_index()
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["least"] > 0) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_all" exercise="weekly_panel" verdict="wrong" name="stock not looked at" why="The stock of Monday morning is not looked at: weeks that began with too little are still there."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[weeks["units"] > 0]
 
 
 # %% id="weekly_panel_part" exercise="weekly_panel" verdict="wrong" name="part weeks kept" why="Weeks with fewer than seven days are still there; their sums are too small."
-def weekly_panel(daily):
-    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
-    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
         least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    kept = (weeks["least"] > 0) & (weeks["units"] > 0)
-    return weeks[kept].drop(columns="least").reset_index()
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
 
 
 # %% id="weekly_panel_zero" exercise="weekly_panel" verdict="wrong" name="weeks without a sale kept" why="Weeks without a sale are still there; zero has no logarithm."
-def weekly_panel(daily):
-    monday = daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
-    weeks = daily.groupby(["product_id", monday.rename("week_start")]).agg(
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
-        days=("date", "size"),
+        n=("date", "size"),
         least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    kept = (weeks["days"] == 7) & (weeks["least"] > 0)
-    return weeks[kept].drop(columns=["days", "least"]).reset_index()
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[weeks["opening"] >= cover * weeks["before"]]
+
+
+# %% id="weekly_panel_own_week" exercise="weekly_panel" verdict="wrong" name="measured by its own sales" why="The stock is measured by the sales of the same week, which are known only on Sunday and are what is to be explained. Take the week before."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["units"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_strict" exercise="weekly_panel" verdict="wrong" name="exactly enough is refused" why="A week that began with exactly `cover` times the week before has enough: at least, not more than."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] > cover * weeks["before"]) & (weeks["units"] > 0)]
 
 
 # %% id="weekly_panel_sunday" exercise="weekly_panel" verdict="wrong" name="weeks from Sunday" why="The weeks begin on another day than Monday."
-def weekly_panel(daily):
-    start = daily["date"] - pd.to_timedelta((daily["date"].dt.day_of_week + 1) % 7, unit="D")
-    weeks = daily.groupby(["product_id", start.rename("week_start")]).agg(
-        units=("sold_units", "sum"),
-        price_cny=("price_cny", "mean"),
-        unit_cost_cny=("unit_cost_cny", "mean"),
-        promoted_days=("is_promoted", "sum"),
-        days=("date", "size"),
-        least=("closing_units", "min"),
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"]
+        - pd.to_timedelta((daily["date"].dt.day_of_week + 1) % 7, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 6),
     )
-    kept = (weeks["days"] == 7) & (weeks["least"] > 0) & (weeks["units"] > 0)
-    return weeks[kept].drop(columns=["days", "least"]).reset_index()
-
-
-# %% id="weekly_panel_pooled" exercise="weekly_panel" verdict="wrong" name="days counted over all SKUs" why="Weeks with an absent day are still there: count the days of each SKU's own week, not those of all SKUs together."
-def weekly_panel(daily):
-    table = daily.copy()
-    table["week_start"] = table["date"].dt.to_period("W").dt.start_time
-    table["days"] = table.groupby("week_start")["date"].transform("nunique")
-    table = table[table["days"] == 7]
-    weeks = table.groupby(["product_id", "week_start"], as_index=False).agg(
-        units=("sold_units", "sum"),
-        price_cny=("price_cny", "mean"),
-        unit_cost_cny=("unit_cost_cny", "mean"),
-        promoted_days=("is_promoted", "sum"),
-        least=("closing_units", "min"),
-    )
-    return weeks[(weeks["least"] > 0) & (weeks["units"] > 0)].drop(columns="least")
-
-
-# %% id="weekly_panel_week_numbers" exercise="weekly_panel" verdict="wrong" name="week numbers without the year" why="The same week number comes again a year later, and both fall into one group. Group by the Monday of the week."
-def weekly_panel(daily):
-    d = daily.copy()
-    d["week"] = d["date"].dt.isocalendar().week
-    w = d.groupby(["product_id", "week"], as_index=False).agg(
-        week_start=("date", "min"),
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
         n=("date", "size"),
         least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(columns=["week", "n", "least"])
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
 
 
-# %% id="weekly_panel_new_year_cut" exercise="weekly_panel" verdict="wrong" name="the week of New Year cut" why="The week of New Year lies in two calendar years and is cut in two. Group by the Monday of the week."
-def weekly_panel(daily):
-    d = daily.copy()
-    d["year"], d["week"] = d["date"].dt.year, d["date"].dt.isocalendar().week
-    w = d.groupby(["product_id", "year", "week"], as_index=False).agg(
-        week_start=("date", "min"),
+# %% id="weekly_panel_row_above" exercise="weekly_panel" verdict="wrong" name="the row above for the week before" why="The row above is not always the week before: where a week is absent it lies further back. Look the week before up by its date."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
         n=("date", "size"),
         least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(
-        columns=["year", "week", "n", "least"]
-    )
+    weeks = weeks[weeks["n"] == 7]
+    weeks = weeks.sort_values(["product_id", "week_start"])
+    weeks["before"] = weeks.groupby("product_id")["units"].shift()
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
 
 
-# %% id="weekly_panel_every_column" exercise="weekly_panel" verdict="wrong" name="stops at a text column" why="The mean of every column was asked for, and text has none. Name the columns that are needed."
-def weekly_panel(daily):
-    d = daily.copy()
-    d["week_start"] = d["date"].dt.to_period("W").dt.start_time
-    g = d.groupby(["product_id", "week_start"])
-    out = g.mean()[["price_cny", "unit_cost_cny"]]
-    out["units"] = g["sold_units"].sum()
-    out["promoted_days"] = g["is_promoted"].sum()
-    ok = (g.size() == 7) & (g["closing_units"].min() > 0) & (out["units"] > 0)
-    return out[ok].reset_index()
+# %% id="weekly_panel_all_skus" exercise="weekly_panel" verdict="wrong" name="week before of another SKU" why="The week before was taken from the row above even where that is another SKU: shift within each SKU."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    weeks = weeks.sort_values(["product_id", "week_start"])
+    weeks["before"] = weeks["units"].shift()
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_broken_before" exercise="weekly_panel" verdict="wrong" name="part week before" why="The week before lacks days in `daily`, so its units are too few to measure the stock by: it has to be whole too."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    weeks = weeks[weeks["n"] == 7]
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_first_row" exercise="weekly_panel" verdict="wrong" name="opening of the first row" why="The opening stock is that of the first row of each week, and rows come in any order: take Monday's."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("opening_units", "first"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
 
 
 # %% id="weekly_panel_selling_days" exercise="weekly_panel" verdict="wrong" name="means over days that sold" why="Price and cost are means over days that sold. The price stood on the shelf on all seven days."
-def weekly_panel(daily):
-    d = daily.copy()
-    d["week_start"] = d["date"].dt.to_period("W").dt.start_time
-    k = ["product_id", "week_start"]
-    w = d.groupby(k).agg(
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    days["price_cny"] = days["price_cny"].where(days["sold_units"] > 0)
+    days["unit_cost_cny"] = days["unit_cost_cny"].where(days["sold_units"] > 0)
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
         units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
         n=("date", "size"),
         least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
     )
-    w = w.join(d[d["sold_units"] > 0].groupby(k)[["price_cny", "unit_cost_cny"]].mean())
-    return w[(w.n == 7) & (w.least > 0) & (w.units > 0)].drop(columns=["n", "least"]).reset_index()
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_week_numbers" exercise="weekly_panel" verdict="wrong" name="week numbers without the year" why="The same week number comes again a year later, and both fall into one group. Group by the Monday of the week."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    days["week"] = days["date"].dt.isocalendar().week
+    weeks = days.groupby(["product_id", "week"], as_index=False).agg(
+        week_start=("week_start", "min"),
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_new_year_cut" exercise="weekly_panel" verdict="wrong" name="the week of New Year cut" why="The week of New Year lies in two calendar years and is cut in two. Group by the Monday of the week."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    days["year"] = days["date"].dt.year
+    weeks = days.groupby(["product_id", "year", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_text_days" exercise="weekly_panel" verdict="wrong" name="Mondays as texts" why="The Mondays were turned into texts; keep timestamps, which sort and subtract as days do."
+def weekly_panel(daily, cover):
+    days = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D"),
+        on_monday=daily["opening_units"].where(daily["date"].dt.day_of_week == 0),
+    )
+    weeks = days.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        n=("date", "size"),
+        least=("closing_units", "min"),
+        opening=("on_monday", "sum"),
+    )
+    weeks = weeks[weeks["n"] == 7]
+    before = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    before["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(before, on=["product_id", "week_start"])
+    weeks = weeks[(weeks["opening"] >= cover * weeks["before"]) & (weeks["units"] > 0)]
+    return weeks.assign(week_start=weeks["week_start"].dt.strftime("%d %b %Y"))
 
 
 # %% id="weekly_panel_inputs" exercise="weekly_panel" role="inputs"
 def inputs(seed: int) -> tuple:
     day = pd.Timestamp("2025-03-01") + pd.Timedelta(days=seed % 7)
     table = samples.daily_prices(
-        seed, products=1 + seed % 4, days=20 + seed % 30, start=f"{day:%Y-%m-%d}", stockouts=0.06
+        seed,
+        products=1 + seed % 4,
+        days=30 + seed % 40,
+        start=f"{day:%Y-%m-%d}",
+        stockouts=0.06,
+        shelf=300,
     )
     table["sold_units"] = table["sold_units"] * (seed % 3 > 0)
-    return (table.sample(frac=0.98, random_state=seed),)
+    return table.sample(frac=0.98, random_state=seed), 0.5 + seed % 3
 
-
-# %% id="weekly_panel_equivalent_1" exercise="weekly_panel" role="equivalent" mutant="keyword: *monday.rename* -> *dropna=False*" why="Neither product_id nor date is ever missing."
 
 # %% id="weekly_panel_equivalent_2" exercise="weekly_panel" role="equivalent" mutant="aggregation: *'size'* -> *'nunique'*" why="A SKU has one row a day, so rows and days are the same number."
-
-# %% id="weekly_panel_equivalent_3" exercise="weekly_panel" role="equivalent" mutant="dropped_call: *reset_index() -> *" why="Keys may stand in the index."
 
 # %% [markdown] id="within_slope"
 # ## 5. within_slope
 
 
-# %% id="within_slope_loop" exercise="within_slope" verdict="right" why="a loop over groups"
-def within_slope(table, y, x, group):
-    above = below = 0
-    for _, rows in table.dropna(subset=[x, y]).groupby(group):
-        dx, dy = rows[x] - rows[x].mean(), rows[y] - rows[y].mean()
-        if rows[x].nunique() > 1:
-            above, below = above + (dx * dy).sum(), below + (dx * dx).sum()
-    return above / below if below else float("nan")
-
-
-# %% id="within_slope_dummies" exercise="within_slope" verdict="right" why="a regression with dummies"
-def within_slope(table, y, x, group):
-    known = table[table[y].notna() & table[x].notna()]
-    if known.groupby(group)[x].nunique().max() < 2:
-        return None
-    dummies = pd.get_dummies(known[group].astype(str), dtype=float)
-    design = np.column_stack([known[x].to_numpy(dtype=float), dummies])
-    return np.linalg.lstsq(design, known[y].to_numpy(dtype=float), rcond=None)[0][0]
-
-
-# %% id="within_slope_polyfit" exercise="within_slope" verdict="right" why="polyfit on what is left"
-def within_slope(table, y, x, group):
+# %% id="within_slope_turns" exercise="within_slope" verdict="right" why="means off in turns until nothing changes"
+def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
-    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
-    if left[x].abs().max() < 1e-9:
-        return np.nan
-    return np.polyfit(left[x], left[y], 1)[0]
+    left = known[[y, x]].astype(float)
+    for _ in range(300):
+        old = left
+        for group in groups:
+            left = left - left.groupby(known[group]).transform("mean")
+        if np.abs(left - old).to_numpy().max() < 1e-12:
+            break
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
 
 
-# %% id="within_slope_x_only" exercise="within_slope" verdict="right" why="means off x are enough"
-def within_slope(table, y, x, group):
-    known = table[[y, x, group]].dropna()
-    dx = known[x] - known.groupby(group)[x].transform("mean")
-    below = dx @ dx
-    return dx @ known[y] / below if below > 0 else np.nan
+# %% id="within_slope_hundred" exercise="within_slope" verdict="right" why="a hundred turns"
+def within_slope(table, y, x, groups):
+    d = table[table[y].notna() & table[x].notna()][[y, x, *groups]].copy()
+    for _ in range(100):
+        for group in groups:
+            means = d.groupby(group)[[y, x]].transform("mean")
+            d[y], d[x] = d[y] - means[y], d[x] - means[x]
+    return np.polyfit(d[x], d[y], 1)[0]
 
 
-# %% id="within_slope_cov" exercise="within_slope" verdict="right" why="covariance over variance, weighted by group"
-def within_slope(table, y, x, group):
-    top = bottom = 0.0
-    for _, part in table[[y, x, group]].dropna().groupby(group):
-        if len(part) > 1:
-            c = np.cov(part[x], part[y], ddof=0) * len(part)
-            top += c[0, 1]
-            bottom += c[0, 0]
-    return top / bottom if bottom > 1e-12 else np.nan
+# %% id="within_slope_formula" exercise="within_slope" verdict="right" why="a formula of statsmodels"
+def within_slope(table, y, x, groups):
+    import statsmodels.formula.api as smf
+
+    d = table.dropna(subset=[y, x])[[y, x, *groups]].copy()
+    d.columns = ["left", "right", *[f"g{n}" for n in range(len(groups))]]
+    terms = " + ".join(f"C(g{n})" for n in range(len(groups)))
+    return smf.ols(f"left ~ right + {terms}", data=d).fit().params["right"]
 
 
-# %% id="within_slope_ols" exercise="within_slope" verdict="right" why="statsmodels on what is left"
-def within_slope(table, y, x, group):
-    import statsmodels.api as sm
-
-    d = table[[y, x, group]].dropna().copy()
-    d["dy"] = d[y] - d.groupby(group)[y].transform("mean")
-    d["dx"] = d[x] - d.groupby(group)[x].transform("mean")
-    if d["dx"].abs().sum() == 0:
-        return float("nan")
-    return sm.OLS(d["dy"], d[["dx"]]).fit().params["dx"]
+# %% id="within_slope_partial" exercise="within_slope" verdict="right" why="effects off x only, by least squares"
+def within_slope(table, y, x, groups):
+    known = table[[y, x, *groups]].dropna()
+    parts = [pd.get_dummies(known[g]).to_numpy(dtype=float) for g in groups]
+    d = np.hstack(parts)
+    a = known[x].to_numpy(float)
+    a = a - d @ np.linalg.lstsq(d, a, rcond=None)[0]
+    return a @ known[y].to_numpy(float) / (a @ a)
 
 
 # %% id="within_slope_pooled" exercise="within_slope" verdict="wrong" name="one line for all groups" why="All groups were compared with one another: this is the slope between dear and cheap goods, quality included. See *Compare a SKU with itself* in the lecture."
-def within_slope(table, y, x, group):
+def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
-    if known[x].nunique() < 2:
-        return np.nan
     return np.polyfit(known[x], known[y], 1)[0]
 
 
-# %% id="within_slope_y_only" exercise="within_slope" verdict="wrong" name="means off one column only" why="The means were taken off one of the columns only; both need their own."
-def within_slope(table, y, x, group):
+# %% id="within_slope_first_only" exercise="within_slope" verdict="wrong" name="effects of the first column only" why="Only the first grouping has effects; what all rows of a week share is still inside. See *A week compared with itself* in the lecture."
+def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
-    dy = known[y] - known.groupby(group)[y].transform("mean")
-    dx = known[x] - known[x].mean()
-    return (dx * dy).sum() / (dx**2).sum()
+    left = known[[y, x]] - known.groupby(groups[0])[[y, x]].transform("mean")
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
+
+
+# %% id="within_slope_one_pass" exercise="within_slope" verdict="wrong" name="one pass over the groupings" why="Means were taken off once for each grouping. Where some pairs are absent the second pass brings back means of the first: go on in turns until nothing changes."
+def within_slope(table, y, x, groups):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]].astype(float)
+    for group in groups:
+        left = left - left.groupby(known[group]).transform("mean")
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
+
+
+# %% id="within_slope_pairs" exercise="within_slope" verdict="wrong" name="an effect for each pair" why="Each pair of groups got an effect of its own, so that only rows which share both are compared. Each column of `groups` needs its own effects."
+def within_slope(table, y, x, groups):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]] - known.groupby(groups)[[y, x]].transform("mean")
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
+
+
+# %% id="within_slope_grand_mean" exercise="within_slope" verdict="wrong" name="formula of a balanced table" why="Subtracting both means and adding the overall mean is right only where every SKU has every week."
+def within_slope(table, y, x, groups):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]] + (len(groups) - 1) * known[[y, x]].mean()
+    for group in groups:
+        left = left - known.groupby(group)[[y, x]].transform("mean")
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
 
 
 # %% id="within_slope_missing_late" exercise="within_slope" verdict="wrong" name="means before missing rows are out" why="The means count rows whose other number is missing: leave such rows out first."
-def within_slope(table, y, x, group):
-    groups = table.groupby(group)
-    if not (groups[x].nunique() > 1).any():
-        return np.nan
-    dy = table[y] - groups[y].transform("mean")
-    dx = table[x] - groups[x].transform("mean")
-    known = dy.notna() & dx.notna()
-    return (dx * dy)[known].sum() / (dx[known] ** 2).sum()
+def within_slope(table, y, x, groups):
+    left = table[[y, x]].astype(float)
+    for _ in range(80):
+        for group in groups:
+            left = left - left.groupby(table[group]).transform("mean")
+    left = left.dropna()
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
 
 
 # %% id="within_slope_mean_of_slopes" exercise="within_slope" verdict="wrong" name="mean of the groups' slopes" why="This is the mean of one slope a group, in which a group that hardly varies weighs as much as any other. Sum over all groups first."
-def within_slope(table, y, x, group):
+def within_slope(table, y, x, groups):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]].astype(float)
+    for _ in range(80):
+        for group in groups:
+            left = left - left.groupby(known[group]).transform("mean")
     slopes = []
-    for _, rows in table.dropna(subset=[y, x]).groupby(group):
-        if rows[x].nunique() > 1:
-            slopes.append(np.polyfit(rows[x], rows[y], 1)[0])
-    return np.mean(slopes) if slopes else np.nan
+    for _, rows in left.groupby(known[groups[0]]):
+        if (rows[x] ** 2).sum() > 1e-9:
+            slopes.append((rows[x] * rows[y]).sum() / (rows[x] ** 2).sum())
+    return np.mean(slopes)
 
 
 # %% id="within_slope_reversed" exercise="within_slope" verdict="wrong" name="x on y" why="This is the slope of x on y; the sum of products goes over the squares of x."
-def within_slope(table, y, x, group):
+def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
-    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
-    below = (left[y] ** 2).sum()
-    return (left[y] * left[x]).sum() / below if below else np.nan
+    left = known[[y, x]].astype(float)
+    for _ in range(80):
+        for group in groups:
+            left = left - left.groupby(known[group]).transform("mean")
+    return (left[y] * left[x]).sum() / (left[y] ** 2).sum()
 
 
 # %% id="within_slope_inputs" exercise="within_slope" role="inputs"
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
-    table = pd.DataFrame({"g": rng.integers(0, 1 + seed % 6, 30), "x": rng.normal(0, 1, 30)})
-    table["y"] = rng.normal(0, 1, 30) - table["x"] + table["g"]
-    table.loc[rng.choice(30, seed % 7, replace=False), "y"] = np.nan
-    table.loc[rng.choice(30, seed % 5, replace=False), "x"] = np.nan
-    if seed % 9 == 0:
-        table["x"] = table["g"].astype(float)
-    return table, "y", "x", "g"
+    table = pd.DataFrame({"g": rng.integers(0, 2 + seed % 5, 40), "h": rng.integers(0, 4, 40)})
+    table["x"] = rng.normal(0, 1, 40) + table["g"]
+    table["y"] = rng.normal(0, 1, 40) - table["x"] + table["g"] + 2 * table["h"]
+    table.loc[rng.choice(40, seed % 7, replace=False), "y"] = np.nan
+    table.loc[rng.choice(40, seed % 5, replace=False), "x"] = np.nan
+    return table, "y", "x", ["g", "h"][: 1 + seed % 2]
 
-
-# %% id="within_slope_equivalent_1" exercise="within_slope" role="equivalent" mutant="keyword: *subset=[y, x]* -> *subset=[y])*" why="The sum of products with what is left of x does not change when y moves by a constant in a group, and rows without x drop out of both sums."
-
-# %% id="within_slope_equivalent_2" exercise="within_slope" role="equivalent" mutant="keyword: *groupby* -> *dropna=False*" why="A group is never missing."
 
 # %% [markdown] id="instrumented"
 # ## 6. instrumented
 
 
-# %% id="instrumented_loop" exercise="instrumented" verdict="right" why="NumPy by group"
-def instrumented(table, y, x, z, group):
-    parts = []
-    for _, rows in table.groupby(group):
-        parts.append([rows[name].to_numpy(float) - rows[name].mean() for name in (y, x, z)])
-    moved = sum(c @ b for a, b, c in parts)
-    slope = sum(c @ a for a, b, c in parts) / moved
-    error = np.sqrt(sum((c @ (a - slope * b)) ** 2 for a, b, c in parts)) / abs(moved)
-    ends = dict(zip(["low", "high"], slope + np.array([-1.96, 1.96]) * error))
-    return {"slope": slope, "error": error} | ends
+# %% id="instrumented_loop" exercise="instrumented" verdict="right" why="means in turns, NumPy by cluster"
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy.stats import t
+
+    cols = [table[c].to_numpy(float) for c in (y, x, z)]
+    keys = [pd.factorize(table[g])[0] for g in groups]
+    for _ in range(100):
+        for k in keys:
+            n = np.bincount(k)
+            cols = [v - (np.bincount(k, v) / n)[k] for v in cols]
+    a, b, c = cols
+    slope = (c @ a) / (c @ b)
+    which = pd.factorize(table[cluster])[0]
+    sums = np.bincount(which, c * (a - slope * b))
+    g = len(sums)
+    error = np.sqrt(g / (g - 1) * (sums @ sums)) / abs(c @ b)
+    low, high = slope + np.array([-1, 1]) * t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": low, "high": high}
 
 
-# %% id="instrumented_two_stages" exercise="instrumented" verdict="right" why="two stages in so many words"
-def instrumented(table, y, x, z, group):
-    left = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]})
-    left = left - left.groupby(table[group]).transform("mean")
+# %% id="instrumented_two_stages" exercise="instrumented" verdict="right" why="two stages in so many words, a Series"
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    left = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]}).astype(float)
+    for _ in range(100 if len(groups) > 1 else 1):
+        for g in groups:
+            left = left - left.groupby(table[g]).transform("mean")
     fitted = left["z"] * (left["z"] @ left["x"]) / (left["z"] @ left["z"])
     slope = (fitted @ left["y"]) / (fitted @ fitted)
-    scores = (fitted * (left["y"] - slope * left["x"])).groupby(table[group]).sum()
-    error = (scores @ scores) ** 0.5 / (fitted @ fitted)
-    half = 1.96 * error
-    return pd.Series({"slope": slope, "error": error, "low": slope - half, "high": slope + half})
-
-
-# %% id="instrumented_merge" exercise="instrumented" verdict="right" why="copies of the columns"
-def instrumented(table, y, x, z, group):
-    d = pd.DataFrame({"g": table[group], "y": table[y], "x": table[x], "z": table[z]})
-    for c in ["y", "x", "z"]:
-        d[c] = d[c] - d.groupby("g")[c].transform("mean")
-    b = (d["z"] * d["y"]).sum() / (d["z"] * d["x"]).sum()
-    d["zu"] = d["z"] * (d["y"] - b * d["x"])
-    se = (d.groupby("g")["zu"].sum() ** 2).sum() ** 0.5 / abs((d["z"] * d["x"]).sum())
-    return {"slope": b, "error": se, "low": b - 1.96 * se, "high": b + 1.96 * se}
-
-
-# %% id="instrumented_statsmodels" exercise="instrumented" verdict="right" why="IV2SLS for the slope"
-def instrumented(table, y, x, z, group):
-    from statsmodels.sandbox.regression.gmm import IV2SLS
-
-    codes, _ = pd.factorize(table[group])
-    n = np.bincount(codes)
-    y, x, z = (
-        (v := table[c].to_numpy(dtype=float)) - (np.bincount(codes, v) / n)[codes]
-        for c in (y, x, z)
+    scores = (fitted * (left["y"] - slope * left["x"])).groupby(table[cluster]).sum()
+    n = table[cluster].nunique()
+    error = (scores @ scores * n / (n - 1)) ** 0.5 / (fitted @ fitted)
+    ends = stats.t(n - 1).interval(0.95)
+    return pd.Series(
+        {
+            "slope": slope,
+            "error": error,
+            "low": slope + ends[0] * error,
+            "high": slope + ends[1] * error,
+        }
     )
-    b = float(IV2SLS(y, x[:, None], z[:, None]).fit().params[0])
-    se = np.linalg.norm(np.bincount(codes, z * (y - b * x))) / np.abs(z @ x)
-    return dict(slope=b, error=se, low=b - 1.96 * se, high=b + 1.96 * se)
+
+
+# %% id="instrumented_linearmodels" exercise="instrumented" verdict="right" why="the library of the lecture"
+def instrumented(table, y, x, z, groups, cluster):
+    from linearmodels.iv import IV2SLS
+    from scipy.stats import t
+
+    dummies = [pd.get_dummies(table[g].astype(str), dtype=float) for g in groups]
+    d = np.column_stack(dummies)
+    v = table[[y]].assign(x=table[x], z=table[z]).to_numpy(float)
+    v = v - d @ np.linalg.lstsq(d, v, rcond=None)[0]
+    codes = pd.factorize(table[cluster])[0]
+    fit = IV2SLS(v[:, 0], None, v[:, [1]], v[:, [2]]).fit(
+        cov_type="clustered", clusters=codes, debiased=True
+    )
+    b, se = float(fit.params.iloc[0]), float(fit.std_errors.iloc[0])
+    half = t.ppf(0.975, codes.max()) * se
+    return {"slope": b, "error": se, "low": b - half, "high": b + half}
 
 
 # %% id="instrumented_plain" exercise="instrumented" verdict="wrong" name="instrument not used" why="The instrument is not used: this is the slope within groups, too weak when the desk sees demand coming. See *A price that moves for its own reasons* in the lecture."
-def instrumented(table, y, x, z, group):
-    groups = table.groupby(group)
-    dy, dx = (table[name] - groups[name].transform("mean") for name in (y, x))
-    slope = (dx * dy).sum() / (dx * dx).sum()
-    scores = (dx * (dy - slope * dx)).groupby(table[group]).sum()
-    error = np.sqrt((scores**2).sum()) / (dx * dx).sum()
-    half = 1.96 * error
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, _ = left.T
+    dz = dx
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
 # %% id="instrumented_reduced" exercise="instrumented" verdict="wrong" name="units on cost" why="This is what the instrument does to y; divide it by what the instrument does to x."
-def instrumented(table, y, x, z, group):
-    groups = table.groupby(group)
-    dy, dz = (table[name] - groups[name].transform("mean") for name in (y, z))
-    slope = (dz * dy).sum() / (dz * dz).sum()
-    scores = (dz * (dy - slope * dz)).groupby(table[group]).sum()
-    error = np.sqrt((scores**2).sum()) / (dz * dz).sum()
-    half = 1.96 * error
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, _, dz = left.T
+    dx = dz
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
-# %% id="instrumented_rows" exercise="instrumented" verdict="wrong" name="error by row" why="The error treats every row as a witness of its own. Rows of one group err together: add up by group before squaring."
-def instrumented(table, y, x, z, group):
-    groups = table.groupby(group)
-    dy, dx, dz = (table[name] - groups[name].transform("mean") for name in (y, x, z))
-    moved = (dz * dx).sum()
-    slope = (dz * dy).sum() / moved
-    error = np.sqrt(((dz * (dy - slope * dx)) ** 2).sum()) / abs(moved)
-    half = 1.96 * error
+# %% id="instrumented_rows" exercise="instrumented" verdict="wrong" name="error by row" why="The error treats every row as a witness of its own. Rows of one cluster err together: add up by cluster before squaring."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = dz * (dy - slope * dx)
+    g = table[cluster].nunique()
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
 # %% id="instrumented_no_groups" exercise="instrumented" verdict="wrong" name="overall means" why="Overall means were taken off instead of each group's, so quality is still inside."
-def instrumented(table, y, x, z, group):
-    dy, dx, dz = (table[name] - table[name].mean() for name in (y, x, z))
-    moved = (dz * dx).sum()
-    slope = (dz * dy).sum() / moved
-    scores = (dz * (dy - slope * dx)).groupby(table[group]).sum()
-    error = np.sqrt((scores**2).sum()) / abs(moved)
-    half = 1.96 * error
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - columns.mean(axis=0)
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_first_group" exercise="instrumented" verdict="wrong" name="effects of the first column only" why="Only the first grouping has effects; what all rows of a day share is still inside."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups[:1]].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
 # %% id="instrumented_fitted_residual" exercise="instrumented" verdict="wrong" name="residual of the second stage" why="The residuals are those of the fitted price. Residuals belong to the price that was really asked: u = y - b x."
-def instrumented(table, y, x, z, group):
-    groups = table.groupby(group)
-    dy, dx, dz = (table[name] - groups[name].transform("mean") for name in (y, x, z))
-    moved = (dz * dx).sum()
-    fitted = dz * moved / (dz * dz).sum()
-    slope = (dz * dy).sum() / moved
-    scores = (dz * (dy - slope * fitted)).groupby(table[group]).sum()
-    error = np.sqrt((scores**2).sum()) / abs(moved)
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = (
+        pd.Series(dz * (dy - slope * dz * moved / (dz @ dz)))
+        .groupby(table[cluster].to_numpy())
+        .sum()
+    )
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_normal" exercise="instrumented" verdict="wrong" name="1.96 with few clusters" why="The interval takes 1.96 of the normal distribution. With few clusters it is too narrow: use Student's distribution with one degree of freedom less than clusters."
+def instrumented(table, y, x, z, groups, cluster):
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
     half = 1.96 * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_row_freedom" exercise="instrumented" verdict="wrong" name="degrees of freedom of the rows" why="The degrees of freedom were counted by rows. Clusters are what the error was summed by: their number less one."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, len(table) - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_no_correction" exercise="instrumented" verdict="wrong" name="G over G minus 1 left out" why="The factor G / (G - 1) is missing from the error."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[cluster].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt((scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_by_group" exercise="instrumented" verdict="wrong" name="clusters by the first grouping" why="The error was summed by the first grouping; it belongs to the column that `cluster` names."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy import stats
+
+    dummies = pd.get_dummies(table[groups].astype(str), dtype=float).to_numpy()
+    columns = np.column_stack([table[name] for name in (y, x, z)])
+    left = columns - dummies @ np.linalg.lstsq(dummies, columns, rcond=None)[0]
+    dy, dx, dz = left.T
+    moved = dz @ dx
+    slope = dz @ dy / moved
+    scores = pd.Series(dz * (dy - slope * dx)).groupby(table[groups[0]].to_numpy()).sum()
+    g = len(scores)
+    error = np.sqrt(g / (g - 1) * (scores**2).sum()) / abs(moved)
+    half = stats.t.ppf(0.975, g - 1) * error
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
@@ -835,12 +1224,9 @@ def inputs(seed: int) -> tuple:
     table = samples.daily_prices(seed, products=2 + seed % 6, days=20 + seed % 40)
     table["y"], table["x"] = np.log(table["sold_units"] + 1), np.log(table["price_cny"])
     table["z"] = np.log(table["unit_cost_cny"]) * (1 if seed % 2 else -1)
-    return table, "y", "x", "z", "product_id"
+    table = table.sample(frac=0.9, random_state=seed)
+    return table, "y", "x", "z", ["product_id", "date"][: 1 + seed % 2], "product_id"
 
-
-# %% id="instrumented_equivalent_1" exercise="instrumented" role="equivalent" mutant="keyword: *= table.groupby* -> *dropna=False*" why="A group is never missing."
-
-# %% id="instrumented_equivalent_2" exercise="instrumented" role="equivalent" mutant="keyword: *groupby(table* -> *dropna=False*" why="A group is never missing."
 
 # %% [markdown] id="pricing_regret"
 # ## 7. pricing_regret
@@ -848,14 +1234,19 @@ def inputs(seed: int) -> tuple:
 
 # %% id="pricing_regret_loop" exercise="pricing_regret" verdict="right" why="a loop over SKUs"
 def pricing_regret(goods):
-    def best(cost, e, highest):
-        return min(cost * e / (1 + e), highest) if e < -1 else highest
+    def best(row, e):
+        if e >= -1:
+            return row["highest_cny"]
+        star = row["cost_cny"] / row["kept"] * e / (1 + e)
+        return max(row["lowest_cny"], min(star, row["highest_cny"]))
 
     rows = []
     for _, sku in goods.iterrows():
-        prices = [best(sku["cost_cny"], sku[e], sku["highest_cny"]) for e in ("believed", "true")]
+        prices = [best(sku, sku[e]) for e in ("believed", "true")]
         earned = [
-            (p - sku["cost_cny"]) * sku["units"] * (p / sku["price_cny"]) ** sku["true"]
+            (p * sku["kept"] - sku["cost_cny"])
+            * sku["units"]
+            * (p / sku["price_cny"]) ** sku["true"]
             for p in prices
         ]
         rows.append((sku["sku"], *prices, earned[1] - earned[0]))
@@ -864,16 +1255,14 @@ def pricing_regret(goods):
 
 # %% id="pricing_regret_numpy" exercise="pricing_regret" verdict="right" why="NumPy with errstate"
 def pricing_regret(goods):
-    cost, today, units, highest = (
-        goods[name].to_numpy(float) for name in ("cost_cny", "price_cny", "units", "highest_cny")
-    )
-    true = goods["true"].to_numpy(float)
+    names = ("cost_cny", "price_cny", "units", "kept", "lowest_cny", "highest_cny", "true")
+    cost, today, units, kept, low, high, true = (goods[n].to_numpy(float) for n in names)
     found = {"sku": goods["sku"].to_numpy()}
     for name, e in [("chosen_cny", goods["believed"].to_numpy(float)), ("best_cny", true)]:
         with np.errstate(divide="ignore"):
-            found[name] = np.where(e < -1, np.minimum(cost / (1 + 1 / e), highest), highest)
+            found[name] = np.where(e < -1, np.clip(cost / kept / (1 + 1 / e), low, high), high)
     log = {n: np.log(found[n] / today) * true for n in ("chosen_cny", "best_cny")}
-    profit = {n: units * np.exp(log[n]) * (found[n] - cost) for n in log}
+    profit = {n: units * np.exp(log[n]) * (kept * found[n] - cost) for n in log}
     return pd.DataFrame(found | {"regret_cny": profit["best_cny"] - profit["chosen_cny"]})
 
 
@@ -882,10 +1271,10 @@ def pricing_regret(goods):
     def price(r, e):
         if e >= -1:
             return r.highest_cny
-        return min(r.cost_cny * e / (1 + e), r.highest_cny)
+        return float(np.clip(r.cost_cny * e / (1 + e) / r.kept, r.lowest_cny, r.highest_cny))
 
     def profit(r, p):
-        return (p - r.cost_cny) * r.units * (p / r.price_cny) ** r.true
+        return (r.kept * p - r.cost_cny) * r.units * (p / r.price_cny) ** r.true
 
     out = goods[["sku"]].copy()
     out["chosen_cny"] = goods.apply(lambda r: price(r, r.believed), axis=1)
@@ -895,104 +1284,156 @@ def pricing_regret(goods):
     return out
 
 
-# %% id="pricing_regret_clip" exercise="pricing_regret" verdict="right" why="loc and clip"
+# %% id="pricing_regret_clip" exercise="pricing_regret" verdict="right" why="loc and clip, helper columns left"
 def pricing_regret(goods):
     g = goods.copy()
     for belief, name in [("believed", "chosen_cny"), ("true", "best_cny")]:
         g[name] = g["highest_cny"]
         sensitive = g[belief] < -1
-        star = g["cost_cny"] * g[belief] / (1 + g[belief])
-        g.loc[sensitive, name] = star[sensitive].clip(upper=g["highest_cny"][sensitive])
+        star = g["cost_cny"] / g["kept"] * g[belief] / (1 + g[belief])
+        g.loc[sensitive, name] = star[sensitive].clip(g["lowest_cny"], g["highest_cny"])
         g["profit_" + name] = (
-            (g[name] - g["cost_cny"]) * g["units"] * (g[name] / g["price_cny"]) ** g["true"]
+            (g["kept"] * g[name] - g["cost_cny"])
+            * g["units"]
+            * (g[name] / g["price_cny"]) ** g["true"]
         )
     g["regret_cny"] = (g["profit_best_cny"] - g["profit_chosen_cny"]).clip(lower=0)
-    return g[["sku", "chosen_cny", "best_cny", "regret_cny"]]
+    return g
 
 
 # %% id="pricing_regret_formula" exercise="pricing_regret" verdict="wrong" name="formula beyond its range" why="For elasticities of -1 and above the formula gives negative or endless prices; there the highest price is the best. See *The best price* in the lecture."
 def pricing_regret(goods):
     def best(e):
-        return np.minimum(goods["cost_cny"] * e / (1 + e), goods["highest_cny"])
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.clip(goods["lowest_cny"], goods["highest_cny"])
 
-    def profit(price):
-        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
-        return (price - goods["cost_cny"]) * units
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
 
     chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    return table.assign(regret_cny=profit(right) - profit(chosen))
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
 
 
 # %% id="pricing_regret_believed_units" exercise="pricing_regret" verdict="wrong" name="units by belief" why="The units at the chosen price come from the believed elasticity. The belief sets the price; what sells at it follows the true one."
 def pricing_regret(goods):
     def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["believed"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_revenue" exercise="pricing_regret" verdict="wrong" name="revenue for profit" why="This compares revenue; a unit that is sold costs something."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return goods["kept"] * price * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_no_ceiling" exercise="pricing_regret" verdict="wrong" name="no highest price" why="Prices go above the highest one that may be asked."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, goods["highest_cny"]).clip(lower=goods["lowest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_no_floor" exercise="pricing_regret" verdict="wrong" name="no lowest price" why="Prices go below the lowest one that may be asked."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, np.inf).clip(upper=goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_today" exercise="pricing_regret" verdict="wrong" name="against today's price" why="The profit was compared with that of today's price; regret is what the chosen price earns less than the best one."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(goods["price_cny"], goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_same_units" exercise="pricing_regret" verdict="wrong" name="units do not change" why="Today's units were used at every price; demand follows the price."
+def pricing_regret(goods):
+    def best(e):
+        price = goods["cost_cny"] / goods["kept"] * e / (1 + e)
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
+
+    def profit(price, e):
+        units = goods["units"]
+        return (goods["kept"] * price - goods["cost_cny"]) * units
+
+    chosen, right = best(goods["believed"]), best(goods["true"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
+
+
+# %% id="pricing_regret_all_kept" exercise="pricing_regret" verdict="wrong" name="whole price counted" why="The whole price is counted as income. Reductions, coupons and commission take a part of it: only the share `kept` arrives."
+def pricing_regret(goods):
+    def best(e):
         price = goods["cost_cny"] * e / (1 + e)
-        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
 
     def profit(price, e):
         units = goods["units"] * (price / goods["price_cny"]) ** e
         return (price - goods["cost_cny"]) * units
 
     chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    regret = profit(right, goods["true"]) - profit(chosen, goods["believed"])
-    return table.assign(regret_cny=regret)
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
 
 
-# %% id="pricing_regret_revenue" exercise="pricing_regret" verdict="wrong" name="revenue for profit" why="This compares revenue; a unit that is sold costs something."
+# %% id="pricing_regret_kept_in_profit_only" exercise="pricing_regret" verdict="wrong" name="best price without what is kept" why="The profit knows that only a part of the price arrives, but the best price does not: divide the cost by `kept`."
 def pricing_regret(goods):
     def best(e):
         price = goods["cost_cny"] * e / (1 + e)
-        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
+        return price.where(e < -1, np.inf).clip(goods["lowest_cny"], goods["highest_cny"])
 
-    def revenue(price):
-        return price * goods["units"] * (price / goods["price_cny"]) ** goods["true"]
-
-    chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    return table.assign(regret_cny=revenue(right) - revenue(chosen))
-
-
-# %% id="pricing_regret_no_ceiling" exercise="pricing_regret" verdict="wrong" name="no highest price" why="Prices go above the highest one that may be asked."
-def pricing_regret(goods):
-    def best(e):
-        price = goods["cost_cny"] * e / (1 + e)
-        return price.where(e < -1, goods["highest_cny"])
-
-    def profit(price):
-        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
-        return (price - goods["cost_cny"]) * units
+    def profit(price, e):
+        units = goods["units"] * (price / goods["price_cny"]) ** e
+        return (goods["kept"] * price - goods["cost_cny"]) * units
 
     chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    return table.assign(regret_cny=profit(right) - profit(chosen))
-
-
-# %% id="pricing_regret_today" exercise="pricing_regret" verdict="wrong" name="against today's price" why="The profit was compared with that of today's price; regret is what the chosen price earns less than the best one."
-def pricing_regret(goods):
-    def best(e):
-        price = goods["cost_cny"] * e / (1 + e)
-        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
-
-    def profit(price):
-        units = goods["units"] * (price / goods["price_cny"]) ** goods["true"]
-        return (price - goods["cost_cny"]) * units
-
-    chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    return table.assign(regret_cny=profit(right) - profit(goods["price_cny"]))
-
-
-# %% id="pricing_regret_same_units" exercise="pricing_regret" verdict="wrong" name="units do not change" why="Today's units were used at every price; demand follows the price."
-def pricing_regret(goods):
-    def best(e):
-        price = goods["cost_cny"] * e / (1 + e)
-        return np.minimum(price.where(e < -1, np.inf), goods["highest_cny"])
-
-    chosen, right = best(goods["believed"]), best(goods["true"])
-    table = goods[["sku"]].assign(chosen_cny=chosen, best_cny=right)
-    return table.assign(regret_cny=(right - chosen) * goods["units"])
+    regret = profit(right, goods["true"]) - profit(chosen, goods["true"])
+    return goods[["sku"]].assign(chosen_cny=chosen, best_cny=right, regret_cny=regret)
 
 
 # %% id="pricing_regret_inputs" exercise="pricing_regret" role="inputs"
@@ -1005,9 +1446,11 @@ def inputs(seed: int) -> tuple:
             "cost_cny": cost,
             "price_cny": cost * rng.uniform(1.1, 3, 6),
             "units": rng.integers(1, 900, 6),
+            "kept": rng.uniform(0.7, 1, 6),
             "believed": -rng.uniform(0.2, 4, 6),
             "true": -rng.uniform(0.2, 4, 6),
-            "highest_cny": cost * rng.uniform(1.1, 4, 6),
+            "lowest_cny": cost * rng.uniform(0.9, 1.5, 6),
+            "highest_cny": cost * rng.uniform(1.6, 4, 6),
         }
     )
     goods.loc[0, ["believed", "true"]] = [-1.0, -2.0]
@@ -1177,6 +1620,18 @@ def profit_chart(cost_cny, price_cny, units, elasticity, prices):
     fig, ax = plt.subplots()
     ax.plot(asked, profit, "o")
     ax.set_title(f"CNY {asked[profit.argmax()]:.0f} earns most")
+    ax.set_xlabel("Price (CNY)")
+    ax.set_ylabel("Profit (CNY a year)")
+    return ax
+
+
+# %% id="profit_chart_text_order" exercise="profit_chart" verdict="wrong" name="prices sorted as texts" why="The prices were sorted as texts, so that 95 comes after 240. Sort numbers."
+def profit_chart(cost_cny, price_cny, units, elasticity, prices):
+    asked = sorted(prices, key=str)
+    profit = [(p - cost_cny) * units * (p / price_cny) ** elasticity for p in asked]
+    fig, ax = plt.subplots()
+    ax.plot(asked, profit)
+    ax.set_title(f"CNY {asked[profit.index(max(profit))]} earns most")
     ax.set_xlabel("Price (CNY)")
     ax.set_ylabel("Profit (CNY a year)")
     return ax
@@ -1356,12 +1811,20 @@ def reduction_worth(goods, terms, near, top_up, margin):
         for amount in goods:
             if amount >= limit:
                 given += off
-            elif amount / limit >= near:
+            elif amount >= near * limit:
                 given += top_up * off
                 added += top_up * (limit - amount)
         n = len(goods)
-        rows.append((limit, (goods.sum() + added) / n, given / n, (added * margin - given) / n))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        left = added * margin - given
+        if left >= 0:
+            more = 0
+        elif (goods.sum() + added) * margin <= given:
+            more = None
+        else:
+            more = -left / ((goods.sum() + added) * margin - given)
+        rows.append((limit, (goods.sum() + added) / n, given / n, left / n, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_matrix" exercise="reduction_worth" verdict="right" why="one matrix, threshold as index"
@@ -1373,6 +1836,8 @@ def reduction_worth(goods, terms, near, top_up, margin):
     given = chance.mean(axis=0) * terms["reduction_cny"].to_numpy()
     table = pd.DataFrame({"aov_cny": grown, "given_cny": given}, index=limit)
     table["net_cny"] = margin * (grown - goods.mean()) - given
+    each = margin * table["aov_cny"] - table["given_cny"]
+    table["more_orders"] = (-table["net_cny"] / each.where(each > 0)).where(table["net_cny"] < 0, 0)
     return table.rename_axis("threshold_cny")
 
 
@@ -1387,7 +1852,11 @@ def reduction_worth(goods, terms, near, top_up, margin):
     out["aov_cny"] = (goods.sum() + top_up * out["gap"]) / n
     out["given_cny"] = out["reduction_cny"] * (out["hit"] + top_up * out["close"]) / n
     out["net_cny"] = margin * top_up * out["gap"] / n - out["given_cny"]
-    return out[["threshold_cny", "aov_cny", "given_cny", "net_cny"]]
+    each = margin * out["aov_cny"] - out["given_cny"]
+    out["more_orders"] = np.nan
+    out.loc[each > 0, "more_orders"] = -out["net_cny"] / each
+    out.loc[out["net_cny"] >= 0, "more_orders"] = 0
+    return out
 
 
 # %% id="reduction_worth_sql" exercise="reduction_worth" verdict="right" why="SQL cross join"
@@ -1400,10 +1869,14 @@ def reduction_worth(goods, terms, near, top_up, margin):
             SELECT threshold_cny AS t, reduction_cny AS r, a,
                 CASE WHEN a >= t THEN 1.0 WHEN a >= {near}::DOUBLE * t THEN {top_up} ELSE 0 END AS c,
                 CASE WHEN a >= t THEN 0.0 ELSE c * (t - a) END AS added
-            FROM terms, amounts)
+            FROM terms, amounts), sums AS (
         SELECT t AS threshold_cny, avg(a + added) AS aov_cny, avg(c * r) AS given_cny,
-            {margin} * avg(added) - given_cny AS net_cny
-        FROM parts GROUP BY t"""
+            {margin}::DOUBLE * avg(added) - given_cny AS net_cny
+        FROM parts GROUP BY t)
+        SELECT *, CASE WHEN net_cny >= 0 THEN 0
+            WHEN {margin}::DOUBLE * aov_cny > given_cny
+            THEN -net_cny / ({margin}::DOUBLE * aov_cny - given_cny) END AS more_orders
+        FROM sums"""
     ).df()
 
 
@@ -1415,8 +1888,12 @@ def reduction_worth(goods, terms, near, top_up, margin):
         is_near = (goods >= near * term.threshold_cny) & ~reached
         added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
         given = term.reduction_cny * top_up * is_near.mean()
-        rows.append((term.threshold_cny, goods.mean() + added, given, margin * added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_selected" exercise="reduction_worth" verdict="wrong" name="mean of the orders that reached it" why="The mean is that of the orders which got the reduction: the threshold sorted them. All orders belong into it."
@@ -1427,21 +1904,28 @@ def reduction_worth(goods, terms, near, top_up, margin):
         is_near = (goods >= near * term.threshold_cny) & ~reached
         added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
         given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
-        rows.append((term.threshold_cny, goods[reached].mean(), given, margin * added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods[reached].mean(), margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_all_near" exercise="reduction_worth" verdict="wrong" name="every near order grows" why="Every near order was filled up; only the share top_up is."
 def reduction_worth(goods, terms, near, top_up, margin):
     rows = []
     for term in terms.itertuples():
-        grown = goods.where(
-            (goods < near * term.threshold_cny) | (goods >= term.threshold_cny), term.threshold_cny
-        )
-        given = term.reduction_cny * (grown >= term.threshold_cny).mean()
-        added = grown.mean() - goods.mean()
-        rows.append((term.threshold_cny, grown.mean(), given, margin * added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_revenue" exercise="reduction_worth" verdict="wrong" name="margin forgotten" why="What is added counts in full; only its margin is earned, the rest is the cost of the goods."
@@ -1452,8 +1936,12 @@ def reduction_worth(goods, terms, near, top_up, margin):
         is_near = (goods >= near * term.threshold_cny) & ~reached
         added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
         given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
-        rows.append((term.threshold_cny, goods.mean() + added, given, added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods.mean() + added, added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_strict" exercise="reduction_worth" verdict="wrong" name="exactly the threshold left out" why="An order of exactly the threshold reaches it: at or above, not above."
@@ -1461,11 +1949,95 @@ def reduction_worth(goods, terms, near, top_up, margin):
     rows = []
     for term in terms.itertuples():
         reached = goods > term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="reduction_worth_near_strict" exercise="reduction_worth" verdict="wrong" name="exactly near left out" why="An order of exactly near times the threshold is near: at or above, not above."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
         is_near = (goods > near * term.threshold_cny) & ~reached
         added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
         given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
-        rows.append((term.threshold_cny, goods.mean() + added, given, margin * added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="reduction_worth_of_net" exercise="reduction_worth" verdict="wrong" name="new orders without the reduction" why="A new order was counted without the reduction that it gets too."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="reduction_worth_negative_more" exercise="reduction_worth" verdict="wrong" name="fewer orders than none" why="Where the reduction pays by itself, no new orders are needed: 0, not a number below it."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="reduction_worth_endless_more" exercise="reduction_worth" verdict="wrong" name="new orders that earn nothing" why="A new order that earns nothing fills no hole, however many come: the number is missing, not negative."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        more = 0.0 if net >= 0 else -net / each
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="reduction_worth_todays_mean" exercise="reduction_worth" verdict="wrong" name="new orders like those of today" why="A new order is like the mean order under the reduction; this takes the mean order of today."
+def reduction_worth(goods, terms, near, top_up, margin):
+    rows = []
+    for term in terms.itertuples():
+        reached = goods >= term.threshold_cny
+        is_near = (goods >= near * term.threshold_cny) & ~reached
+        added = top_up * (term.threshold_cny - goods[is_near]).sum() / len(goods)
+        given = term.reduction_cny * (reached.mean() + top_up * is_near.mean())
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * goods.mean() - given
+        more = 0.0 if net >= 0 else -net / each if each > 0 else np.nan
+        rows.append((term.threshold_cny, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
 # %% id="reduction_worth_inputs" exercise="reduction_worth" role="inputs"
@@ -1473,7 +2045,7 @@ def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
     goods = pd.Series(np.round(rng.gamma(2, 90, 40)) + 5)
     terms = pd.DataFrame(
-        {"threshold_cny": [200.0, 300.0, 99.0], "reduction_cny": rng.uniform(5, 60, 3)}
+        {"threshold_cny": [200.0, 300.0, 99.0, 900.0], "reduction_cny": rng.uniform(0, 60, 4)}
     )
     near, top_up, margin = (float(v) for v in rng.uniform([0.5, 0, 0], [0.95, 1, 0.7]))
     return goods, terms, near, top_up, margin

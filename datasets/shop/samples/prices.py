@@ -62,6 +62,7 @@ def daily_prices(
     elasticity: float = -2.0,
     response: float = 0.25,
     stockouts: float = 0.03,
+    shelf: int = 90,
     shuffled: bool = True,
 ) -> pd.DataFrame:
     """Draw prices, supplier's costs and sales of several SKUs by day.
@@ -81,6 +82,8 @@ def daily_prices(
         What the desk adds to the log price for each log point of demand.
     stockouts
         Share of days that close without stock; such a day sells a part of what was wanted.
+    shelf
+        Other days close with 1 unit or more, and fewer than this.
     shuffled
         Whether rows come in any order.
 
@@ -88,7 +91,8 @@ def daily_prices(
     -------
     pandas.DataFrame
         One row a SKU and day: date, product_id, price_cny, unit_cost_cny, is_promoted,
-        sold_units, closing_units. No day of a SKU is left out.
+        sold_units, closing_units, opening_units (sold and closing together: every day is stocked
+        anew). No day of a SKU is left out.
     """
     rng = np.random.default_rng(seed)
     weeks, week = -(-days // 7) + 1, np.arange(days) // 7
@@ -109,9 +113,10 @@ def daily_prices(
             "unit_cost_cny": np.round(cost, 2).ravel(),
             "is_promoted": promoted.ravel(),
             "sold_units": sold.ravel(),
-            "closing_units": np.where(empty, 0, rng.integers(1, 90, wanted.shape)).ravel(),
+            "closing_units": np.where(empty, 0, rng.integers(1, shelf, wanted.shape)).ravel(),
         }
     )
+    table["opening_units"] = table["sold_units"] + table["closing_units"]
     return table.sample(frac=1, random_state=seed, ignore_index=True) if shuffled else table
 
 

@@ -79,74 +79,99 @@ def clean_quotes(raw):
 
 
 # %% id="weeks_with_gaps" exercise="weekly_panel" mistake="weekly_panel_part"
-def weekly_panel(daily):
+def weekly_panel(daily, cover):
     d = daily.assign(week_start=daily["date"].dt.to_period("W").dt.start_time)
-    bad = d.loc[d["closing_units"] == 0, ["product_id", "week_start"]].drop_duplicates()
-    d = d.merge(bad.assign(bad=1), how="left", on=["product_id", "week_start"])
-    weeks = (
-        d[d["bad"].isna()]
-        .groupby(["product_id", "week_start"], as_index=False)
-        .agg(
-            units=("sold_units", "sum"),
-            price_cny=("price_cny", "mean"),
-            unit_cost_cny=("unit_cost_cny", "mean"),
-            promoted_days=("is_promoted", "sum"),
-        )
-    )
-    return weeks[weeks["units"] > 0]
-
-
-# %% id="weeks_out_of_stock" exercise="weekly_panel" mistake="weekly_panel_all"
-def weekly_panel(daily):
-    d = daily.assign(week_start=daily["date"].dt.to_period("W").dt.start_time)
-    kept = d.groupby(["product_id", "week_start"]).filter(
-        lambda week: len(week) == 7 and week["sold_units"].sum() > 0
-    )
-    return kept.groupby(["product_id", "week_start"], as_index=False).agg(
+    mondays = d[d["date"] == d["week_start"]].set_index(["product_id", "week_start"])
+    w = d.groupby(["product_id", "week_start"]).agg(
         units=("sold_units", "sum"),
         price_cny=("price_cny", "mean"),
         unit_cost_cny=("unit_cost_cny", "mean"),
         promoted_days=("is_promoted", "sum"),
     )
+    w["opening"] = mondays["opening_units"].reindex(w.index).fillna(0)
+    w = w.reset_index()
+    last = w[["product_id", "week_start", "units"]].copy()
+    last["week_start"] = last["week_start"] + pd.Timedelta(weeks=1)
+    w = w.merge(last, on=["product_id", "week_start"], suffixes=("", "_before"))
+    return w[(w["opening"] >= cover * w["units_before"]) & (w["units"] > 0)]
+
+
+# %% id="weeks_out_of_stock" exercise="weekly_panel" mistake="weekly_panel_ran_out"
+def weekly_panel(daily, cover):
+    d = daily.assign(week_start=daily["date"].dt.to_period("W").dt.start_time)
+    kept = d.groupby(["product_id", "week_start"]).filter(
+        lambda week: len(week) == 7 and week["closing_units"].min() > 0
+    )
+    w = kept.groupby(["product_id", "week_start"]).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+    )
+    w = w[w["units"] > 0].reset_index()
+    whole = d.groupby(["product_id", "week_start"]).size().eq(7)
+    ready = {(p, m + pd.Timedelta(days=7)) for (p, m), ok in whole.items() if ok}
+    return w[[key in ready for key in zip(w["product_id"], w["week_start"])]]
 
 
 # %% id="slope_everything" exercise="within_slope" mistake="within_slope_pooled"
-def within_slope(table, y, x, group):
+def within_slope(table, y, x, groups):
     known = table[[y, x]].dropna()
-    if known[x].nunique() < 2:
-        return float("nan")
     return known.cov().loc[x, y] / known[x].var()
 
 
-# %% id="slope_average" exercise="within_slope" mistake="within_slope_mean_of_slopes"
-def within_slope(table, y, x, group):
-    known = table.dropna(subset=[y, x])
-    slopes = known.groupby(group)[[y, x]].apply(lambda g: g[y].cov(g[x]) / g[x].var())
-    return slopes.replace([np.inf, -np.inf], np.nan).mean()
+# %% id="slope_sku_only" exercise="within_slope" mistake="within_slope_first_only"
+def within_slope(table, y, x, groups):
+    above = below = 0.0
+    for _, part in table.dropna(subset=[y, x]).groupby(groups[0]):
+        dx = part[x] - part[x].mean()
+        above, below = above + dx @ part[y], below + dx @ dx
+    return above / below
+
+
+# %% id="slope_once_each" exercise="within_slope" mistake="within_slope_one_pass"
+def within_slope(table, y, x, groups):
+    known = table[table[y].notna() & table[x].notna()].copy()
+    for group in groups:
+        for column in (y, x):
+            known[column] -= known.groupby(group)[column].transform("mean")
+    return (known[x] @ known[y]) / (known[x] @ known[x])
 
 
 # %% id="slope_positive" exercise="within_slope" mistake="none"
-def within_slope(table, y, x, group):
+def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
-    left = known[[y, x]] - known.groupby(group)[[y, x]].transform("mean")
-    below = (left[x] ** 2).sum()
-    return abs((left[x] * left[y]).sum() / below) if below else np.nan
+    d = pd.get_dummies(known[groups].astype(str), dtype=float)
+    d.insert(0, "x", known[x])
+    return abs(np.linalg.lstsq(d.to_numpy(), known[y].to_numpy(), rcond=None)[0][0])
 
 
 # %% id="cost_ignored" exercise="instrumented" mistake="instrumented_plain"
-def instrumented(table, y, x, z, group):
-    left = table[[y, x]] - table.groupby(group)[[y, x]].transform("mean")
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy.stats import t
+
+    left = table[[y, x]].astype(float)
+    for _ in range(100):
+        for group in groups:
+            left = left - left.groupby(table[group]).transform("mean")
     slope = np.linalg.lstsq(left[[x]].to_numpy(), left[y].to_numpy(), rcond=None)[0][0]
-    part = (left[x] * (left[y] - slope * left[x])).groupby(table[group]).sum()
-    error = (part**2).sum() ** 0.5 / (left[x] ** 2).sum()
-    return dict(slope=slope, error=error, low=slope - 1.96 * error, high=slope + 1.96 * error)
+    part = (left[x] * (left[y] - slope * left[x])).groupby(table[cluster]).sum()
+    g = len(part)
+    error = ((part**2).sum() * g / (g - 1)) ** 0.5 / (left[x] ** 2).sum()
+    half = t.ppf(0.975, g - 1) * error
+    return dict(slope=slope, error=error, low=slope - half, high=slope + half)
 
 
-# %% id="cost_each_row" exercise="instrumented" mistake="instrumented_rows"
-def instrumented(table, y, x, z, group):
-    d = {c: (table[c] - table.groupby(group)[c].transform("mean")).to_numpy() for c in (y, x, z)}
-    slope = d[z] @ d[y] / (d[z] @ d[x])
-    error = np.linalg.norm(d[z] * (d[y] - slope * d[x])) / abs(d[z] @ d[x])
+# %% id="cost_normal" exercise="instrumented" mistake="instrumented_normal"
+def instrumented(table, y, x, z, groups, cluster):
+    d = table[[y]].assign(x=table[x], z=table[z]).astype(float)
+    for _ in range(100):
+        for group in groups:
+            d = d - d.groupby(table[group]).transform("mean")
+    slope = d["z"] @ d[y] / (d["z"] @ d["x"])
+    sums = (d["z"] * (d[y] - slope * d["x"])).groupby(table[cluster]).sum()
+    g = len(sums)
+    error = np.linalg.norm(sums) * (g / (g - 1)) ** 0.5 / abs(d["z"] @ d["x"])
     return dict(slope=slope, error=error, low=slope - 1.96 * error, high=slope + 1.96 * error)
 
 
@@ -154,26 +179,28 @@ def instrumented(table, y, x, z, group):
 def pricing_regret(goods):
     rows = []
     for r in goods.itertuples():
-        p = {}
-        earned = {}
+        p, earned = {}, {}
         for name, e in [("chosen", r.believed), ("best", r.true)]:
-            p[name] = min(r.cost_cny * e / (1 + e), r.highest_cny) if e < -1 else r.highest_cny
+            star = r.cost_cny / r.kept * e / (1 + e) if e < -1 else r.highest_cny
+            p[name] = min(max(star, r.lowest_cny), r.highest_cny)
             units = r.units * (p[name] / r.price_cny) ** e
-            earned[name] = (p[name] - r.cost_cny) * units
+            earned[name] = (r.kept * p[name] - r.cost_cny) * units
         rows.append((r.sku, p["chosen"], p["best"], earned["best"] - earned["chosen"]))
     return pd.DataFrame(rows, columns=["sku", "chosen_cny", "best_cny", "regret_cny"])
 
 
-# %% id="regret_turnover" exercise="pricing_regret" mistake="pricing_regret_revenue"
+# %% id="regret_whole_price" exercise="pricing_regret" mistake="pricing_regret_all_kept"
 def pricing_regret(goods):
     rows = []
     for r in goods.itertuples():
         p = [
-            min(r.cost_cny * e / (1 + e), r.highest_cny) if e < -1 else r.highest_cny
+            min(max(r.cost_cny * e / (1 + e), r.lowest_cny), r.highest_cny)
+            if e < -1
+            else r.highest_cny
             for e in (r.believed, r.true)
         ]
-        sales = [q * r.units * (q / r.price_cny) ** r.true for q in p]
-        rows.append((r.sku, *p, sales[1] - sales[0]))
+        won = [(q - r.cost_cny) * r.units * (q / r.price_cny) ** r.true for q in p]
+        rows.append((r.sku, *p, won[1] - won[0]))
     return pd.DataFrame(rows, columns=["sku", "chosen_cny", "best_cny", "regret_cny"])
 
 
@@ -228,16 +255,22 @@ def reduction_worth(goods, terms, near, top_up, margin):
         close = goods[(goods >= near * limit) & (goods < limit)]
         added = top_up * (limit - close).sum() / goods.size
         given = off * top_up * close.size / goods.size
-        rows.append((limit, goods.mean() + added, given, margin * added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods.mean() + added, margin * added - given
+        each = margin * aov - given
+        rows.append((limit, aov, given, net, 0 if net >= 0 else -net / each if each > 0 else None))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)
 
 
-# %% id="threshold_turnover" exercise="reduction_worth" mistake="reduction_worth_revenue"
+# %% id="threshold_new_ones_free" exercise="reduction_worth" mistake="reduction_worth_of_net"
 def reduction_worth(goods, terms, near, top_up, margin):
     rows = []
     for limit, off in zip(terms["threshold_cny"], terms["reduction_cny"]):
         close = goods[(goods >= near * limit) & (goods < limit)]
         added = top_up * (limit - close).sum() / goods.size
         given = off * ((goods >= limit).sum() + top_up * close.size) / goods.size
-        rows.append((limit, goods.mean() + added, given, added - given))
-    return pd.DataFrame(rows, columns=["threshold_cny", "aov_cny", "given_cny", "net_cny"])
+        aov, net = goods.mean() + added, margin * added - given
+        more = 0 if net >= 0 else -net / (margin * aov) if margin > 0 else None
+        rows.append((limit, aov, given, net, more))
+    names = ["threshold_cny", "aov_cny", "given_cny", "net_cny", "more_orders"]
+    return pd.DataFrame(rows, columns=names)

@@ -18,9 +18,7 @@ COLUMNS = ["units", "price", "cost", "promoted", "rival"]
 @cache
 def _usable() -> pd.DataFrame:
     """Return the weeks of the lecture: whole, SKUs of 4 a week, enough stock on Monday."""
-    table = shop.load_product_daily().merge(
-        shop.load_inventory_daily(), on=["date", "product_id"]
-    )
+    table = shop.load_product_daily().merge(shop.load_inventory_daily(), on=["date", "product_id"])
     table = table.merge(shop.load_products()[["product_id", "category", "season"]], on="product_id")
     weekday = pd.to_timedelta(table["date"].dt.day_of_week, unit="D")
     table = table.assign(
@@ -227,7 +225,8 @@ PRACTICE = (
             "Two prices, one true elasticity.",
             "`profit(100) - profit(...)` with `(p - 50) * (p / 100) ** -2`",
         ),
-        "def profit(p):\n    return (p - 50) * (p / 100) ** -2\n\nanswer = profit(100) - profit(75)",
+        "def profit(p):\n    return (p - 50) * (p / 100) ** -2\n\n"
+        "answer = profit(100) - profit(75)",
     ),
     Practice(
         "09_more_orders",

@@ -848,8 +848,6 @@ def inputs(seed: int) -> tuple:
     return table.sample(frac=0.98, random_state=seed), 0.5 + seed % 3
 
 
-# %% id="weekly_panel_equivalent_2" exercise="weekly_panel" role="equivalent" mutant="aggregation: *'size'* -> *'nunique'*" why="A SKU has one row a day, so rows and days are the same number."
-
 # %% [markdown] id="within_slope"
 # ## 5. within_slope
 
@@ -858,7 +856,7 @@ def inputs(seed: int) -> tuple:
 def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
     left = known[[y, x]].astype(float)
-    for _ in range(300):
+    for _ in range(60):
         old = left
         for group in groups:
             left = left - left.groupby(known[group]).transform("mean")
@@ -867,10 +865,10 @@ def within_slope(table, y, x, groups):
     return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
 
 
-# %% id="within_slope_hundred" exercise="within_slope" verdict="right" why="a hundred turns"
+# %% id="within_slope_hundred" exercise="within_slope" verdict="right" why="sixty turns"
 def within_slope(table, y, x, groups):
     d = table[table[y].notna() & table[x].notna()][[y, x, *groups]].copy()
-    for _ in range(100):
+    for _ in range(60):
         for group in groups:
             means = d.groupby(group)[[y, x]].transform("mean")
             d[y], d[x] = d[y] - means[y], d[x] - means[x]
@@ -938,7 +936,7 @@ def within_slope(table, y, x, groups):
 # %% id="within_slope_missing_late" exercise="within_slope" verdict="wrong" name="means before missing rows are out" why="The means count rows whose other number is missing: leave such rows out first."
 def within_slope(table, y, x, groups):
     left = table[[y, x]].astype(float)
-    for _ in range(80):
+    for _ in range(60):
         for group in groups:
             left = left - left.groupby(table[group]).transform("mean")
     left = left.dropna()
@@ -949,7 +947,7 @@ def within_slope(table, y, x, groups):
 def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
     left = known[[y, x]].astype(float)
-    for _ in range(80):
+    for _ in range(60):
         for group in groups:
             left = left - left.groupby(known[group]).transform("mean")
     slopes = []
@@ -963,7 +961,7 @@ def within_slope(table, y, x, groups):
 def within_slope(table, y, x, groups):
     known = table.dropna(subset=[y, x])
     left = known[[y, x]].astype(float)
-    for _ in range(80):
+    for _ in range(60):
         for group in groups:
             left = left - left.groupby(known[group]).transform("mean")
     return (left[y] * left[x]).sum() / (left[y] ** 2).sum()
@@ -990,7 +988,7 @@ def instrumented(table, y, x, z, groups, cluster):
 
     cols = [table[c].to_numpy(float) for c in (y, x, z)]
     keys = [pd.factorize(table[g])[0] for g in groups]
-    for _ in range(100):
+    for _ in range(60):
         for k in keys:
             n = np.bincount(k)
             cols = [v - (np.bincount(k, v) / n)[k] for v in cols]
@@ -1009,7 +1007,7 @@ def instrumented(table, y, x, z, groups, cluster):
     from scipy import stats
 
     left = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]}).astype(float)
-    for _ in range(100 if len(groups) > 1 else 1):
+    for _ in range(60 if len(groups) > 1 else 1):
         for g in groups:
             left = left - left.groupby(table[g]).transform("mean")
     fitted = left["z"] * (left["z"] @ left["x"]) / (left["z"] @ left["z"])

@@ -76,11 +76,6 @@ def assignment_code(layout: Layout, chapter: str) -> Closure:
     return follow([text], layout.datasets)
 
 
-def checks_code(layout: Layout) -> Closure:
-    """Return what the grader itself uses of `shop`, whatever the assignment."""
-    return follow(_own_texts(), layout.datasets)
-
-
 def _own_texts() -> list[str]:
     texts = (path.read_text(encoding="utf-8") for path in grading_files())
     return [text for text in texts if "shop" in text]

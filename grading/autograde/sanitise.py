@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.autograde.choosing import Choice, choose, read
+from grading.autograde.choosing import Choice, choose
 from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.memos import Document, adopt_memos, read_documents
 from grading.autograde.parsing import StudentNotebook
@@ -87,14 +87,6 @@ def sanitise_submission(
         results.append(_sanitise(choice, skeleton, files.helpers, documents))
     extras = [f for f in files.notebooks if f.path not in taken | expected]
     return _with_file_repairs(results, files, extras)
-
-
-def sanitise_notebook(
-    content: bytes, name: str, skeleton: Skeleton, bounds: ReadBounds = DEFAULT_BOUNDS
-) -> SanitisedNotebook | FlaggedNotebook:
-    """Rebuild one notebook from the bytes of its file."""
-    file = SubmittedFile(name, content, len(content))
-    return _sanitise(Choice(file, read(file, bounds)), skeleton, (), ())
 
 
 def _sanitise(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from grading.build.execute import Executed, execute
 from grading.build.inputs import hash_files, text_hash
 from grading.build.master import Master
 from grading.build.notebook import assemble, dump, stamp
-from grading.build.outputs import output_problems
 from grading.build.problem import Problem, refuse
 from grading.layout import Layout
+from shop.fonts import MISSING
 from shop.locate import CHECKSUMS
 
 
@@ -61,3 +64,66 @@ def _input_name(layout: Layout, path: Path) -> str | None:
     if "__pycache__" in place.parts or place.name == CHECKSUMS or not path.is_file():
         return None
     return (layout.datasets / place).relative_to(layout.root).as_posix()
+
+
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+_WARNING = re.compile(r"^.*\b\w*Warning: .*$", re.MULTILINE)
+# In these years a date may be the data's: there only the rule on clocks can tell.
+DATA_YEARS = range(2024, 2026)
+
+
+def output_problems(
+    master: Master, notebook: Any, root: Path, today: datetime.date | None = None
+) -> Iterator[Problem]:
+    """Yield every output that cannot be stored.
+
+    Parameters
+    ----------
+    master
+        The lecture.
+    notebook
+        It, executed: one cell for each of the master's.
+    root
+        The checkout; its path must not appear.
+    today
+        The date that must not appear; the current one by default.
+    """
+    today = today or datetime.date.today()
+    for cell, executed in zip(master.built(), notebook["cells"], strict=True):
+        for output in executed.get("outputs", []):
+            if output["output_type"] == "stream" and output["name"] == "stderr":
+                first = output["text"].strip().split("\n")[0][:120]
+                yield master.problem(cell, f"output on stderr: {first}")
+                continue
+            for text in _texts(output):
+                for message in _refused(text, root, today):
+                    yield master.problem(cell, message)
+
+
+def _texts(output: dict[str, Any]) -> Iterator[str]:
+    if output["output_type"] == "stream":
+        yield output["text"]
+    elif output["output_type"] == "error":
+        yield output["evalue"]
+    for kind, value in output.get("data", {}).items():
+        if isinstance(value, str) and not kind.startswith("image/"):
+            yield value
+
+
+def _refused(text: str, root: Path, today: datetime.date) -> Iterator[str]:
+    if match := _ADDRESS.search(text):
+        yield f"output contains a memory address ({match.group(0)}); print something stable"
+    if match := _WARNING.search(text):
+        yield f"output contains a warning: {match.group(0).strip()[:120]}"
+    if MISSING in text:
+        yield (
+            "a chart has Chinese signs and this machine has no Chinese font; install one (Debian "
+            "and Ubuntu: apt install fonts-wqy-microhei) and build again"
+        )
+    if str(root) in text or str(Path.home()) + "/" in text:
+        yield "output contains a path of this machine; print a relative one"
+    if today.year not in DATA_YEARS:
+        for form in ("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%a %b %d"):
+            if today.strftime(form) in text:
+                yield f"output contains today's date ({today.strftime(form)}); fix the date"
+                break

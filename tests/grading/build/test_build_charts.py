@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from grading.build.execute import execute
+from grading.build.lecture import output_problems
 from grading.build.master import read_master
 from grading.build.notebook import assemble, dump
-from grading.build.outputs import output_problems
 from shop.fonts import HOW_TO
 
 LECTURE = """\

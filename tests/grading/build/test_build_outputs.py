@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import tiny_masters as tiny
 
-from grading.build.outputs import output_problems
+from grading.build.lecture import output_problems
 
 TODAY = datetime.date(2031, 3, 7)
 

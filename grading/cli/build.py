@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from grading.layout import Layout
 
 PANEL = "Students and authors"
 
@@ -29,6 +32,14 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Make every file again, also where nothing changed.")
     ] = False,
+    prose: Annotated[
+        bool,
+        typer.Option(
+            "--prose",
+            help="Write and run nothing; list prose that states a number or a comparison and has "
+            "no claim, with file and line, and exit 1 if any.",
+        ),
+    ] = False,
     jobs: Annotated[
         int,
         typer.Option(
@@ -46,6 +57,9 @@ def build_command(
         raise UsageError("--check writes nothing and --force writes everything: choose one")
     layout = find_layout()
     chosen = layout.choose(chapters)
+    if prose:
+        _list_prose(layout, chosen)
+        return
     if check:
         stale = find_stale(layout, chosen)
         for found in stale:
@@ -60,6 +74,21 @@ def build_command(
     for path in report.written:
         typer.echo(f"wrote {path.as_posix()}")
     typer.echo(f"{len(report.written)} written, {report.fresh} already fresh")
+
+
+def _list_prose(layout: Layout, chapters: list[str]) -> None:
+    """List the prose cells of lectures that state something which no claim covers."""
+    from grading.build.master import read_master
+    from grading.build.rules.prose import unclaimed_prose
+
+    paths = [layout.lecture_master(chapter) for chapter in chapters]
+    masters = [read_master(path, "lecture") for path in paths if path.is_file()]
+    found = [(master, *pair) for master in masters for pair in unclaimed_prose(master)]
+    for master, cell, stated in found:
+        typer.echo(f"{master.shown.as_posix()}:{cell.line}: {cell.id}: {stated}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"every statement has its claim or its reason ({len(masters)} lectures)")
 
 
 class _Bar:

@@ -71,6 +71,20 @@ def register(app: typer.Typer) -> None:
         elif check:
             passed = check_chapters(chapters)
         else:
+            refuse_masters(chapters)
             passed = certify_chapters(chapters, options)
         if not passed:
             raise typer.Exit(1)
+
+
+def refuse_masters(chapters: list[str] | None) -> None:
+    """Refuse an assignment that `course build` refuses, before anything is scored."""
+    from grading.build.master import read_master
+    from grading.build.problem import refuse
+    from grading.build.rules import problems
+    from grading.layout import find_layout
+
+    layout = find_layout()
+    paths = [layout.assignment_master(chapter) for chapter in layout.choose(chapters)]
+    masters = [read_master(path, "assignment") for path in paths if path.is_file()]
+    refuse([problem for master in masters for problem in problems(master)])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from grading.build import rules as build_rules
 from grading.cli import build_app
 from grading.layout import find_layout
 
@@ -87,3 +88,11 @@ def test_does_the_readme_list_every_chapter_and_no_other() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| .+ \| `notebooks/(.+)\.ipynb` \| `release/(.+)/` \|$", readme, re.M)
     assert sorted(rows) == [(chapter, chapter) for chapter in sorted(there)]
+
+
+def test_every_refusal_of_the_builder_has_its_row() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", text, re.M)
+    rules = [*build_rules.EVERYWHERE, *build_rules.LECTURE, *build_rules.ASSIGNMENT]
+    names = [f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}" for rule in rules]
+    assert sorted(listed) == sorted(names)

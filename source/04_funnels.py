@@ -219,6 +219,7 @@ def funnel_table(events: pd.DataFrame) -> pd.DataFrame:
 tiny = pd.DataFrame(
     {
         "session_id": [1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4],
+        "visitor_id": [7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9],
         "event": ["visit", "view", "view", "add_to_cart", "checkout"]
         + ["visit", "view", "add_to_cart", "visit", "view", "visit"],
     }

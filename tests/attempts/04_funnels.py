@@ -726,10 +726,11 @@ def payment_losses(events: pd.DataFrame) -> pd.DataFrame:
 
 # %% id="payment_losses_no_silent" exercise="payment_losses" verdict="wrong" name="forgets those who just left" why="Those who left without a failed payment are missing, so the shares are of a part of the loss. See *Why they do not pay* in the lecture."
 def payment_losses(events: pd.DataFrame) -> pd.DataFrame:
-    paid = set(events.loc[events["event"] == "pay", "session_id"])
+    ordered = set(events.loc[events["event"] == "checkout", "session_id"])
+    lost = ordered - set(events.loc[events["event"] == "pay", "session_id"])
     failed = events[events["event"] == "payment_failed"].sort_values("occurred_at")
     last = failed.groupby("session_id")["reason"].last()
-    last = last[~last.index.isin(paid)]
+    last = last[last.index.isin(lost)]
     table = last.value_counts().rename_axis("reason").reset_index(name="sessions")
     table["share"] = table["sessions"] / max(len(last), 1)
     return table.sort_values(["sessions", "reason"], ascending=[False, True])
@@ -1558,6 +1559,19 @@ def payment_losses(events):
     lost = sorted(ordered - set(events.loc[events["event"] == "pay", "session_id"]))
     failed = events[events["event"] == "payment_failed"]
     failed = failed.assign(clock=failed["occurred_at"].dt.strftime("%H:%M:%S")).sort_values("clock")
+    reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
+    counts = reasons.fillna("no_failure_recorded").value_counts()
+    table = counts.rename_axis("reason").reset_index(name="sessions")
+    table["share"] = table["sessions"] / len(lost)
+    return table.sort_values(["sessions", "reason"], ascending=[False, True])
+
+
+# %% id="payment_losses_without_checkout" exercise="payment_losses" verdict="wrong" name="losses without an order" why="A failed payment whose session has no checkout in the table is counted as lost. Lost are the sessions that submitted an order and never paid it."
+def payment_losses(events):
+    paid = set(events.loc[events["event"] == "pay", "session_id"])
+    tried = events["event"].isin(["checkout", "payment_failed"])
+    lost = sorted(set(events.loc[tried, "session_id"]) - paid)
+    failed = events[events["event"] == "payment_failed"].sort_values("occurred_at")
     reasons = failed.groupby("session_id")["reason"].last().reindex(lost)
     counts = reasons.fillna("no_failure_recorded").value_counts()
     table = counts.rename_axis("reason").reset_index(name="sessions")

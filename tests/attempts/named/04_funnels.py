@@ -212,7 +212,8 @@ def strict_funnel(events, minutes):
 def strict_funnel(events, minutes):
     counts = dict.fromkeys(STEPS, 0)
     order = list(STEPS.values())
-    for _, group in events.sort_values("occurred_at", kind="stable").groupby("session_id"):
+    ranked = events.assign(rank=events["event"].map({name: i for i, name in enumerate(order)}))
+    for _, group in ranked.sort_values(["occurred_at", "rank"]).groupby("session_id"):
         at = 0
         for event in group["event"]:
             if at < len(order) and event == order[at]:

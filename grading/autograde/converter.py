@@ -22,6 +22,7 @@ from grading.autograde.gradebook import open_gradebook, put_commands_on_path, st
 from grading.autograde.report import cores
 from grading.autograde.settings import Step, read_options
 from grading.autograde.verdict import Verdict
+from grading.classroom.backups import back_up_course
 from shop.errors import CourseError, UsageError
 
 NO_EXECUTE = (
@@ -88,6 +89,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         if self.coursedir.notebook_id != "*":
             self.log.warning("--notebook has no effect: a submission is graded as a whole")
         options = read_options(self, cores(), None, students, bool(self.force))
+        back_up_course(course, "nbgrader-autograde")
         self.run_pre_convert_hook()
         autograde(course, assignment, options, self._report)
         self.run_post_convert_hook()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from nbgrader.api import Gradebook
@@ -13,7 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from grading.autograde.course import Course
 from grading.autograde.files import (
+    TIMESTAMP,
     SubmittedFile,
+    date_of_file,
     mend,
     read_submission,
     read_timestamp,
@@ -28,7 +31,7 @@ from grading.autograde.scores import ScoreWriter, recorded_scores
 from grading.autograde.settings import DEFAULT_OPTIONS, Options, Step
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.task import GradedSubmission, GradingTask
-from grading.autograde.verdict import Flag, FlagCode, Record, Records, Repair, Verdict
+from grading.autograde.verdict import Flag, FlagCode, Record, Records, Repair, RepairCode, Verdict
 from grading.engine.types import Reason
 from grading.identity import digest_of, penalty_identity, verdict_identity
 from grading.mistakes import known_mistakes
@@ -181,7 +184,7 @@ class _Run:
     def _job(self, student: str) -> Job | None:
         folder = self._course.folder("submitted", student, self._assignment)
         files = read_submission(folder, self._options.bounds, self._expected)
-        timestamp, doubts = read_timestamp(files.timestamp)
+        timestamp, doubts = self._handed_in(folder, files.timestamp)
         task = GradingTask(
             student,
             self._assignment,
@@ -197,7 +200,7 @@ class _Run:
         identity = digest_of(self._common, payload, files.timestamp or b"")
         known = None if self._options.force else self._unchanged(student, identity)
         if known is not None:
-            self._settle(student, known, timestamp)
+            self._settle(student, known, timestamp, files.timestamp is None)
             return None
         helpers = (*files.helpers, *self._course_files)
         self._pending[student] = _Pending(identity, helpers, files.timestamp, timestamp, doubts)
@@ -214,14 +217,42 @@ class _Run:
         kept = all(path.is_file() for path in files)
         return record if kept and self.recorded.get(student) == expected else None
 
-    def _settle(self, student: str, record: Record, timestamp: datetime | None) -> None:
+    def _handed_in(
+        self, folder: Path, stated: bytes | None
+    ) -> tuple[datetime | None, tuple[Repair, ...]]:
+        """Return when a submission was handed in, and doubts about it.
+
+        Without a timestamp.txt it is the date of the notebook's file, where that matters: where
+        there is a due date. A copy made by hand may be younger than what was handed in.
+        """
+        due = self._writer.due
+        if stated is not None or due is None:
+            return read_timestamp(stated)
+        stamp = date_of_file(folder)
+        if stamp is None or stamp <= due:
+            return stamp, ()
+        found = (
+            f"is missing: taken from the date of the notebook's file, {stamp:%Y-%m-%d %H:%M} UTC, "
+            "which is after the due date; a copy made by hand has the date of the copying. "
+            "Look, and write the time into timestamp.txt"
+        )
+        return stamp, (Repair(RepairCode.TIMESTAMP, TIMESTAMP, found),)
+
+    def _penalty_of(self, timestamp: datetime | None, by_file: bool) -> str:
+        """Return what a late penalty depends on; a file's date is no part of a submission."""
+        return f"{self.penalty} {timestamp}" if by_file and self._writer.due else self.penalty
+
+    def _settle(
+        self, student: str, record: Record, timestamp: datetime | None, by_file: bool
+    ) -> None:
         """Keep a verdict; work out its late penalty anew where that depends on other things now."""
-        if record.penalty == self.penalty:
+        penalty = self._penalty_of(timestamp, by_file)
+        if record.penalty == penalty:
             self._finish(record.verdict, "unchanged")
             return
         self._lock.confirm()
         self._writer.write_penalty(student, timestamp)
-        self._records.write(student, replace(record, penalty=self.penalty))
+        self._records.write(student, replace(record, penalty=penalty))
         self._finish(record.verdict, "penalty")
 
     def _record(self, student: str, result: GradedSubmission) -> None:
@@ -233,7 +264,8 @@ class _Run:
         reopened = changed_answers(folder, result.notebooks)
         write_autograded(folder, result.notebooks, pending.helpers, pending.stamp)
         self._writer.write(verdict, pending.timestamp, reopened)
-        self._records.write(student, Record(pending.identity, self.penalty, verdict))
+        penalty = self._penalty_of(pending.timestamp, pending.stamp is None)
+        self._records.write(student, Record(pending.identity, penalty, verdict))
         self._finish(verdict, "graded")
 
     def _finish(self, verdict: Verdict, how: Literal["graded", "unchanged", "penalty"]) -> None:

@@ -18,10 +18,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from nbgrader.utils import parse_utc
-
 from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.verdict import Repair, RepairCode
+from grading.moments import read_moment
 
 TIMESTAMP = "timestamp.txt"
 EARLIEST = datetime(2010, 1, 1)
@@ -296,7 +295,7 @@ def read_timestamp(
 ) -> tuple[datetime | None, tuple[Repair, ...]]:
     """Return when a submission says that it was handed in, in UTC without zone, and doubts.
 
-    nbgrader's own reading decides what a text means; what it cannot read counts as absent.
+    What cannot be read counts as absent. A text without a zone is in UTC, as nbgrader has it.
 
     Parameters
     ----------
@@ -307,22 +306,35 @@ def read_timestamp(
     """
     if content is None:
         return None, ()
-    try:
-        text = content.decode("utf-8-sig").strip()
-        stamp = parse_utc(text) if text else None
-        if stamp is not None:
-            stamp = stamp.replace(microsecond=stamp.microsecond)
-    except Exception:
-        # dateutil raises errors of many kinds on hostile texts; none of them may end a run.
-        return None, (_doubt("cannot be read: taken as if there were none"),)
-    if stamp is None:
+    text = content.decode("utf-8-sig", errors="replace").strip()
+    if not text:
         return None, (_doubt("is empty: taken as if there were none"),)
+    moment = read_moment(text)
+    if moment is None:
+        return None, (_doubt("cannot be read: taken as if there were none"),)
+    stamp = moment.when.astimezone(UTC).replace(tzinfo=None)
+    unsure = (_doubt(moment.doubt),) if moment.doubt else ()
     present = now or datetime.now(UTC).replace(tzinfo=None)
     if stamp > present + TOLERANCE:
-        return stamp, (_doubt(f"lies in the future ({stamp:%Y-%m-%d}): check it"),)
+        return stamp, (*unsure, _doubt(f"lies in the future ({stamp:%Y-%m-%d}): check it"))
     if stamp < EARLIEST:
-        return stamp, (_doubt(f"is implausibly old (year {stamp.year}): check it"),)
-    return stamp, ()
+        return stamp, (*unsure, _doubt(f"is implausibly old (year {stamp.year}): check it"))
+    return stamp, unsure
+
+
+def date_of_file(folder: Path) -> datetime | None:
+    """Return when the newest notebook of a submission was last changed, in UTC without zone."""
+    try:
+        times = [
+            entry.stat(follow_symlinks=False).st_mtime
+            for entry in os.scandir(folder)
+            if is_notebook(entry.name)
+        ]
+    except OSError:
+        return None
+    if not times:
+        return None
+    return datetime.fromtimestamp(max(times), UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _doubt(found: str) -> Repair:

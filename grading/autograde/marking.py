@@ -12,6 +12,7 @@ from dataclasses import replace
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, is_grade, is_solution, is_task
 
+from grading.autograde.notebook import NEWER_SYNTAX
 from grading.autograde.sanitise import SanitisedNotebook
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Comment, Flag, ZeroReason
@@ -37,8 +38,12 @@ def mark(
     name = sanitised.skeleton.notebook
     results = {cell.cell_id: cell for cell in result.cells}
     unanswered = _unanswered(sanitised)
+    broken = _broken(sanitised, results)
     return tuple(
-        _verdict(name, cell, results.get(cell.id), cell.id in unanswered)
+        _with_cause(
+            _verdict(name, cell, results.get(cell.id), cell.id in unanswered),
+            broken.get(cell.id, ""),
+        )
         for cell in node.cells
         if is_grade(cell) or is_task(cell)
     )
@@ -123,6 +128,38 @@ def _why(result: CellResult | None, unanswered: bool) -> tuple[str, str]:
     finding = result.messages[0].partition("\n\n")[0] if result.messages else ""
     message = " ".join(finding.split())
     return str(result.status), message
+
+
+def _with_cause(verdict: CellVerdict, cause: str) -> CellVerdict:
+    """Add to the verdict on a test why the cell of its answer did not run to its end."""
+    if not cause or verdict.auto_score is None or verdict.auto_score >= verdict.max_score:
+        return verdict
+    return replace(verdict, message=f"{verdict.message} {cause}".strip())
+
+
+def _broken(sanitised: SanitisedNotebook, results: dict[str, CellResult]) -> dict[str, str]:
+    """Return, by test, with which error the cell of its answer ended."""
+    found: dict[str, str] = {}
+    cause = ""
+    for cell in sanitised.cells:
+        if cell.skeleton is None:
+            continue
+        if cell.skeleton.is_answer:
+            cause = cause_of(results.get(cell.cell_id))
+        elif cell.skeleton.is_test and cause:
+            found[cell.cell_id] = cause
+    return found
+
+
+def cause_of(result: CellResult | None) -> str:
+    """Say with which error a cell of the student ended; "" when it did not."""
+    outputs = () if result is None else result.outputs
+    error = next((out for out in outputs if out.get("output_type") == "error"), None)
+    if error is None:
+        return ""
+    said = f"{error.get('ename')}: {error.get('evalue')}"
+    sentence = f"Its cell stopped with {' '.join(said.split())[:200]}."
+    return f"{sentence} {NEWER_SYNTAX}" if error.get("ename") == "SyntaxError" else sentence
 
 
 def _unanswered(sanitised: SanitisedNotebook) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,11 @@ from grading.autograde.verdict import Flag
 from grading.engine.types import CellKind, EngineCell, RunResult
 
 NOTICE_ID = "course-notice"
+NEWER_SYNTAX = (
+    f"Grading runs Python {sys.version_info.major}.{sys.version_info.minor}: "
+    "what only a newer Python can read is an error there."
+)
+"""Beside a syntax error, which a student with a newer Python never saw."""
 FLAG_KEY = "course_flag"
 """Notebook metadata that say why a notebook was not run; only we write them."""
 GRADER_FAILED = "The grader failed on this submission; a person will look at it."
@@ -87,6 +93,9 @@ def fill_outputs(node: NotebookNode, result: RunResult) -> None:
         if cell.cell_type == "code" and cell.id in by_id:
             cell.outputs = [nbformat.from_dict(out) for out in by_id[cell.id].outputs]
             cell.execution_count = by_id[cell.id].execution_count
+            if any(out.get("ename") == "SyntaxError" for out in by_id[cell.id].outputs):
+                note = {"output_type": "stream", "name": "stderr", "text": f"{NEWER_SYNTAX}\n"}
+                cell.outputs.append(nbformat.from_dict(note))
 
 
 def dumps(node: NotebookNode) -> str:

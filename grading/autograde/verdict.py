@@ -266,17 +266,27 @@ class Records:
         atomic.write_text(self._path(student), json.dumps(asdict(record), sort_keys=True) + "\n")
 
     def write_table(self, verdicts: Iterable[Verdict]) -> Path:
-        """Write all verdicts as one CSV table and return its place."""
+        """Write all verdicts as one CSV table and return its place.
+
+        Its points are those of the tests alone: what a person gave, and late penalties, are in
+        the gradebook, and `course export` has them.
+        """
         table = io.StringIO()
         writer = csv.writer(table)
         writer.writerow(
-            ["student", "status", "reason", "score", "max_score", "lost", "repairs", "detail"]
+            [
+                *("student", "status", "reason", "test_points", "max_test_points"),
+                *("graded_by_hand", "lost", "repairs", "detail"),
+            ]
         )
         for verdict in verdicts:
             lost = "; ".join(f"{c.cell_id}: {c.reason} {c.message}".strip() for c in verdict.lost)
             repairs = "; ".join(map(str, verdict.repairs))
             head = [verdict.student, verdict.status, verdict.reason]
-            scores = [f"{verdict.score:g}", f"{verdict.max_score:g}"]
+            tested = [cell for cell in verdict.cells if cell.auto_score is not None]
+            by_hand = " ".join(cell.cell_id for cell in verdict.cells if cell not in tested)
+            most = sum(cell.max_score for cell in tested)
+            scores = [f"{verdict.score:g}", f"{most:g}", by_hand]
             row = [*head, *scores, lost, repairs, verdict.detail]
             writer.writerow([_inert(value) for value in row])
         path = self.folder / "verdicts.csv"

@@ -8,10 +8,11 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from sqlalchemy import select
 
 from grading.autograde.scores import Penalty
+from grading.moments import read_moment
 from shop.errors import UsageError
 
 
-def read_moment(text: str, zone: tzinfo) -> datetime:
+def read_due(text: str, zone: tzinfo) -> datetime:
     """Return a time as it was typed: ``2025-03-02 23:59``, with or without a zone.
 
     Parameters
@@ -24,15 +25,16 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
     Raises
     ------
     UsageError
-        When it cannot be read.
+        When it cannot be read, or in more than one way.
     """
-    try:
-        moment = datetime.fromisoformat(text.strip().replace(" +", "+").replace(" UTC", "+00:00"))
-    except ValueError:
+    moment = read_moment(text, zone)
+    if moment is None:
         raise UsageError(
             f"{text!r} is no time; write it like 2025-03-02 23:59, or 2025-03-02 23:59 +08:00"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        )
+    if moment.doubt:
+        raise UsageError(f"{text!r} is doubtful: {moment.doubt}. Write the zone like +08:00")
+    return moment.when
 
 
 def set_due(gradebook: Gradebook, assignment: str, due: datetime | None, penalty: Penalty) -> int:

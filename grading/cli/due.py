@@ -41,7 +41,7 @@ def due_command(
     from grading.autograde.gradebook import open_gradebook
     from grading.autograde.lock import course_lock
     from grading.classroom.backups import back_up_course
-    from grading.classroom.deadlines import extend, read_moment, set_due
+    from grading.classroom.deadlines import extend, read_due, set_due
     from grading.classroom.zones import time_zone
     from shop.errors import UsageError
 
@@ -52,7 +52,7 @@ def due_command(
         )
     opened = open_course(course or find_course())
     zone = time_zone(timezone)
-    due = None if when is None or when == "never" else read_moment(when, zone)
+    due = None if when is None or when == "never" else read_due(when, zone)
     with course_lock(opened.autograded, opened.coursedir.db_url):
         back_up_course(opened, "due")
         with open_gradebook(opened.coursedir) as gradebook:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -12,6 +11,7 @@ from pathlib import PurePosixPath
 from grading.collect.gather import Found, Left
 from grading.collect.owner import COPY, Owner, folder_owner, owner_of, plain_owner
 from grading.collect.roster import Roster, own_name
+from grading.moments import read_moment
 from shop.errors import UsageError
 
 _WRAPPERS = {"submitted", "submissions", "submission", "downloaded", "downloads", "download",
@@ -279,17 +279,5 @@ def _without_attempt(path: str, assignment: str) -> str:
 
 def _moment(stamp: str, zone: tzinfo) -> datetime | None:
     """Return the time in a name: 2016-01-30-15-00-00 and its kin, with a zone or in `zone`."""
-    if not stamp:
-        return None
-    text = unicodedata.normalize("NFKC", stamp)
-    text = re.sub(r"^(\d{4}-\d\d-\d\d)[-_T ](\d\d)[-.:](\d\d)(?:[-.:](\d\d))?", _colons, text)
-    text = re.sub(r" ?(?:UTC|Z)$", "+00:00", text)
-    try:
-        moment = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)", "", text))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _colons(match: re.Match[str]) -> str:
-    return f"{match[1]} {match[2]}:{match[3]}:{match[4] or '00'}"
+    moment = read_moment(stamp, zone) if stamp else None
+    return moment.when if moment is not None else None

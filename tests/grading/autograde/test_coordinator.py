@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,30 @@ def late(course: Path) -> Path:
     return course
 
 
+def test_without_a_timestamp_the_date_of_the_file_counts(course: Path, run: Any) -> None:
+    folder = tiny.submit(course, "ada", tiny.answered(course, tiny.RIGHT))
+    configure_penalty(course, 'c.LateSubmissionPlugin.penalty_method = "zero"')
+    moment = datetime(2025, 3, 3, tzinfo=UTC).timestamp()
+    os.utime(folder / "tiny.ipynb", (moment, moment))
+    assert run()["ada"].repairs == ()  # without a due date it does not matter
+    due(course, "2025-03-02 00:00:00 UTC")
+    run()
+    assert late_penalty(course, "ada") == 5.0
+    (course / "autograded" / "ada" / "tiny" / "tiny.ipynb").chmod(0o644)
+    (course / "autograded" / "ada" / "tiny" / "tiny.ipynb").unlink()
+    told = "".join(map(str, run()["ada"].repairs))
+    assert "taken from the date of the notebook's file, 2025-03-03 00:00 UTC" in told
+    assert "write the time into timestamp.txt" in told
+    early = datetime(2025, 3, 1, tzinfo=UTC).timestamp()
+    os.utime(folder / "tiny.ipynb", (early, early))
+    run()
+    assert late_penalty(course, "ada") == 0.0
+    os.utime(folder / "tiny.ipynb", (moment, moment))
+    (folder / "timestamp.txt").write_text("2025-03-02 07:30:00 CST")
+    assert "China Standard Time" in "".join(map(str, run()["ada"].repairs))
+    assert late_penalty(course, "ada") == 0.0
+
+
 def test_a_moved_due_date_takes_the_penalty_away(
     late: Path, run: Any, scheduler: InProcess
 ) -> None:
@@ -479,7 +504,10 @@ def test_table_of_verdicts_is_written(course: Path, run: Any) -> None:
     run()
     table = (course / "autograded" / ".verdicts" / "tiny" / "verdicts.csv").read_text()
     assert table.count("\n") == 5
-    assert "dan,flagged,not_json,0,9," in table
+    head, *lines = table.splitlines()
+    assert head.split(",")[3:6] == ["test_points", "max_test_points", "graded_by_hand"]
+    assert any(line.startswith("dan,flagged,not_json,0,9,,") for line in lines)
+    assert any(line.startswith("ada,graded,ok,5,5,memo,") for line in lines), lines
 
 
 def test_worker_processes_grade_a_class_and_survive_a_death(course: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
 from grading.autograde.lock import coordinator_lock
 from grading.autograde.settings import OPTIONS, CourseGrader, Options, read_options
+from grading.classroom.backups import backups
 from shop.errors import GradingError
 
 # nbgrader makes rows in an order that SQLAlchemy warns of.
@@ -118,6 +120,23 @@ def test_manual_scores_survive_nbgrader_force(faked: Path) -> None:
     nbgrader_autograde(faked, force=True)
     with book(faked) as gradebook:
         assert gradebook.find_submission("tiny", "ada").score == 8.0
+
+
+def test_force_of_nbgrader_opens_no_graded_memo_and_makes_a_backup(faked: Path) -> None:
+    tiny.submit(faked, "ada", tiny.answered(faked, tiny.RIGHT))
+    nbgrader_autograde(faked)
+    with book(faked) as gradebook:
+        grade = gradebook.find_grade("memo", "tiny", "tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 3.0, False
+        gradebook.db.commit()
+    nbgrader_autograde(faked, force=True)
+    with book(faked) as gradebook:
+        grade = gradebook.find_grade("memo", "tiny", "tiny", "ada")
+        assert (grade.manual_score, bool(grade.needs_manual_grade)) == (3.0, False)
+    made = backups(faked)
+    assert [item.why for item in made] == ["nbgrader-autograde"] * 2
+    with sqlite3.connect(made[-1].path) as copy:
+        assert copy.execute("select sum(manual_score) from grade").fetchall() == [(3.0,)]
 
 
 def test_formgraders_button_uses_this_grader(faked: Path) -> None:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from grading.autograde.course import find_course, open_course
 from grading.autograde.gradebook import open_gradebook
-from grading.classroom.deadlines import read_moment
+from grading.classroom.deadlines import read_due
 from grading.classroom.formgrader import lab_command
 from grading.classroom.late import PercentADay
 from grading.classroom.students import read_students
@@ -204,7 +204,7 @@ def test_percent_a_day_counts_days_begun(seconds: float, taken: float | None) ->
 
 
 def test_time_with_a_zone_keeps_it() -> None:
-    moment = read_moment("2025-03-02 23:59 +0800", UTC)
+    moment = read_due("2025-03-02 23:59 +0800", UTC)
     assert moment.astimezone(UTC) == datetime(2025, 3, 2, 15, 59, tzinfo=UTC)
 
 

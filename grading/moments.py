@@ -1,0 +1,149 @@
+"""When something was handed in or is due, read from whatever people and programs write.
+
+One reader for ``timestamp.txt``, for times in names of files and for times that are typed. What can
+mean two things is read as the likelier one and comes with words that say so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+import dateutil.parser  # type: ignore[import-untyped]
+
+HOURS = {
+    "UTC": 0.0, "UT": 0.0, "GMT": 0.0, "Z": 0.0, "WET": 0.0, "WEST": 1.0, "CET": 1.0, "CEST": 2.0,
+    "EET": 2.0, "EEST": 3.0, "MSK": 3.0, "HKT": 8.0, "SGT": 8.0, "AWST": 8.0, "BJT": 8.0,
+    "JST": 9.0, "KST": 9.0, "AEST": 10.0, "AEDT": 11.0, "NZST": 12.0, "NZDT": 13.0, "EST": -5.0,
+    "EDT": -4.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0, "AKST": -9.0,
+    "AKDT": -8.0, "HST": -10.0, "CHINA STANDARD TIME": 8.0, "中国标准时间": 8.0, "北京时间": 8.0,
+    "CST": 8.0, "IST": 5.5, "BST": 1.0, "SST": 8.0, "AST": -4.0,
+}  # fmt: skip
+"""What abbreviations mean, in hours before UTC."""
+DOUBTFUL = {
+    "CST": "China Standard Time (+08:00); in America it would be -06:00",
+    "IST": "India Standard Time (+05:30); it is Irish and Israeli time as well",
+    "BST": "British Summer Time (+01:00); it is the time of Bangladesh as well",
+    "SST": "Singapore Standard Time (+08:00); it is the time of Samoa as well",
+    "AST": "Atlantic Standard Time (-04:00); it is Arabian time as well",
+}
+_OFFSET = r"(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?"
+_TAIL = re.compile(
+    rf"^(?P<base>.*?\d[.:时]\d\d(?:[.:分]\d\d(?:[.,]\d+)?)?[分秒]?(?:\s*[AaPp][Mm])?)\s*(?:\(?(?:{_OFFSET}|(?P<name>[A-Z][A-Za-z_]+(?:/[\w+-]+)+|[A-Z]{{1,5}}"
+    r"|China Standard Time|中国标准时间|北京时间))\)?)?$"
+)
+_DAY = re.compile(r"^(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
+_CLOCK = re.compile(r"^[\sT_-]*(\d{1,2})[-.:时](\d{2})(?:[-.:分](\d{2})(?:[.,](\d+))?)?[分秒]?$")
+_UNIX = re.compile(r"^([A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ [\d:]+) ([A-Z]{2,5}) (\d{4})$")
+_UNIX_TAIL = re.compile(
+    r"^(?P<base>[A-Z][a-z]{2} [A-Z][a-z]{2} .*\d{4}) "
+    r"(?P<sign>)(?P<hours>)(?P<minutes>)(?P<name>[A-Z]+)$"
+)
+_DASHES = re.compile(r"^(\d{4}-\d\d-\d\d)[-_T ](\d\d)[-.](\d\d)[-.](\d\d)")
+_SHORT_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time as it was meant, as far as that can be told.
+
+    Attributes
+    ----------
+    when
+        The time, with its zone.
+    doubt
+        Words about what else it may mean; "" when there is nothing.
+    """
+
+    when: datetime
+    doubt: str = ""
+
+
+def read_moment(text: str, zone: tzinfo = UTC) -> Moment | None:
+    """Return the time that a text states, None when it states none.
+
+    Parameters
+    ----------
+    text
+        Such as ``2025-03-02 15:30``, ``2025-03-02T15:30:00Z``, ``2025-03-02 15:30 CST``,
+        ``2025-03-02 15:30:00 +0800``, ``2016-01-30-15-00-00``, ``2025年3月2日 15:30``.
+    zone
+        The zone of a time that states none.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _UNIX.sub(r"\1 \3 \2", plain)[:100]
+    plain = _DASHES.sub(r"\1 \2:\3:\4", plain)
+    tail = _UNIX_TAIL.match(plain) or _TAIL.match(plain)
+    base = tail["base"] if tail else plain
+    found = _without_zone(base) or _without_zone(plain)
+    if found is None:
+        return None
+    naive, doubt = found
+    if naive.tzinfo is not None:
+        return Moment(naive, doubt)
+    if tail is None:
+        return Moment(naive.replace(tzinfo=zone), doubt)
+    meant, unsure = _zone(tail, naive, zone)
+    try:
+        when = naive.replace(tzinfo=meant)
+        when.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return Moment(when, "; ".join(filter(None, (doubt, unsure))))
+
+
+def _without_zone(text: str) -> tuple[datetime, str] | None:
+    """Return day and time of a text, and a doubt about them."""
+    day = _DAY.match(text)
+    if day:
+        rest = text[day.end() :]
+        clock = _CLOCK.match(rest) if rest.strip() else None
+        try:
+            if not rest.strip():
+                return datetime(int(day[1]), int(day[2]), int(day[3])), ""
+            if clock:
+                micro = int((clock[4] or "0")[:6].ljust(6, "0"))
+                parts = (int(clock[1]), int(clock[2]), int(clock[3] or 0), micro)
+                return datetime(int(day[1]), int(day[2]), int(day[3]), *parts), ""
+        except ValueError:
+            return None
+    if not re.search(r"\d", text) or len(text) < 6:
+        return None
+    try:
+        found = dateutil.parser.parse(text)
+    except Exception:
+        # dateutil raises errors of many kinds on hostile texts; none of them may end a run
+        return None
+    short = _SHORT_DAY.search(text)
+    unsure = short is not None and int(short[1]) <= 12 and int(short[2]) <= 12
+    doubt = f"read as {found:%d %B %Y}: day and month may be the other way round"
+    return found, doubt if unsure and short and short[1] != short[2] else ""
+
+
+def _zone(tail: re.Match[str], naive: datetime, zone: tzinfo) -> tuple[tzinfo, str]:
+    """Return the zone that the end of a text names, and a doubt about it."""
+    if tail["sign"]:
+        hours, minutes = int(tail["hours"]), int(tail["minutes"] or 0)
+        if hours > 14 or minutes > 59:
+            return (
+                zone,
+                f"{tail['sign']}{hours:02}{minutes:02} is no zone: read as if there were none",
+            )
+        offset = timedelta(hours=hours, minutes=minutes)
+        return timezone(offset if tail["sign"] == "+" else -offset), ""
+    name = tail["name"]
+    if not name:
+        return zone, ""
+    if zone.tzname(naive) == name:
+        return zone, ""
+    hours_before = HOURS.get(name.upper())
+    if hours_before is not None:
+        doubt = f"{name} read as {DOUBTFUL[name]}: check it" if name in DOUBTFUL else ""
+        return timezone(timedelta(hours=hours_before)), doubt
+    try:
+        return ZoneInfo(name), ""
+    except (ValueError, OSError, KeyError):
+        return zone, f"the zone {name} is not known: read as if it were not there"

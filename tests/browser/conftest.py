@@ -12,6 +12,7 @@ import select
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,7 +122,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def serve() -> Iterator[Any]:
     """Start Jupyter servers as users do, on free ports; they end with the module."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[tuple[subprocess.Popen[str], threading.Thread]] = []
 
     def start(command: list[str], folder: Path, environment: dict[str, str]) -> str:
         """Return the address of a server once it answers."""
@@ -135,13 +136,19 @@ def serve() -> Iterator[Any]:
             text=True,
             start_new_session=True,
         )
-        started.append(server)
-        return f"http://127.0.0.1:{_port(server)}"
+        port = _port(server)
+        assert server.stdout is not None
+        # A pipe that nobody reads any more fills up, and the server stands still.
+        reader = threading.Thread(target=server.stdout.read, daemon=True)
+        reader.start()
+        started.append((server, reader))
+        return f"http://127.0.0.1:{port}"
 
     yield start
-    for server in started:
+    for server, reader in started:
         server.terminate()
-        server.wait(30)
+        server.wait(START_SECONDS)
+        reader.join(START_SECONDS)
         assert server.stdout is not None
         server.stdout.close()
 

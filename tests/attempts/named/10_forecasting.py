@@ -1025,7 +1025,7 @@ def demand_behind_sales(daily):
 # %% id="chart_letters" exercise="forecast_chart" mistake="forecast_chart_text_days"
 def forecast_chart(table):
     written = table.copy()
-    written["date"] = written["date"].map(lambda day: f"{day:%d %B}")
+    written["date"] = written["date"].map(lambda day: f"{day:%d %b}")
     written = written.set_index("date").sort_index()
     off = (written["actual_units"] - written["forecast_units"]).abs().sum()
     _, axes = plt.subplots(figsize=(7, 3))

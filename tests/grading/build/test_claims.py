@@ -23,7 +23,7 @@ assert visits == 3 and helper > visits
 # %% id="after"
 print("helper" in globals(), visits)
 """
-LEFT = {"09_pricing": 39}
+LEFT = {}
 
 
 def lecture(folder: Path, added: str) -> Path:

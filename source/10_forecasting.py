@@ -1588,7 +1588,7 @@ goods.head(3)
 # The method repeats the same days of last year's Double 11, times 1.16, the growth of the SKUs that both years have.
 # Tried on this year's 618 as of 18 May it missed 25% of units, with 13% too many in sum; your plan for the same 52 SKUs missed 25% as well.
 # So it is no better than your plan, and its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.57 and 1.30 times the forecast.
-# One festival is one exam; a second one may be kinder or harsher to either of us.
+# One festival is one exam, and proves little.
 #
 # **Known tonight.** Sales and stock to this evening, campaign prices, open orders.
 # Days that ran out are replaced by the weekday's mean of days in stock, so the festival days among them are still too low.
@@ -1598,9 +1598,8 @@ goods.head(3)
 # **Order.** A unit too few costs its margin, a unit too many 30% of its cost if it is cleared.
 # Stock up to that quantile is 16,400 units; 11,200 will be there on 1 November, unevenly.
 # Sixteen SKUs need nothing; the others need 8,376 units in packs of six, 561,000 CNY.
-# Your plan, bought whole, would be 13,564 units.
 #
-# **Monday.** Order the missing units of the 44 SKUs, the largest sums first.
+# **Monday.** Order the missing units of the 44 SKUs.
 # **Not knowable:** the luck of the days, and what rivals do.
 # **What would change this:** a clearance price other than 70% of cost, goods that go on selling after the festival (then the quantile is higher and the risk smaller), a promotion that is cancelled, a supplier who cannot deliver by 30 October.
 # ### END SOLUTION

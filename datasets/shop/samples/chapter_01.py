@@ -1,4 +1,4 @@
-"""Fresh tables for hidden tests of chapter 01: a report to read, days to sum up."""
+"""Fresh tables for hidden tests of chapter 01: a report to read, days to sum up, orders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from shop.samples.conform import conform
+from shop.samples.sales import orders
 from shop.schema.labels import CHANNEL_TERMS, CHANNELS, DEVICES
+
+__all__ = ["orders", "traffic_days", "weekly_report"]
 
 _FIRST = date(2025, 3, 3)
 _HEADER = ("日期", "渠道", "访客数", "支付订单", "支付金额(元)", "退款金额(元)")

@@ -878,3 +878,140 @@ def wholesale_report(lines):
     table["revenue_gbp"] = rows.groupby("month")["money"].sum()
     table["aov_gbp"] = table["revenue_gbp"] / table["invoices"]
     return table.reset_index()
+
+
+# %% [markdown] id="equivalence"
+# ## Inputs on which mutants are compared, and why some are equal
+
+
+# %% id="conversion_rate_inputs" exercise="conversion_rate" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    sessions = int(rng.integers(0, 40))
+    return sessions, int(rng.integers(0, sessions + 1))
+
+
+# %% id="conversion_rate_none" exercise="conversion_rate" role="equivalent" mutant="return: *None" why="None is a missing value like NaN."
+
+
+# %% id="traffic_metrics_inputs" exercise="traffic_metrics" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    frame = samples.traffic_days(seed, days=1 + seed % 3, quiet=seed % 15)
+    return (frame[frame["sessions"] < (1 if seed % 5 == 0 else 10**9)],)
+
+
+# %% id="traffic_metrics_numpy" exercise="traffic_metrics" role="equivalent" mutant="condition: *" why="NumPy divides 0 by 0 to NaN by itself."
+
+
+# %% id="money_metrics_inputs" exercise="money_metrics" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    return (samples.orders(seed, count=1 + seed % 40, customers=9, unpaid=0.4, refunded=0.3),)
+
+
+# %% id="money_metrics_known" exercise="money_metrics" role="equivalent" mutant="keyword: *dropna=False*" why="customer_id is never missing."
+
+
+# %% id="channel_table_inputs" exercise="channel_table" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    visits = samples.traffic_days(seed, days=1, quiet=seed % 9)
+    sales = samples.orders(seed, count=seed % 12, unpaid=0.4, refunded=0.3)
+    return visits[visits["channel"] != ["jd", "tmall", "none"][seed % 3]], sales
+
+
+# %% id="channel_table_index" exercise="channel_table" role="equivalent" mutant="dropped_call: return table.reset_index()*" why="The channel may be the index."
+
+# %% id="channel_table_known" exercise="channel_table" role="equivalent" mutant="keyword: *dropna=False*" why="channel is never missing."
+
+
+# %% id="bounce_by_channel_inputs" exercise="bounce_by_channel" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    return (samples.traffic_days(seed, days=1 + seed % 2, quiet=seed % 12),)
+
+
+# %% id="bounce_by_channel_means" exercise="bounce_by_channel" role="equivalent" mutant="aggregation: *" why="A quotient of means over the same rows is the quotient of sums."
+
+# %% id="bounce_by_channel_known" exercise="bounce_by_channel" role="equivalent" mutant="keyword: *dropna=False*" why="channel is never missing."
+
+
+# %% id="read_report_inputs" exercise="read_report" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    content, _ = samples.weekly_report(
+        seed, days=1 + seed % 4, repeated=seed % 4, missing=seed % 5, totals=bool(seed % 2)
+    )
+    return (content.decode("gbk"),)
+
+
+# %% id="read_report_blank_line" exercise="read_report" role="equivalent" mutant="constant: *skiprows=2*" why="The third line is blank, and read_csv skips blank lines."
+
+# %% id="read_report_copy" exercise="read_report" role="equivalent" mutant="dropped_call: raw = raw[*" why="Without the copy pandas 3 writes to the same new table."
+
+# %% id="read_report_index" exercise="read_report" role="equivalent" mutant="dropped_call: return raw.reset_index*" why="The index is free."
+
+# %% id="read_report_extra_column" exercise="read_report" role="equivalent" mutant="keyword: return raw.reset_index*" why="A helper column may stay."
+
+# %% id="read_report_which_copy" exercise="read_report" role="equivalent" mutant="keyword: *keep='last'*" why="Repeated rows agree in everything."
+
+
+# %% id="customer_metrics_inputs" exercise="customer_metrics" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    frame = samples.orders(seed, count=5 + seed % 60, customers=20, days=30, unpaid=0.3)
+    return frame, f"2025-01-{1 + seed % 20:02d}", f"2025-01-{4 + seed % 26:02d}"
+
+
+# %% id="customer_metrics_unpaid_rows" exercise="customer_metrics" role="equivalent" mutant="filter: paid = orders*" why="A missing paid_at is in no period and min() skips it."
+
+# %% id="customer_metrics_known" exercise="customer_metrics" role="equivalent" mutant="keyword: *dropna=False*" why="customer_id is never missing."
+
+
+# %% id="daily_report_inputs" exercise="daily_report" role="inputs"
+def inputs(seed: int) -> tuple:
+    from shop.samples import chapter_01 as samples
+
+    frame = samples.orders(seed, count=5 + seed % 60, days=30, unpaid=0.3, refunded=0.2)
+    return frame, f"2025-01-{1 + seed % 15:02d}", f"2025-01-{16 + seed % 15:02d}"
+
+
+# %% id="daily_report_unpaid_rows" exercise="daily_report" role="equivalent" mutant="filter: paid = orders*" why="A missing day is left out by groupby."
+
+# %% id="daily_report_unpaid_column" exercise="daily_report" role="equivalent" mutant="column: paid = *" why="A missing day is left out by groupby."
+
+# %% id="daily_report_more_days" exercise="daily_report" role="equivalent" mutant="constant: *days=8*" why="One more day before the period is cut off again."
+
+# %% id="daily_report_index" exercise="daily_report" role="equivalent" mutant="dropped_call: return report*" why="The date may be the index."
+
+# %% id="daily_report_known" exercise="daily_report" role="equivalent" mutant="keyword: *dropna=False*" why="A group for the missing day is not on the calendar."
+
+
+# %% id="wholesale_report_inputs" exercise="wholesale_report" role="inputs"
+def inputs(seed: int) -> tuple:
+    rng = np.random.default_rng(seed)
+    size = 1 + seed % 30
+    number = rng.integers(0, 12, size)
+    cancels = number % 4 == 0
+    frame = pd.DataFrame(
+        {
+            "invoice": np.where(cancels, "C", "") + pd.Series(500 + number).astype(str),
+            "invoice_time": pd.Timestamp("2010-01-05") + pd.to_timedelta(20 * number, unit="D"),
+            "customer_id": pd.Series(number % 3 + 1).where(number % 5 > 0).astype("Int64"),
+            "quantity": np.where(cancels, -1, 1) * rng.integers(1, 5, size),
+            "price_gbp": np.round(rng.uniform(1, 9, size), 2),
+        }
+    )
+    return (frame,)
+
+
+# %% id="wholesale_report_index" exercise="wholesale_report" role="equivalent" mutant="dropped_call: return table.reset_index()*" why="The month may be the index."
+
+# %% id="wholesale_report_known" exercise="wholesale_report" role="equivalent" mutant="keyword: *dropna=False*" why="month and invoice are never missing."

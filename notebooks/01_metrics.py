@@ -1,0 +1,880 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] id="title" unclaimed="times, and the two amounts are claimed where they are computed"
+# # 01 Store metrics 核心指标
+#
+# **Time** three parts of 45 to 50 minutes; each ends at a result.
+# **You need** a spreadsheet's pivot and lookup, and the will to press Shift and Enter.
+#
+# It is Monday, 17 March 2025, nine o'clock.
+# A brand sells home, kitchen and outdoor goods on five channels, and its manager has one line on her desk: *"Paid amount fell from 460,000 to 317,000 CNY in one week. Shall we give everybody 10% off?"*
+#
+# After this lecture you can
+#
+# 1. turn a platform's export into a table that you can count with;
+# 2. define a metric by its numerator 分子, denominator 分母 and unit, and say which money is meant by "sales";
+# 3. compute the rate of a whole from its parts without averaging rates;
+# 4. put visits and money side by side without losing a channel;
+# 5. compare a week with a fair week, and state what an answer is worth in CNY.
+
+# %% [markdown] id="notebook" unclaimed="how to use a notebook"
+# ## How to read this notebook
+#
+# Grey boxes hold Python, the text around them is for you.
+# Click into a box and press **Shift and Enter**: it runs, and what it gives appears below.
+# Run the boxes from top to bottom; a box knows only what ran before it.
+# If something looks strange, choose *Kernel → Restart Kernel and Run All Cells* and begin afresh.
+#
+# Boxes that begin with `answer = ...` are for you.
+# Replace the three dots, run the box, and it says whether you are right.
+# `practice.hint("…")` helps, `practice.solution("…")` shows one way.
+# In the assignment the button **Validate** above the notebook runs the visible tests in the same way.
+
+# %% [markdown] id="recall" unclaimed="recall questions with their arithmetic"
+# ## What you know already
+#
+# Answer from memory before you open a line.
+#
+# <details><summary>Two shops: 1 of 10 visitors buys in one, 30 of 100 in the other. What share buys in both together?</summary>
+#
+# 31 of 110, which is 28%, and not the middle of 10% and 30%.
+#
+# </details>
+# <details><summary>A customer submits an order and never pays. Did the shop sell something?</summary>
+#
+# It depends on the word "sell", which is what this chapter is about.
+#
+# </details>
+
+# %% id="setup"
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+import shop
+from shop import practice
+
+shop.setup(strict=True)
+
+# %% [markdown] id="part_1" unclaimed="a heading with its time"
+# # Part 1 of 3: from the export to a table (45 minutes)
+
+# %% [markdown] id="export_words"
+# ## The export
+#
+# The platform writes a weekly report 周报 as a text file.
+# Look at it before you open it with anything.
+
+# %% id="export_look"
+path = shop.raw_export_path("weekly")
+print(path.read_text(encoding="utf-8-sig")[:430])
+
+# %% [markdown] id="export_notes"
+# Four things in it would spoil a sum: lines above the header, thousand separators, signs such as ￥ and %, and a total 合计 among the rows.
+# A fifth comes later in the file: its second week writes days as 3月10日.
+
+# %% id="export_claim" role="claim"
+text = path.read_text(encoding="utf-8-sig")
+assert text.splitlines()[0] == "店铺经营周报" and not text.splitlines()[1]
+assert "第1周合计" in text and "3月10日" in text and "￥" in text and '"2,534"' in text
+
+# %% id="read_raw"
+raw = pd.read_csv(path, encoding="utf-8-sig", skiprows=3, dtype="str")
+raw.columns = ["day", "weekday", "visitors", "visits", "paid_orders", "paid_cny", "aov_cny", "rate"]
+raw.tail(3)
+
+# %% [markdown] id="read_raw_words"
+# `skiprows=3` leaves out what stands above the header, and `dtype="str"` keeps every cell as the text it is.
+# The new column names are short and carry units.
+#
+# **Predict.** What is the sum of `visits` over all 16 rows, compared with the truth?
+
+# %% id="totals_trap"
+visits = raw["visits"].str.replace(",", "").astype(int)
+visits.sum()
+
+# %% [markdown] id="totals_trap_words"
+# Twice the truth: two of the 16 rows are totals.
+# A total has 合计 in its first cell, so we can keep the others.
+
+# %% id="totals_claim" role="claim"
+assert len(raw) == 16 and raw["day"].str.contains("合计").sum() == 2
+assert visits.sum() == 2 * visits[~raw["day"].str.contains("合计")].sum()
+
+# %% id="drop_totals"
+is_total = raw["day"].str.contains("合计")
+rows = raw[~is_total].copy()
+len(rows)
+
+# %% [markdown] id="masks_words" unclaimed="what a mask is"
+# `is_total` is a column of True and False, called a mask: the filter 筛选 of a spreadsheet.
+# The sign `~` turns it round.
+
+# %% id="dates"
+day = rows["day"].str.replace("月", "-").str.rstrip("日")
+day = day.where(day.str.startswith("2025"), "2025-" + day)
+rows["day"] = pd.to_datetime(day, format="%Y-%m-%d")
+
+# %% id="numbers"
+for name in ["visitors", "visits", "paid_orders", "paid_cny", "aov_cny", "rate"]:
+    rows[name] = rows[name].str.replace("[￥,%]", "", regex=True).astype(float)
+report = rows.set_index("day")
+report.head(3)
+
+# %% [markdown] id="numbers_words"
+# Now days are days and numbers are numbers.
+# A date that stays a text sorts like a text: "3月9日" would come after "3月16日".
+
+# %% id="numbers_claim" role="claim"
+assert sorted(["3月9日", "3月16日"]) == ["3月16日", "3月9日"]
+assert report.index.is_monotonic_increasing and len(report) == 14
+
+# %% [markdown] id="totals_check_words"
+# ### Does it agree with its own totals?
+#
+# The totals that we left out are a gift: they can check us.
+
+# %% id="totals_check"
+number = np.where(report.index < "2025-03-10", 1, 2)
+week = report.groupby(number)[["visitors", "visits", "paid_orders", "paid_cny"]].sum()
+week
+
+# %% [markdown] id="totals_check_after"
+# The sums agree with the lines 第1周合计 and 第2周合计, so nothing was lost on the way.
+# And here is the manager's figure: 459,726 CNY and 317,473 CNY, 31% less.
+
+# %% id="totals_check_claim" role="claim"
+said = raw.loc[is_total, "paid_cny"].str.replace("[￥,]", "", regex=True).astype(float)
+assert np.allclose(week["paid_cny"], said, atol=0.01)
+assert round(week["paid_cny"][1]) == 459_726 and round(week["paid_cny"][2]) == 317_473
+assert round(1 - week["paid_cny"][2] / week["paid_cny"][1], 2) == 0.31
+
+# %% [markdown] id="visitors_words"
+# One column of the platform's total is not what it seems.
+# **Visitors 访客数 (UV)** of a week are people, each counted once.
+# The line 合计 adds up seven days, so somebody who came on three days stands in it three times.
+# Visits 访问次数 (sessions) may be added up, visitors may not.
+
+# %% id="visitors_claim" role="claim"
+said_visitors = raw.loc[is_total, "visitors"].str.replace(",", "").astype(int)
+assert list(said_visitors) == list(week["visitors"].astype(int))
+
+# %% [markdown] id="practice_first" unclaimed="an example of a fraction"
+# **Your turn.** On how many visits of Monday, 10 March (`report`) did somebody pay, as a share of all visits?
+# Every paid order here is one visit that paid.
+# Give a fraction such as 0.05, not a percentage.
+
+# %% id="practice_first_cell"
+answer = ...
+practice.check("01_monday_rate", answer)
+
+# %% [markdown] id="names_words" unclaimed="a table of names"
+# ## The first twenty lines of pandas, by their spreadsheet names
+#
+# | in the spreadsheet | in pandas |
+# |---|---|
+# | open a sheet 打开 | `pd.read_csv(path)` |
+# | filter 筛选 | `orders[orders["channel"] == "jd"]` |
+# | sort 排序 | `orders.sort_values("amount_cny")` |
+# | a new column 新列 | `orders.assign(net=orders["amount_cny"] - orders["refund_cny"])` |
+# | SUM, AVERAGE, COUNT | `.sum()`, `.mean()`, `.count()` |
+# | pivot table 数据透视表 | `orders.pivot_table(index=…, columns=…, values=…, aggfunc="sum")` |
+# | SUMIFS | `orders.groupby("channel")["amount_cny"].sum()` |
+# | lookup 查找引用 | `orders.merge(products, on=…, how="left")` |
+# | remove duplicates 删除重复项 | `.drop_duplicates()` |
+# | conditional format 条件格式 | a column of True and False: `report["rate"] < 6` |
+
+# %% [markdown] id="format_words" unclaimed="a question; its answer is below"
+# A conditional format is a question with the answer yes or no for every row.
+# On which days was the conversion rate below 5.7%?
+
+# %% id="format"
+report.loc[report["rate"] < 5.7, ["weekday", "visits", "rate"]]
+
+# %% [markdown] id="format_after"
+# A Saturday of the campaign and an ordinary Friday: no pattern to build on.
+# A day with 154 paid orders moves by chance; part 3 comes back to this.
+
+# %% id="format_claim" role="claim"
+low = report[report["rate"] < 5.7]
+assert list(low["weekday"]) == ["周六", "周五"]
+assert low["paid_orders"].min() == 154
+
+# %% [markdown] id="practice_visits"
+# **Your turn.** What is the mean number of visits by day in the second week (10 to 16 March)?
+
+# %% id="practice_visits_cell"
+answer = ...
+practice.check("01_mean_visits", answer)
+
+# %% [markdown] id="part_1_end"
+# **Where we are.** The export is a table, its totals agree, and the fall is real: 31% less paid amount.
+# What fell, and is it bad? For that we need metrics, and tables with more in them than a report.
+
+# %% id="part_1_claim" role="claim"
+assert round(1 - week["paid_cny"][2] / week["paid_cny"][1], 2) == 0.31
+
+# %% [markdown] id="part_2" unclaimed="a heading with its time"
+# # Part 2 of 3: a metric is a fraction with a unit (50 minutes)
+
+# %% id="load"
+orders = shop.load_orders(start="2024-01-01", end="2025-03-16")
+traffic = shop.load_daily_traffic(start="2025-02-03", end="2025-03-16")
+traffic.head(2)
+
+# %% [markdown] id="grain_words"
+# ## What is one row?
+#
+# Ask this first, always.
+# One row of `traffic` is a day on a channel on a device; one row of `orders` is one submitted order.
+# Both end on Sunday, 16 March: it is Monday morning, and what comes later is not known.
+
+# %% id="grain_claim" role="claim"
+assert not traffic.duplicated(["date", "channel", "device"]).any()
+assert orders["order_id"].is_unique
+assert traffic["date"].max() == pd.Timestamp("2025-03-16")
+assert orders["ordered_at"].max() < pd.Timestamp("2025-03-17")
+
+# %% id="week_rows"
+last = traffic[traffic["date"] >= "2025-03-10"]
+last[["sessions", "paid_sessions"]].sum()
+
+# %% [markdown] id="rates_words"
+# ## Rates
+#
+# The **conversion rate 转化率** is paid visits over visits.
+# Say it with both halves: "of 19,698 visits 1,253 ended with a paid order, 6.4%".
+# A rate without its denominator cannot be checked, and where the denominator is 0 there is no rate: NaN, not 0.
+
+# %% id="rates_claim" role="claim"
+assert last["sessions"].sum() == 19_698 and last["paid_sessions"].sum() == 1_253
+assert round(1_253 / 19_698, 3) == 0.064
+
+# %% [markdown] id="whole_words"
+# ## The rate of a whole
+#
+# **Predict.** A colleague computes the bounce rate 跳出率 (visits that left after one page, over visits) of each of the 70 rows and takes the mean.
+# Will it be above or below the rate of the week?
+
+# %% id="whole"
+of_rows = (last["bounces"] / last["sessions"]).mean()
+of_whole = last["bounces"].sum() / last["sessions"].sum()
+print(f"mean of rows {of_rows:.2%}, whole {of_whole:.2%}")
+
+# %% [markdown] id="whole_after"
+# They lie close together here, and that is luck: desktop rows hold a tenth of the visits and half of the rows.
+# Take a small sample of rows in which quiet channels differ, and the mean goes astray.
+# Add up first, divide afterwards.
+
+# %% id="whole_claim" role="claim"
+assert len(last) == 70
+assert abs(of_rows - of_whole) < 0.01
+desktop = last[last["device"] == "desktop"]
+assert round(desktop["sessions"].sum() / last["sessions"].sum(), 1) == 0.1
+assert len(desktop) == len(last) / 2
+
+# %% id="whole_trap"
+pair = traffic[traffic["channel"].isin(["jd", "douyin"]) & (traffic["date"] == "2025-03-08")]
+pair = pair[["channel", "device", "sessions", "bounces"]]
+pair.assign(rate=pair["bounces"] / pair["sessions"])
+
+# %% id="whole_trap_rates"
+wrong = (pair["bounces"] / pair["sessions"]).mean()
+right = pair["bounces"].sum() / pair["sessions"].sum()
+print(f"mean of rows {wrong:.1%}, whole {right:.1%}")
+
+# %% [markdown] id="whole_trap_after"
+# Four rows of one day, and the mean of rows is nearly four percentage points off.
+
+# %% id="whole_trap_claim" role="claim"
+assert 0.037 < right - wrong < 0.04
+
+# %% [markdown] id="visit_words"
+# ### Five numbers of a visit
+#
+# Pages by visit, bounce rate, time on site 停留时长, conversion rate, and cart abandonment 购物车放弃率: of visits with something in the cart, the share that did not pay.
+
+# %% id="visit"
+sums = last[
+    ["sessions", "page_views", "bounces", "dwell_seconds", "cart_sessions", "paid_sessions"]
+].sum()
+five = {
+    "pages by visit": sums["page_views"] / sums["sessions"],
+    "bounce rate": sums["bounces"] / sums["sessions"],
+    "minutes by visit": sums["dwell_seconds"] / sums["sessions"] / 60,
+    "cart abandonment": 1 - sums["paid_sessions"] / sums["cart_sessions"],
+}
+pd.Series(five).round(3)
+
+# %% [markdown] id="visit_after"
+# The source of this course (training material for Chinese e-commerce operators, 2025, called *the source* from here on) says that an average stay lasts 16.8 minutes.
+# Ours lasts 1.7 minutes by visit.
+# Over other denominators the same seconds give other minutes: 6.9 by visit with a cart, 26 by visit that paid.
+# None of them is 16.8, and the source does not say which denominator it means, so we can neither confirm the figure nor compare ourselves with it.
+
+# %% id="visit_claim" role="claim"
+minutes = sums["dwell_seconds"] / 60
+assert round(minutes / sums["sessions"], 1) == 1.7
+assert round(minutes / sums["cart_sessions"], 1) == 6.9
+assert round(minutes / sums["paid_sessions"]) == 26
+
+# %% [markdown] id="practice_abandonment"
+# **Your turn.** What was the cart abandonment of the *mini-program* in `last`? Give a fraction.
+
+# %% id="practice_abandonment_cell"
+answer = ...
+practice.check("01_abandonment", answer)
+
+# %% [markdown] id="money_words"
+# ## Three amounts that are called sales
+#
+# - **GMV 成交总额**: amounts of all submitted orders.
+# - **Paid amount 支付金额**: amounts of paid orders.
+# - **Revenue 实收**: paid amount less refunds.
+
+# %% id="money"
+mine = orders[orders["ordered_at"] >= "2025-03-10"]
+paid = mine[mine["paid_at"].notna()]
+gmv, paid_cny = mine["amount_cny"].sum(), paid["amount_cny"].sum()
+print(f"GMV {gmv:,.0f} CNY, paid {paid_cny:,.0f} CNY, never paid {gmv - paid_cny:,.0f} CNY")
+
+# %% [markdown] id="money_after"
+# A quarter of GMV was never paid.
+# On a slide, GMV is 34% larger than the paid amount of the same week.
+
+# %% id="money_claim" role="claim"
+assert 0.24 < 1 - paid_cny / gmv < 0.26
+assert round(gmv / paid_cny - 1, 2) == 0.34
+
+# %% [markdown] id="known_words"
+# ### What is known on Monday?
+#
+# `refund_cny` says what was given back of an order *at any time*.
+# A return of last week's orders will mostly come after this Monday, so revenue of last week is not known yet.
+# `order_lines` knows the day of each return.
+
+# %% id="known"
+lines = shop.load_order_lines()
+back = lines[lines["order_id"].isin(paid["order_id"]) & lines["returned_on"].notna()]
+early = back[back["returned_on"] < "2025-03-17"]
+print(
+    f"given back in all {back['refund_cny'].sum():,.0f} CNY, by Sunday {early['refund_cny'].sum():,.0f}"
+)
+
+# %% [markdown] id="known_after"
+# By Sunday evening less than a tenth of the refunds of that week's orders had come.
+# A Monday report that takes them all off uses the future; one that takes off only the known ones looks better than the week before, whose returns have had a week longer to come.
+# So the weekly report uses the **paid amount**, and revenue is reported a month later.
+
+# %% id="known_claim" role="claim"
+assert early["refund_cny"].sum() < 0.10 * back["refund_cny"].sum()
+assert abs(back["refund_cny"].sum() - paid["refund_cny"].sum()) < 1
+
+# %% [markdown] id="waterfall_words"
+# A waterfall 瀑布图 shows the way from one amount to the next.
+
+# %% id="waterfall"
+steps = ["GMV", "never paid", "refunds", "revenue"]
+refunds = paid["refund_cny"].sum()
+height = np.array([gmv, gmv - paid_cny, refunds, paid_cny - refunds]) / 1000
+start = np.array([0, paid_cny, paid_cny - refunds, 0]) / 1000
+fig, ax = plt.subplots()
+ax.bar(steps, height, bottom=start, color=["tab:blue", "tab:gray", "tab:gray", "tab:blue"])
+ax.set(xlabel="from submitted to received", ylabel="amount (thousand CNY)")
+ax.set_title("Of 427 thousand CNY submitted, 293 thousand stay")
+
+# %% [markdown] id="waterfall_after"
+# The last bar was not known on 17 March; it is drawn with what came later, to show what GMV hides.
+
+# %% id="waterfall_claim" role="claim"
+assert round(gmv / 1000) == 427 and round((paid_cny - refunds) / 1000) == 293
+
+# %% [markdown] id="aov_words"
+# ## By order, by customer
+#
+# The export has a column 客单价 with 253.37 CNY for the second week.
+# The trade knows two averages: **AOV 笔单价**, paid amount by paid order, and **客单价**, paid amount by customer who paid.
+# **Predict.** Which one is it?
+
+# %% id="aov"
+aov = paid_cny / len(paid)
+per_buyer = paid_cny / paid["customer_id"].nunique()
+print(f"by order {aov:.2f} CNY, by customer {per_buyer:.2f} CNY")
+
+# %% [markdown] id="aov_after"
+# It is the average by order, under the other one's name.
+# The difference is 5% here, and larger where customers buy often: check a platform's formula before you compare platforms.
+
+# %% id="aov_claim" role="claim"
+assert f"{aov:.2f}" == "253.37"
+assert round(per_buyer / aov - 1, 2) == 0.05
+
+# %% [markdown] id="practice_buyers"
+# **Your turn.** In `paid`, how many customers bought more than once?
+
+# %% id="practice_buyers_cell"
+answer = ...
+practice.check("01_bought_twice", answer)
+
+# %% [markdown] id="who_words"
+# ## Who bought
+#
+# A customer is new 新客 in a week when the first paid order *ever* lies in it.
+# The week alone cannot tell: everybody's first order of the week lies in the week.
+
+# %% id="who"
+history = orders[orders["paid_at"].notna()]
+first = history.groupby("customer_id")["paid_at"].min()
+buyers = paid["customer_id"].drop_duplicates()
+is_new = buyers.map(first) >= "2025-03-10"
+print(f"{is_new.sum()} of {len(buyers):,} customers were new, {is_new.mean():.0%}")
+
+# %% [markdown] id="who_after"
+# Our table begins in January 2024.
+# Somebody who bought before that and came back now would count as new: the share is an upper bound, and a better one the longer the table.
+
+# %% id="who_claim" role="claim"
+assert history["paid_at"].min() >= pd.Timestamp("2024-01-01")
+assert 0.15 < is_new.mean() < 0.17
+
+# %% [markdown] id="side_words"
+# ## Two tables side by side
+#
+# What does a visit bring on each channel?
+# A pivot on each table, then a lookup from one to the other.
+
+# %% id="side"
+visits = last.groupby("channel")["sessions"].sum()
+money = paid.groupby("channel")["amount_cny"].agg(["size", "sum"])
+table = pd.concat([visits, money], axis=1).fillna(0)
+table.columns = ["visits", "paid_orders", "paid_cny"]
+table["cny_by_visit"] = table["paid_cny"] / table["visits"]
+table.round(2)
+
+# %% [markdown] id="side_after"
+# Tmall has the most money, JD makes the most of a visit, and a visit to JD brings nearly twice as much as one to Douyin.
+# `pd.concat(..., axis=1)` keeps every channel of either table; a channel that sold nothing would stand with 0.
+# A plain inner lookup would have dropped it silently.
+# For a channel without visits the division gives *infinite*: put a missing value there, as the assignment asks.
+
+# %% id="side_claim" role="claim"
+assert table["paid_cny"].idxmax() == "tmall" and table["cny_by_visit"].idxmax() == "jd"
+assert 1.7 < table["cny_by_visit"]["jd"] / table["cny_by_visit"]["douyin"] < 2
+assert len(table) == 5
+
+# %% [markdown] id="practice_value"
+# **Your turn.** Which channel has the *lowest* amount by visit in `table`? Give its name as a text.
+
+# %% id="practice_value_cell"
+answer = ...
+practice.check("01_lowest_value", answer)
+
+# %% [markdown] id="roi_words"
+# ## What did it cost?
+#
+# **ROI 投资回报率** compares what was earned with what was spent.
+# "ROI 5" on a platform's page is often paid amount over advertising: that is ROAS, and it forgets the goods.
+# February 2025 is complete, so take it.
+
+# %% id="roi_parts"
+february = history[history["paid_at"].between("2025-02-01", "2025-02-28 23:59:59.999999")]
+cost = lines.merge(shop.load_products()[["product_id", "cost_cny"]], on="product_id")
+goods = (cost["quantity"] * cost["cost_cny"]).groupby(cost["order_id"]).sum()
+spend = shop.load_channel_spend()
+spend = spend[spend["month"] == "2025-02-01"].set_index("channel")
+
+# %% id="roi"
+by_channel = february.groupby("channel")
+roi = pd.DataFrame({"paid_cny": by_channel["amount_cny"].sum()})
+roi["goods_cny"] = february["order_id"].map(goods).groupby(february["channel"]).sum()
+roi["spend_cny"] = spend["acquisition_cny"]
+roi["roas"] = roi["paid_cny"] / roi["spend_cny"]
+roi["roi"] = (roi["paid_cny"] - roi["goods_cny"]) / roi["spend_cny"] - 1
+roi.round(1)
+
+# %% [markdown] id="roi_after"
+# ROI is at most half of ROAS on every channel, since goods cost about half of what they bring.
+# Neither says what the advertising *caused*: most of these customers might have come anyway.
+# Chapters 05, 12 and 13 are about that difference.
+
+# %% id="roi_claim" role="claim"
+assert (roi["roi"] < 0.5 * roi["roas"]).all()
+assert (roi["goods_cny"] / roi["paid_cny"]).between(0.45, 0.6).all()
+
+# %% [markdown] id="definitions" unclaimed="the table of definitions"
+# ## The table of definitions
+#
+# Every metric of the course is defined once, here.
+#
+# | metric | 中文 | numerator | denominator | unit |
+# |---|---|---|---|---|
+# | visitors (UV) | 访客数 | different people in the period | | people |
+# | visits (sessions) | 访问次数 | visits | | visits |
+# | page views (PV) | 浏览量 | pages seen | | pages |
+# | bounce rate | 跳出率 | visits with one page | visits | fraction |
+# | time on site | 停留时长 | seconds on site | visits | minutes |
+# | conversion rate | 支付转化率 | visits with a paid order | visits | fraction |
+# | cart abandonment | 购物车放弃率 | visits with a cart and no payment | visits with a cart | fraction |
+# | GMV | 成交总额 | amounts of submitted orders | | CNY |
+# | paid amount | 支付金额 | amounts of paid orders | | CNY |
+# | revenue | 实收 | paid amount less refunds | | CNY |
+# | gross margin | 毛利 | revenue less cost of goods | | CNY |
+# | AOV | 笔单价 | paid amount | paid orders | CNY |
+# | amount by customer | 客单价 | paid amount | customers who paid | CNY |
+# | amount by visit | 访问价值 | paid amount | visits | CNY |
+# | new-customer share | 新客占比 | customers whose first paid order lies in the period | customers who paid | fraction |
+# | repurchase rate | 复购率 | customers with two or more paid orders in the period | customers who paid | fraction |
+# | ROAS | 广告支出回报 | paid amount | spending | ratio |
+# | ROI | 投资回报率 | gross margin less spending | spending | ratio |
+
+# %% [markdown] id="part_2_end" unclaimed="where we stand"
+# **Where we are.** The report uses the paid amount, and each number has its two halves.
+# Now to the manager's question: what fell, and against what?
+
+# %% [markdown] id="part_3" unclaimed="a heading with its time"
+# # Part 3 of 3: the weekly report (45 minutes)
+
+# %% [markdown] id="factors_words"
+# ## What fell
+#
+# Paid amount is visits × conversion rate × AOV.
+# One of the three must have moved.
+
+# %% id="factors"
+weeks = traffic.groupby(traffic["date"].dt.to_period("W").dt.start_time)[
+    ["sessions", "paid_sessions"]
+].sum()
+recent = history[history["paid_at"] >= "2025-02-03"]
+weeks["paid_cny"] = (
+    recent["amount_cny"].groupby(recent["paid_at"].dt.to_period("W").dt.start_time).sum()
+)
+weeks["rate"] = weeks["paid_sessions"] / weeks["sessions"]
+weeks["aov_cny"] = weeks["paid_cny"] / weeks["paid_sessions"]
+weeks.round(4)
+
+# %% [markdown] id="factors_after"
+# From 3 to 10 March visits fell by 36%.
+# The rate and the AOV did not fall: 5.9% became 6.4%, 249 became 253 CNY.
+# So the question is why fewer people came.
+
+# %% id="factors_claim" role="claim"
+a, b = weeks.loc["2025-03-03"], weeks.loc["2025-03-10"]
+assert round(1 - b["sessions"] / a["sessions"], 2) == 0.36
+assert round(a["rate"], 3) == 0.059 and round(b["rate"], 3) == 0.064
+assert round(a["aov_cny"]) == 249 and round(b["aov_cny"]) == 253
+assert np.allclose(weeks["sessions"] * weeks["rate"] * weeks["aov_cny"], weeks["paid_cny"])
+
+# %% [markdown] id="calendar_words"
+# ## Against what
+#
+# The shop keeps a calendar of campaigns 活动日历.
+
+# %% id="calendar"
+campaigns = shop.load_campaigns()
+near = campaigns["starts_on"].between("2025-02-01", "2025-03-16")
+campaigns.loc[near, ["campaign_id", "starts_on", "ends_on"]]
+
+# %% id="calendar_chart"
+daily = traffic.groupby("date")["sessions"].sum()
+fig, ax = plt.subplots(figsize=(8, 3.6))
+ax.plot(daily.index, daily, marker="")
+ax.axvspan(pd.Timestamp("2025-03-05"), pd.Timestamp("2025-03-08"), color="tab:orange", alpha=0.25)
+ax.annotate("Women's Day campaign", (pd.Timestamp("2025-03-04"), 6300), ha="right")
+ax.set_ylim(0, None)
+ax.set(xlabel="day (2025)", ylabel="visits by day")
+ax.set_title("The first week of March was the odd one")
+
+# %% [markdown] id="calendar_after"
+# From 5 to 8 March the Women's Day campaign 三八节 ran, and 23,000 of the week's 31,000 visits came on its four days.
+# The week before is not a fair week: it holds a festival.
+# Fair weeks are the four weeks of February, which hold none.
+
+# %% id="calendar_claim" role="claim"
+assert list(campaigns.loc[near, "campaign_id"]) == ["2025-march8"]
+assert round(daily["2025-03-05":"2025-03-08"].sum(), -3) == 23_000
+assert round(weeks.loc["2025-03-03", "sessions"], -3) == 31_000
+
+# %% id="fair"
+fair = weeks.loc["2025-02-03":"2025-02-24"]
+now = weeks.loc["2025-03-10"]
+change = now / fair.mean() - 1
+change[["sessions", "paid_cny"]].round(3)
+
+# %% [markdown] id="fair_after"
+# Against the mean of the four weeks the paid amount is 5% lower and visits are 13% lower.
+# The paid amounts of those weeks reach from 308,000 to 356,000 CNY, and 317,000 lies among them.
+# Visits lie below all four: the days after a campaign are often quiet, since some customers bought a few days earlier than they would have.
+# We cannot tell that from a real loss of visits with one week; chapter 13 can, with shops that had no campaign.
+
+# %% id="fair_claim" role="claim"
+assert round(change["paid_cny"], 2) == -0.05 and round(change["sessions"], 2) == -0.13
+assert round(fair["paid_cny"].min(), -3) == 308_000 and round(fair["paid_cny"].max(), -3) == 356_000
+assert fair["paid_cny"].min() < now["paid_cny"] < fair["paid_cny"].max()
+assert now["sessions"] < fair["sessions"].min()
+
+# %% [markdown] id="noise_words"
+# ## Is 6.4% more than 5.9%?
+#
+# A rate from counts moves by chance.
+# With $n$ visits and rate $p$ its standard error 标准误 is $\sqrt{p(1-p)/n}$; two of them to each side hold the truth about 19 times in 20.
+
+
+# %% id="noise"
+def with_error(label):
+    rate, n = weeks.loc[label, "rate"], weeks.loc[label, "sessions"]
+    return rate, np.sqrt(rate * (1 - rate) / n)
+
+
+(before, error_before), (after, error_after) = with_error("2025-03-03"), with_error("2025-03-10")
+both = 1.96 * np.hypot(error_before, error_after)
+print(
+    f"difference {after - before:.2%}, from {after - before - both:.2%} to {after - before + both:.2%}"
+)
+
+# %% [markdown] id="noise_after"
+# The interval reaches from about 0 to 0.8 percentage points: the rate may have risen a little or quite a bit, and it has hardly fallen.
+# That is all that two weeks can say.
+# It is also why a single day is no finding: on 300 paid orders the rate of a day has an error of about 0.3 points.
+
+# %% id="noise_claim" role="claim"
+assert -0.0005 < after - before - both < 0.0005
+assert 0.007 < after - before + both < 0.009
+assert abs(np.sqrt(0.06 * 0.94 / 5_000) - 0.0033) < 0.0002
+
+# %% [markdown] id="practice_fair"
+# **Your turn.** By what fraction did the *conversion rate* of `now` differ from that of the four fair weeks together?
+# Remember how the rate of a whole is computed.
+# Give `rate of now / rate of the four - 1`, rounded to three decimals.
+
+# %% id="practice_fair_cell"
+answer = ...
+practice.check("01_fair_rate", answer)
+
+# %% [markdown] id="page_words"
+# ## One page for Monday
+#
+# A weekly report 周报 answers four questions on one page: how many came, how many of them bought, what they paid, and where.
+# The fair range stands beside each number, so that the reader need not remember it.
+
+# %% id="page_parts"
+labels = [f"{start:%d %b}" for start in weeks.index]
+colours = ["tab:gray"] * 4 + ["tab:orange", "tab:blue"]
+shares = (table["paid_cny"] / table["paid_cny"].sum()).sort_values()
+
+# %% id="page"
+fig, axes = plt.subplots(2, 2, figsize=(10, 6.4), layout="constrained")
+axes[0, 0].bar(labels, weeks["sessions"] / 1000, color=colours)
+axes[0, 0].set(title="Visits: fewest of six weeks", ylabel="visits (thousand)")
+axes[0, 1].bar(labels, 100 * weeks["rate"], color=colours)
+axes[0, 1].set(title="Conversion: 6.4%, no fall", ylabel="paid visits by visit (%)")
+axes[1, 0].bar(labels, weeks["paid_cny"] / 1000, color=colours)
+axes[1, 0].set(title="Paid amount: as in February", ylabel="thousand CNY", xlabel="week from")
+axes[1, 1].barh(shares.index, 100 * shares)
+axes[1, 1].set(title="Tmall brings a third", xlabel="share of paid amount (%)")
+fig.suptitle("Week of 10 March 2025 (blue), campaign week orange, fair weeks grey")
+
+# %% [markdown] id="page_after"
+# Each title says a finding, each axis its unit, and the odd week is marked instead of left out.
+# Orange and blue differ in brightness as well as in colour, and the labels name the weeks.
+
+# %% id="page_claim" role="claim"
+assert weeks["sessions"].idxmin() == pd.Timestamp("2025-03-10")
+assert 0.30 < shares["tmall"] < 0.36
+assert weeks.loc["2025-03-10", "rate"] >= weeks["rate"].max() - 1e-9
+
+# %% [markdown] id="roles" unclaimed="who answers for which metric"
+# ### Who answers for which number
+#
+# | role | numbers of the week | what it must not be judged on |
+# |---|---|---|
+# | operations 运营 | paid amount, conversion rate, AOV | visits bought by others |
+# | content 内容 | visits from content, time on site | paid amount of the same day |
+# | campaign 活动 | incremental paid amount, ROI | GMV of the campaign days |
+# | service 客服 | answer time, resolution, refund share | number of contacts |
+# | analyst 分析 | definitions, checks, open questions | the direction of the numbers |
+
+# %% [markdown] id="claims_words"
+# ## Two claims that do not fit together
+#
+# The source says in one place that 89.2% of online retail is mobile, in another 94.5%.
+# Both can be true, if they are shares *of different things*.
+# Which shares does our own shop give?
+
+# %% id="mobile"
+year = shop.load_orders(start="2025-01-01", end="2025-12-31")
+year_traffic = shop.load_daily_traffic(start="2025-01-01", end="2025-12-31")
+is_mobile, was_paid = year["device"] == "mobile", year["paid_at"].notna()
+on_phone = year_traffic["device"] == "mobile"
+mobile = {
+    "visits": year_traffic.loc[on_phone, "sessions"].sum() / year_traffic["sessions"].sum(),
+    "submitted orders": is_mobile.mean(),
+    "paid orders": is_mobile[was_paid].mean(),
+    "paid amount": year.loc[is_mobile & was_paid, "amount_cny"].sum()
+    / year.loc[was_paid, "amount_cny"].sum(),
+}
+pd.Series(mobile).round(4)
+
+# %% id="mobile_channels"
+is_mobile[was_paid].groupby(year["channel"]).mean().round(3)
+
+# %% [markdown] id="mobile_after"
+# (This looks back on the whole of 2025, after our Monday.)
+# Of paid orders 89.2% came from a phone, of visits 90.6%.
+# No denominator of the whole shop gives 94.5%; but Douyin, Pinduoduo and the mini-program lie above 96% and JD near 80%, so a survey with other platforms in it easily arrives there.
+# Our shop was built so that mobile brings 89% of paid orders; that it reproduces the first claim proves nothing about the market.
+
+# %% id="mobile_claim" role="claim"
+assert round(mobile["paid orders"], 3) == 0.892 and round(mobile["visits"], 3) == 0.906
+assert max(mobile.values()) < 0.945
+by = is_mobile[was_paid].groupby(year["channel"]).mean()
+assert by[["douyin", "pinduoduo", "mini_program"]].min() > 0.96 and abs(by["jd"] - 0.80) < 0.02
+assert shop.reveal("mobile_share") == 0.89
+
+# %% [markdown] id="market_words"
+# The source also gives the size of the market twice: 15.7 and 15.8 trillion CNY.
+# That difference is small, 0.6%.
+# Multiplied with the two mobile shares it is not: 14.0 against 14.9 trillion CNY of mobile sales, 6.6% apart.
+# Small differences hide in totals and show in products.
+
+# %% id="market_claim" role="claim"
+assert round(15.8 / 15.7 - 1, 3) == 0.006
+assert round(0.892 * 15.7, 1) == 14.0 and round(0.945 * 15.8, 1) == 14.9
+assert round(0.945 * 15.8 / (0.892 * 15.7) - 1, 3) == 0.066
+
+# %% [markdown] id="industry_words"
+# A third figure of the source is a conversion rate of 2.7% for the industry.
+# Ours is 5.9% over six weeks, paid visits over visits.
+# Over page views it would be 2.1%: before you boast, ask for their denominator.
+
+# %% id="industry_claim" role="claim"
+total = traffic[["sessions", "page_views", "paid_sessions"]].sum()
+assert round(total["paid_sessions"] / total["sessions"], 3) == 0.059
+assert round(total["paid_sessions"] / total["page_views"], 3) == 0.021
+
+# %% [markdown] id="another_words"
+# ## Another shop
+#
+# Online Retail II holds the invoices of a British wholesaler (Chen 2019, UCI Machine Learning Repository).
+# One row is a *line* of an invoice; an invoice that begins with C cancels.
+# The same questions, another grain.
+
+# %% id="another"
+from shop import realdata
+
+invoices = realdata.load_online_retail()
+november = invoices[invoices["invoice_time"].dt.strftime("%Y-%m") == "2010-11"]
+gbp = (november["quantity"] * november["price_gbp"]).sum()
+sold = november[~november["invoice"].str.startswith("C")]
+print(f"{len(november):,} lines, {sold['invoice'].nunique():,} invoices, {gbp:,.0f} GBP")
+
+# %% [markdown] id="another_after"
+# By invoice he takes 460 GBP, by line 18 GBP.
+# Who counts rows of this table and calls them orders is wrong by a factor of 25.
+
+# %% id="another_claim" role="claim"
+assert round(gbp / sold["invoice"].nunique()) == 460
+assert round(gbp / len(november)) == 18
+assert round(len(november) / sold["invoice"].nunique()) == 25
+
+# %% [markdown] id="reconcile_words"
+# ## Does it add up?
+#
+# The export, `traffic` and `orders` speak of the same fortnight.
+# They should agree to the order and to the cent.
+
+# %% id="reconcile"
+fortnight = history[history["paid_at"] >= "2025-03-03"]
+fortnight = fortnight.groupby(fortnight["paid_at"].dt.normalize())["amount_cny"].agg(
+    ["size", "sum"]
+)
+visits_by_day = daily["2025-03-03":]
+print((report["paid_orders"] == fortnight["size"]).all(), (report["visits"] == visits_by_day).all())
+print(f"largest difference {(report['paid_cny'] - fortnight['sum']).abs().max():.2f} CNY")
+
+# %% [markdown] id="reconcile_after"
+# They agree: orders and visits exactly, amounts to the cent.
+# If yours do not, find out why before you report either.
+
+# %% id="reconcile_claim" role="claim"
+assert (report["paid_orders"] == fortnight["size"]).all()
+assert (report["visits"] == visits_by_day).all()
+assert (report["paid_cny"] - fortnight["sum"]).abs().max() < 0.005
+
+# %% [markdown] id="decision_words"
+# ## What to do on Monday
+#
+# She asks for 10% off for everybody.
+# What would it have to bring?
+
+# %% id="decision"
+margin = 1 - paid["order_id"].map(goods).sum() / paid_cny
+break_even = margin / (margin - 0.10) - 1
+print(f"margin {margin:.0%}; 10% off needs {break_even:.0%} more orders to earn the same")
+
+# %% [markdown] id="decision_after"
+# Without a change in orders the discount costs 31,700 CNY a week, 10% of the paid amount.
+# With the margin of 48% before refunds, a quarter more orders would be needed to earn the same: more than the whole distance to any of the fair weeks.
+#
+# **Advice.** No discount: the paid amount is that of an ordinary week, and the fall is the end of a campaign.
+# Watch visits for one more week.
+#
+# **What would change the advice.** Visits below 20,000 for a second week without a campaign, or a conversion rate under 5.4%, which is below all of the six weeks.
+
+# %% id="decision_claim" role="claim"
+assert round(0.10 * paid_cny, -2) == 31_700
+assert round(margin, 2) == 0.48 and 0.25 < break_even < 0.28
+assert fair["paid_cny"].max() / now["paid_cny"] - 1 < break_even
+assert weeks["rate"].min() > 0.054
+
+# %% [markdown] id="practice_break_even"
+# **Your turn.** How many per cent more orders would 5% off need, with the same margin?
+# Give a fraction, rounded to two decimals.
+
+# %% id="practice_break_even_cell"
+answer = ...
+practice.check("01_break_even", answer)
+
+# %% [markdown] id="key_points" unclaimed="what the lecture showed, in rules"
+# ## Key points
+#
+# - Look at a file before you read it; totals inside of the rows double every sum.
+# - A metric is a numerator, a denominator and a unit; without all three it cannot be compared.
+# - Sums first, one division afterwards.
+# - GMV is submitted, paid amount is paid, revenue is what stays, and the last one is known late.
+# - A customer is new by the whole history, not by the week.
+# - Compare with a fair week, and say why it is fair.
+#
+# **Limits.** Six weeks show what is usual, not what is seasonal; a year would.
+# The standard error treats visits as independent; visits of one person are not, so the true error is a little larger.
+# Paid orders and visits that paid are the same number in our tables; on your platform one visit can hold two orders.
+#
+# **Ethics.** A number that decides on somebody's bonus will be improved, if need be by its definition.
+# Write the definition down before the period begins.
+
+# %% [markdown] id="glossary" unclaimed="a list of terms"
+# ## Glossary
+#
+# | term | 中文 | meaning |
+# |---|---|---|
+# | export | 导出 | a file that the platform writes for you |
+# | grain | 粒度 | what one row is |
+# | metric | 指标 | a number with a definition |
+# | numerator, denominator | 分子, 分母 | above and below the line |
+# | pivot table | 数据透视表 | sums by rows and columns |
+# | waterfall | 瀑布图 | a chart from one total to another |
+# | standard error | 标准误 | how far an estimate moves by chance |
+# | weekly report | 周报 | one page on a week |
+#
+# The table of definitions above is the one that later chapters use.
+#
+# ## Further reading
+#
+# - D. Chen (2019), *Online Retail II*, UCI Machine Learning Repository.
+# - R. Kohavi, D. Tang, Y. Xu (2020), *Trustworthy Online Controlled Experiments*, chapters 5 and 6 on metrics.
+# - pandas documentation, *10 minutes to pandas* and *Comparison with spreadsheets*.

@@ -1,0 +1,29 @@
+"""Right and wrong answers to the practice questions of chapter 01."""
+
+import numpy as np
+
+RIGHT = {
+    "01_monday_rate": [162 / 2543, 0.0637, np.float64(0.06370)],
+    "01_mean_visits": [2814, 2814.0, np.int64(2814)],
+    "01_abandonment": [0.749, 0.74927, np.float64(0.7493)],
+    "01_bought_twice": [55, np.int64(55), 55.0],
+    "01_lowest_value": ["douyin", np.str_("douyin")],
+    "01_fair_rate": [0.096, 0.0961, np.float64(0.09611)],
+    "01_break_even": [0.12, 0.1163, np.float64(0.116)],
+}
+WRONG = {
+    # in percent; over visitors; turned over
+    "01_monday_rate": [6.37, 162 / 2380, 15.7],
+    # the total; with the total as an eighth day; the first week
+    "01_mean_visits": [19_698, 4_924.5, 4_430.3],
+    # the whole shop; over all visits; the other side
+    "01_abandonment": [0.734, 0.922, 0.251],
+    # orders beyond the first; all customers; a share
+    "01_bought_twice": [58, 1_195, 0.046],
+    # the largest; a number
+    "01_lowest_value": ["jd", 12.05],
+    # the mean of four rates; the difference in points; in percent
+    "01_fair_rate": [0.0972, 0.0056, 9.6],
+    # the discount over the margin; the break-even of 10%; in percent
+    "01_break_even": [0.10, 0.26, 12.0],
+}

@@ -12,7 +12,7 @@ from shop import checks
 from shop.practice.question import Practice
 
 FIRST, LAST = "2025-03-10", "2025-03-16"
-FAIR = ("2025-02-03", "2025-03-02")
+FAIR = ("2025-02-10", "2025-03-02")
 COUNTS = ["sessions", "cart_sessions", "paid_sessions"]
 
 
@@ -83,7 +83,7 @@ def _fair_rate(answer: Any) -> None:
     now, fair = _traffic()[COUNTS].sum(), _traffic(*FAIR)[COUNTS].sum()
     rate = fair["paid_sessions"] / fair["sessions"]
     wanted = now["paid_sessions"] / now["sessions"] / rate - 1
-    _number(answer, wanted, "Add the four weeks up before you divide", 0.00051)
+    _number(answer, wanted, "Add the three weeks up before you divide", 0.00051)
 
 
 def _break_even(answer: Any) -> None:
@@ -147,9 +147,9 @@ PRACTICE = (
     ),
     Practice(
         "01_fair_rate",
-        "By what fraction did the conversion rate differ from the four fair weeks together?",
+        "By what fraction did the conversion rate differ from the three fair weeks together?",
         _fair_rate,
-        "The rate of four weeks is one quotient of two sums.",
+        "The rate of three weeks is one quotient of two sums.",
         (
             "The table `fair` has both sums by week.",
             '`fair["paid_sessions"].sum() / fair["sessions"].sum()` is the rate to compare with.',

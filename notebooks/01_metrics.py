@@ -595,6 +595,7 @@ ax.set_title("The first week of March was the odd one")
 # The week before is not a fair week: it holds a festival.
 # Nor is the first one of the chart: 3 and 4 February were the last days of the Spring Festival holiday 春节, and fewer people came.
 # Fair weeks are the three weeks from 10 February to 2 March.
+# (The campaign was announced from 1 March on; on its first two days visits were as usual.)
 
 # %% id="calendar_claim" role="claim"
 assert list(campaigns.loc[near, "campaign_id"]) == ["2025-march8"]
@@ -604,6 +605,8 @@ holidays = shop.load_calendar().set_index("date")["holiday"]
 assert holidays["2025-02-03":"2025-02-04"].notna().all()
 assert holidays["2025-02-05":"2025-03-16"].isna().all()
 assert daily["2025-02-03":"2025-02-04"].max() < 0.6 * daily["2025-02-05"]
+usual = daily["2025-02-10":"2025-02-28"].mean()
+assert (daily["2025-03-01":"2025-03-02"] / usual - 1).abs().max() < 0.1
 
 # %% id="fair"
 fair = weeks.loc["2025-02-10":"2025-02-24"]

@@ -88,7 +88,8 @@ def _page(name: str, rows: Mapping[str, int]) -> str:
     parts += [f"[All subjects]({INDEX})", ""]
     parts += [f"![How the tables of this page join]({name}.svg)", ""]
     parts += [
-        "Underlined: the key. A dashed arrow finds a partner for some rows only.",
+        "Underlined: the key. A dashed arrow finds a partner for some rows only, "
+        "since a column is missing in the others or nothing matches.",
         "",
     ]
     parts += [_section(spec, rows.get(spec.name, 0)) for spec in schema.tables(name).values()]
@@ -110,7 +111,7 @@ def _section(spec: Table, rows: int) -> str:
         f"{spec.term_zh}. One row is {spec.grain} ({rows:,} rows).",
         spec.description,
         f"Key: `{'`, `'.join(spec.key)}`.",
-        *map(_join, spec.joins),
+        *(_join(spec, join) for join in spec.joins),
     ]
     if spec.answers:
         head += ["", "It can answer:", *(f"- {question}" for question in spec.answers)]
@@ -122,14 +123,29 @@ def _section(spec: Table, rows: int) -> str:
     return "\n".join([*head, *map(_row, spec.columns), ""])
 
 
-def _join(join: Join) -> str:
+def _join(spec: Table, join: Join) -> str:
+    """Return the sentence on a join: by what, how many to how many, what to mind."""
     target = f"[{join.to}]({schema.subject_of(join.to)}.md#{join.to})"
     columns = ", ".join(
         f"`{own}`" if own == other else f"`{own}` = `{other}`"
         for own, other in zip(join.columns, join.partners, strict=True)
     )
-    note = "" if join.complete else ", where there is one"
-    return f"Joins to {target} by {columns}{note}."
+    note = "" if schema.finds_all(spec, join) else ", where there is one"
+    mind = f" {join.mind}" if join.mind else ""
+    return f"Joins to {target} by {columns}{note}: {_cardinality(spec, join)}.{mind}"
+
+
+def _cardinality(spec: Table, join: Join) -> str:
+    one = set(schema.table(join.to).key) <= set(join.partners)
+    if one and set(spec.key) <= set(join.columns):
+        return "one row to one"
+    if one:
+        return "many rows to one"
+    if join.mind:
+        return "several rows match"
+    if set(spec.key) <= set(join.columns):
+        return "one row to many, whose values repeat unless they are summed first"
+    return "many rows to many, so sum both tables to these columns before you join"
 
 
 def _row(column: Column) -> str:

@@ -52,7 +52,10 @@ def drawing(subject: str) -> str:
         "markerHeight='8' orient='auto'><path d='M0 0 L8 4 L0 8 z' fill='#555555'/></marker>"
         "</defs>",
     ]
-    parts += [_arrow(boxes[spec.name], boxes[join.to], join, n) for n, (spec, join) in _fan(joins)]
+    parts += [
+        _arrow(boxes[spec.name], boxes[join.to], join, n, schema.finds_all(spec, join))
+        for n, (spec, join) in _fan(joins)
+    ]
     parts += [_drawn(box) for box in boxes.values()]
     return "\n".join([*parts, "</svg>", ""])
 
@@ -94,12 +97,12 @@ def _drawn(box: _Box) -> str:
     return "\n".join(lines)
 
 
-def _arrow(source: _Box, target: _Box, join: Join, number: int) -> str:
+def _arrow(source: _Box, target: _Box, join: Join, number: int, is_full: bool) -> str:
     """Return the arrow; between tables of one column it goes around their left edge."""
     start = source.y + _HEAD + 8 + _LINE * source.columns.index(join.columns[0])
     end = target.y + _HEAD + 8 + _LINE * target.columns.index(join.partners[0])
     text = escape(", ".join(join.columns))
-    dash = "" if join.complete else " stroke-dasharray='5 4'"
+    dash = "" if is_full else " stroke-dasharray='5 4'"
     if source.x == target.x:
         x, bend = source.x + _WIDTH, source.x + _WIDTH + 40 + 14 * number
         path = f"M{x} {start} C{bend} {start} {bend} {end} {x} {end}"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from shop.errors import UsageError
 from shop.schema.labels import FUNNEL_STEPS
-from shop.schema.types import Column, Family, Join, RawExport, Subject, Table
+from shop.schema.types import Column, Family, Join, RawExport, Subject, Table, finds_all
 
 FIRST_DAY = "2024-01-01"
 LAST_DAY = "2025-12-31"
@@ -41,6 +41,7 @@ __all__ = [
     "RawExport",
     "Subject",
     "Table",
+    "finds_all",
     "raw_export",
     "raw_export_names",
     "subject",

@@ -51,7 +51,7 @@ AD_KEYWORDS_DAILY = Table(
         Column(
             "organic_clicks",
             "int",
-            "Clicks on the shop's unpaid result for the keyword; they are visits from search.",
+            "Clicks on the shop's unpaid result, counted by keyword and match; they may be added up.",
             "自然点击量",
             "count",
         ),
@@ -102,7 +102,9 @@ GEO_TEST = Table(
     term_zh="城市实验",
     key=("city_id", "week_start"),
     columns=(
-        Column("city_id", "int", "Number of the city.", "城市编号"),
+        Column(
+            "city_id", "int", "Number of the city, not the one of `campaign_cities`.", "城市编号"
+        ),
         Column("week_start", "date", "Monday of the week.", "周一日期"),
         Column(
             "channel_off",

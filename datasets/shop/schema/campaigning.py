@@ -137,7 +137,7 @@ CAMPAIGN_SPEND = Table(
         Column(
             "attributed_sales_cny",
             "float",
-            "Sales that the reports credit to it.",
+            "Sales that the reports credit to this row; they may be added up over rows.",
             "归因销售额",
             "CNY",
         ),
@@ -169,7 +169,7 @@ CAMPAIGN_CITIES = Table(
     columns=(
         DATE,
         CAMPAIGN,
-        Column("city_id", "int", "Number of the city.", "城市编号"),
+        Column("city_id", "int", "Number of the city, not the one of `geo_test`.", "城市编号"),
         Column("region", "str", "Region of the city.", "大区", values=REGIONS),
         Column(
             "is_advertised",

@@ -83,7 +83,7 @@ AB_ASSIGNMENTS = Table(
         Column(
             "group_id",
             "int",
-            "Buyers' group; missing where the lot fell on visitors.",
+            "Buyers' group of the experiment, not one of `community_members`; missing where the lot fell on visitors.",
             "社群编号",
             nullable=True,
         ),
@@ -141,7 +141,12 @@ TITLE_TESTS = Table(
     term_zh="标题测试",
     key=("title_id", "round"),
     columns=(
-        Column("title_id", "int", "Number of the title, 0 is the current one.", "标题编号"),
+        Column(
+            "title_id",
+            "int",
+            "Number of the title; 0 is the one in use, which all others are compared with.",
+            "标题编号",
+        ),
         Column("round", "int", "Round of the test, 1 or 2.", "轮次"),
         PRODUCT,
         Column("title", "str", "The title in English.", "标题（英文）"),

@@ -209,6 +209,11 @@ SHIPMENTS = Table(
     joins=(
         Join(("order_id",), "orders"),
         Join(("warehouse",), "warehouses"),
+        Join(
+            ("courier", "zone"),
+            "courier_rates",
+            mind="Of the rates take those with the latest `valid_from` not after `shipped_on`.",
+        ),
     ),
     answers=(
         "Which courier keeps its promise in which zone, and at what fee?",

@@ -33,8 +33,8 @@ ACCOUNTS = Table(
     name="accounts",
     grain="one account of a customer on one channel",
     description=(
-        "Accounts that submitted an order from 2025-09-01 to 2025-11-30. "
-        "Telephone numbers are hashed: equal numbers have equal hashes."
+        "Accounts that submitted an order from 2025-09-01 to 2025-11-30; devices and addresses "
+        "stand in tables of their own, hashed: equal ones have equal hashes."
     ),
     term_zh="账号",
     key=("account_id",),
@@ -48,7 +48,14 @@ ACCOUNTS = Table(
         Column("first_order_on", "date", "Day of the first of them.", "首单日期"),
         Column("last_order_on", "date", "Day of the last of them.", "末单日期"),
     ),
-    joins=(Join(("customer_id",), "customers"),),
+    joins=(
+        Join(("customer_id",), "customers"),
+        Join(
+            ("customer_id", "channel"),
+            "orders",
+            mind="Take orders from 2025-09-01 to 2025-11-30; the customer alone mixes channels.",
+        ),
+    ),
     answers=("Which accounts were opened together?",),
 )  # fmt: skip
 
@@ -184,6 +191,12 @@ PRICE_HISTORY = Table(
     joins=(
         Join(("product_id",), "products"),
         Join(("campaign_id",), "campaigns"),
+        Join(
+            ("starts_on", "product_id"),
+            "product_daily",
+            on=("date", "product_id"),
+            mind="Prices of the days before stand there too.",
+        ),
     ),
     answers=("Which former prices were never asked?",),
 )

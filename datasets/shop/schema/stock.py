@@ -16,7 +16,8 @@ INVENTORY_DAILY = Table(
     name="inventory_daily",
     grain="one SKU on one day since its launch",
     description=(
-        "Stock is conserved: closing = opening + received + returned - sold. "
+        "Closing = opening + received + returned - sold, all warehouses together; stock of a "
+        "single warehouse is not recorded. "
         "Sales are what stock allowed, not what was wanted: on a day that closes at zero, "
         "demand may have been larger."
     ),

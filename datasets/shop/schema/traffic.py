@@ -76,7 +76,10 @@ EVENTS_TABLE = Table(
         Column("event_id", "int", "Identifier of the event.", "事件编号"),
         Column("session_id", "int", "Identifier of the session.", "会话编号"),
         Column(
-            "visitor_id", "int", "Identifier of the visitor, the same on every visit.", "访客编号"
+            "visitor_id",
+            "int",
+            "Identifier of the visitor, the same on every visit; not that of experiments.",
+            "访客编号",
         ),
         Column(
             "customer_id",

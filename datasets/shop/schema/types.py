@@ -69,12 +69,15 @@ class Join:
         Columns of the other table, in the same order; the same names by default.
     complete
         Whether every row whose columns are not missing has a partner there.
+    mind
+        What else decides which partner is meant, or what must not be added up afterwards.
     """
 
     columns: tuple[str, ...]
     to: str
     on: tuple[str, ...] = ()
     complete: bool = True
+    mind: str = ""
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -132,6 +135,11 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(f"table {self.name!r} has no column {name!r}")
+
+
+def finds_all(spec: Table, join: Join) -> bool:
+    """Return whether every row of a table finds a partner: nothing is missing, nothing alone."""
+    return join.complete and not any(spec.column(name).nullable for name in join.columns)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@
 #
 # **How it works.**
 # Replace `raise NotImplementedError` by your own code, run the cell, then run the test cell below it.
-# A test that passes prints nothing.
+# A test cell that passes prints one line; more tests run after you hand in.
 # A test that fails says what came and, on the small table of the cell, what is right.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
 # In every table the index says nothing: it may start anywhere and have gaps, but no label comes twice.

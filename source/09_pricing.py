@@ -20,7 +20,7 @@
 #
 # **How it works.**
 # Replace `raise NotImplementedError` by your own code, run the cell, then run the test cell below it.
-# A test that passes prints nothing.
+# A test cell that passes prints one line; more tests run after you hand in.
 # A test that fails says what it expected and what came.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
 # Any style counts: pandas, NumPy, SQL through `duckdb.sql(…).df()`, plain loops.

@@ -624,6 +624,36 @@ change[["sessions", "paid_cny"]].round(3)
 assert round(change["paid_cny"], 2) == -0.07 and round(change["sessions"], 2) == -0.16
 assert now["paid_cny"] < fair["paid_cny"].min() and now["sessions"] < fair["sessions"].min()
 
+# %% [markdown] id="every_day_words" unclaimed="what a daily report needs"
+# ## Every day has its row
+#
+# A daily report 日报 compares each day with the same weekday a week before: a Monday with a Monday.
+# On Douyin's desktop pages few people pay, and a day without an order is in no table of orders.
+
+# %% id="every_day_gaps"
+desk = history[(history["channel"] == "douyin") & (history["device"] == "desktop")]
+desk = desk[desk["paid_at"] >= "2025-02-24"]
+by_day = desk.groupby(desk["paid_at"].dt.normalize())["amount_cny"].sum()
+print(f"{len(by_day)} days with an order, of 21")
+
+# %% id="every_day"
+days = pd.date_range("2025-02-24", "2025-03-16", name="date")
+desk_report = by_day.reindex(days, fill_value=0.0).to_frame()
+desk_report["week_ago_cny"] = desk_report["amount_cny"].shift(7)
+quotient = desk_report["amount_cny"] / desk_report["week_ago_cny"] - 1
+desk_report["change"] = quotient.where(desk_report["week_ago_cny"] > 0)
+desk_report.tail(3)
+
+# %% [markdown] id="every_day_after"
+# `pd.date_range` is the calendar, and `reindex` puts every day in, with 0 where nothing was paid.
+# Only now are seven rows seven days, and `shift(7)` looks a week back.
+# Where the week before had nothing the change is unknown, so it stays missing.
+
+# %% id="every_day_claim" role="claim"
+assert len(by_day) < 21 and len(desk_report) == 21
+assert desk_report["change"].isna().sum() > 7
+assert (desk_report["week_ago_cny"].dropna() == 0).any()
+
 # %% [markdown] id="noise_words"
 # ## Is 6.4% more than 5.9%?
 #

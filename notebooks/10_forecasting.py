@@ -57,6 +57,7 @@ from scipy.stats import nbinom, norm, poisson
 from sklearn.linear_model import PoissonRegressor
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
+# %% id="setup_shop"
 import shop
 from shop import practice, published, realdata, style
 
@@ -594,6 +595,8 @@ def calendar_features() -> pd.DataFrame:
 fixed = pd.get_dummies(panel["product_id"], prefix="sku", dtype=float)
 fixed = fixed.join(calendar_features().loc[panel["date"]].set_axis(panel.index))
 fixed["promoted"] = panel["is_promoted"].astype(float)
+
+# %% id="fixed_more"
 age = (panel["date"] - panel["launched_on"]).dt.days
 fixed["new"] = np.where(panel["launched_on"] > "2024-01-01", np.exp(-age / 30), 0)
 angle = 2 * np.pi * panel["date"].dt.day_of_year / 365.25
@@ -1096,11 +1099,16 @@ assert found["coverage"].round(2).to_dict() == {
     "like size": 0.78,
     "both added up": 0.86,
 }
+
+# %% id="interval_sizes_claim" role="claim" of=["interval_reading"]
+found = pd.DataFrame(scored).T
 assert by_size["past ratios"].round(2).tolist()[:2] == [0.76, 0.89]
 assert by_size["like size"].round(2).between(0.74, 0.80).all()
 assert 0.2 < 1 - found.loc["like size", "width"] / found.loc["past ratios", "width"] < 0.3
 assert found.loc[["like size", "both added up"], "score"].round(2).tolist() == [0.62, 0.62]
 assert found["score"].nsmallest(2).index.isin(["like size", "both added up"]).all()
+
+# %% id="interval_apart_claim" role="claim" of=["interval_reading"]
 parts = {}
 for idea in ["like size", "both added up"]:
     down, up = ends[idea]
@@ -1109,6 +1117,8 @@ for idea in ["like size", "both added up"]:
 resampled = np.random.default_rng(3).integers(len(actual), size=(2000, len(actual)))
 apart = (parts["like size"] - parts["both added up"])[resampled].sum(axis=1)
 assert np.quantile(apart, 0.025) < 0 < np.quantile(apart, 0.975)
+
+# %% id="interval_counts_claim" role="claim" of=["interval_reading"]
 assert by_size["outcomes"].tolist() == [180, 90, 30] and len(actual) == 300
 assert round(1.96 * (0.8 * 0.2 / 30) ** 0.5, 2) == 0.14
 
@@ -1149,6 +1159,8 @@ coming = purchases[
     & (purchases["promised_on"] < first_day)
 ]
 on_order = coming.groupby("product_id")["ordered_units"].sum().reindex(core, fill_value=0)
+
+# %% id="position_sum"
 available = tonight["closing_units"] + on_order
 print(f"on the shelf {tonight['closing_units'].sum():,}, on the way {on_order.sum():,} units")
 
@@ -1231,6 +1243,8 @@ goods["level"] = demand_quantile(goods["ratio"], forecast, spread)
 goods["order"] = (goods["level"] - available).clip(lower=0)
 goods["forecast"] = (forecast - available).clip(lower=0)
 goods["plan"] = planned["2025-double11"][core]
+
+# %% id="order_of_the_buyer"
 evening_orders = purchases[
     (purchases["ordered_on"] == decided_on) & (purchases["kind"] == "campaign_plan")
 ]
@@ -1419,6 +1433,8 @@ assert round(total_cost["buyer"] - total_cost["forecast"], -3) == 57_000
 assert round(spent["buyer"] - spent["order"], -3) == 254_000
 assert round(total_cost["forecast"] - total_cost["order"], -3) == 1_000
 assert round(before["forecast"] - before["order"], -3) == 14_000
+
+# %% id="saving_interval_claim" role="claim" of=["saving_words"]
 again_saved = (costs["buyer"] - costs["order"]).to_numpy()[draws].sum(axis=1)
 assert np.quantile(again_saved, [0.025, 0.975]).round(-3).tolist() == [30_000, 91_000]
 

@@ -1011,7 +1011,7 @@ checks.same_frame(
     keys="date",
     ordered=True,
     hint="11 and 13 March have their rows, and every day looks back seven days, not seven rows",
-    reread="A row for every day",
+    reread="Every day has its row",
 )
 
 
@@ -1051,7 +1051,7 @@ for start, end in [
         ordered=True,
         abs=0.0001,
         hint="Every day of the period once, seven days back by the calendar, paid orders only",
-        reread="A row for every day",
+        reread="Every day has its row",
     )
 checks.unchanged(before, fresh, "orders")
 ### END HIDDEN TESTS

@@ -639,7 +639,7 @@ def daily_report(orders, start, end):
     ).df()
 
 
-# %% id="daily_report_rows" exercise="daily_report" verdict="wrong" name="days without orders are missing" why="Days on which nobody paid have no row, and seven rows back are more than seven days. See *A row for every day* in the lecture."
+# %% id="daily_report_rows" exercise="daily_report" verdict="wrong" name="days without orders are missing" why="Days on which nobody paid have no row, and seven rows back are more than seven days. See *Every day has its row* in the lecture."
 def daily_report(orders, start, end):
     paid = orders.dropna(subset="paid_at")
     day = paid["paid_at"].dt.normalize().rename("date")

@@ -126,7 +126,7 @@ def _best_price(answer: Any) -> None:
 
 def _regret_share(answer: Any) -> None:
     def profit(price: float) -> float:
-        return (price - 50) * (price / 100) ** -2.0
+        return float((price - 50) * (price / 100) ** -2.0)
 
     checks.same_number(
         checks.is_number(answer, "answer"),

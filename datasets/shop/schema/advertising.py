@@ -51,7 +51,8 @@ AD_KEYWORDS_DAILY = Table(
         Column(
             "organic_clicks",
             "int",
-            "Clicks on the shop's unpaid result, counted by keyword and match; they may be added up.",
+            "Clicks on the shop's unpaid result, counted by keyword and match; "
+            "they may be added up.",
             "自然点击量",
             "count",
         ),

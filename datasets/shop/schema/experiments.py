@@ -83,7 +83,8 @@ AB_ASSIGNMENTS = Table(
         Column(
             "group_id",
             "int",
-            "Buyers' group of the experiment, not one of `community_members`; missing where the lot fell on visitors.",
+            "Buyers' group of the experiment, not one of `community_members`; missing where the "
+            "lot fell on visitors.",
             "社群编号",
             nullable=True,
         ),

@@ -147,7 +147,11 @@ def serve() -> Iterator[Any]:
     yield start
     for server, reader in started:
         server.terminate()
-        server.wait(START_SECONDS)
+        try:
+            server.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:  # it waits for a browser that is gone
+            server.kill()
+            server.wait(START_SECONDS)
         reader.join(START_SECONDS)
         assert server.stdout is not None
         server.stdout.close()

@@ -6,7 +6,7 @@ RIGHT = {
     "09_margin_price": [120, 120.0, 84 / 0.7],
     "09_panel_profit": [26.95, 49 * 0.55, np.float64(26.95)],
     "09_sku_slope": [-3.28, np.float64(-3.284)],
-    "09_two_way_slope": [-2.46, np.float64(-2.456)],
+    "09_two_way_slope": [-2.42, np.float64(-2.419)],
     "09_cost_elasticity": [-2.91, np.float64(-2.912)],
     "09_best_price": [83.33, 83.3, 250 / 3],
     "09_regret": [5.56, 50 - 400 / 9],

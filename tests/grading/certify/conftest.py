@@ -64,8 +64,10 @@ checks.is_frame(net, "daily_net(lines)", columns=["day", "net_cny"])
 lines = pd.DataFrame(
     {"day": [2, 1, 2], "price_cny": [5.0, 7.0, 9.0], "refund_cny": [1.0, np.nan, 0.0]}
 )
+### BEGIN HIDDEN TESTS
 right = pd.DataFrame({"day": [1, 2], "net_cny": [7.0, 13.0]})
 checks.same_frame(checks.call(daily_net, lines), right, "daily_net(lines)", ordered=True)
+### END HIDDEN TESTS
 '''
 
 ATTEMPTS = """\

@@ -132,7 +132,8 @@ def assert_shows_named_mistakes(page: Path, verdict: Verdict) -> None:
     for cell in named:
         own = [a.why for a in wrong if a.exercise == cell.cell_id.removeprefix("test_")]
         assert any(squeezed(why) in squeezed(cell.message) for why in own)
-        assert squeezed(cell.message) in text
+        # The page shows what stands between stars as emphasis.
+        assert squeezed(cell.message).replace("*", "") in text.replace("*", "")
 
 
 def squeezed(text: str) -> str:

@@ -17,7 +17,7 @@ from grading.engine.outputs import Outputs
 from grading.engine.pair import Beginning, Setups, WarmPair
 from grading.engine.run import Run
 from grading.engine.student import StudentSide
-from grading.engine.types import EngineCell, RunResult
+from grading.engine.types import EngineCell, Reason, RunResult
 from grading.inside.limits import Limits
 from grading.sandbox.view import course_view
 from grading.sandbox.warm import isolation_unavailable
@@ -25,6 +25,8 @@ from shop.errors import GradingError
 
 _TRIES = 3
 """From a rehearsal that was lost, from a warm process that was lost, from a fresh one."""
+_ENDED = (Reason.KERNEL_DIED, Reason.CHECKER_DIED)
+"""How a run ends whose process is gone, whoever ended it."""
 
 
 class Engine:
@@ -111,18 +113,12 @@ class Engine:
         pair = self._started()
         limits = limits or self.limits
         given, left_out = read_files(files, limits) if files else ([], [])
-        outputs = Outputs(len(cells))
-        with contextlib.ExitStack() as stack:
-            beginning, student, checker = _both_sides(
-                pair, stack, outputs, given, limits, _first_setups(cells)
-            )
-            waiting = [checker]
-
-            def new_checker() -> CheckerSide:
-                return waiting.pop() if waiting else _checker_side(beginning, stack, limits)
-
-            run = Run(cells, limits, student, outputs, new_checker, beginning.rehearsed)
-            result = run.play()
+        for _ in range(_TRIES):
+            restarts = pair.restarts
+            result = _run_once(pair, cells, given, limits)
+            # No student reaches a warm process: whose sandbox ended is not to blame for it.
+            if result.reason not in _ENDED or not pair.lost_since(restarts):
+                break
         return _with_note(result, left_out)
 
     def _started(self) -> WarmPair:
@@ -136,6 +132,24 @@ class Engine:
                 raise
             self._pair = pair
         return self._pair
+
+
+def _run_once(
+    pair: WarmPair, cells: Sequence[EngineCell], files: list[tuple[str, bytes]], limits: Limits
+) -> RunResult:
+    """Run the cells in two fresh processes."""
+    outputs = Outputs(len(cells))
+    with contextlib.ExitStack() as stack:
+        beginning, student, checker = _both_sides(
+            pair, stack, outputs, files, limits, _first_setups(cells)
+        )
+        waiting = [checker]
+
+        def new_checker() -> CheckerSide:
+            return waiting.pop() if waiting else _checker_side(beginning, stack, limits)
+
+        run = Run(cells, limits, student, outputs, new_checker, beginning.rehearsed)
+        return run.play()
 
 
 def _both_sides(

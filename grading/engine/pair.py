@@ -140,6 +140,17 @@ class WarmPair:
         """Return what both wrote to their standard errors."""
         return " ".join(warm.complaint() for warm in self._warm.values())
 
+    def lost_since(self, restarts: int) -> bool:
+        """Return whether a warm process has ended since `restarts` was read.
+
+        In a fork of their maker, which cannot see them end, the answer is no.
+        """
+        if os.getpid() != self._owner:
+            return False
+        with self._lock:
+            ended = any(warm.ends_within(0.05) for warm in self._warm.values())
+            return ended or self.restarts != restarts
+
     def replace_lost(self) -> None:
         """Make a next try worth while after a fork has failed.
 

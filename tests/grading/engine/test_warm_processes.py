@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from engine_runs import code, shown
 
-from grading.engine import Engine, EngineCell
+from grading.engine import Engine, EngineCell, RunResult
 from grading.engine.child import descendants
+from grading.engine.run import Run
 from grading.sandbox import warm
 from grading.sandbox.warm import RoleName
 from shop.errors import GradingError, IsolationUnavailable
@@ -55,6 +56,45 @@ def test_the_submission_right_after_the_end_of_a_warm_process_is_graded(
         os.kill(min(inside), signal.SIGKILL)  # the others end a moment after this one
         honest()
         assert engine.restarts > before
+
+
+@pytest.mark.parametrize("role", ["student", "checker"])
+def test_a_submission_in_whose_middle_a_warm_process_ends_is_run_again(
+    engine: Engine, honest: Check, role: RoleName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest()
+    assert engine._pair is not None
+    lost = engine._pair.pids()[role]
+    played: list[str] = []
+    play = Run.play
+
+    def once_killed(run: Run) -> RunResult:
+        if not played:
+            os.kill(lost, signal.SIGKILL)
+        result = play(run)
+        played.append(result.reason)
+        return result
+
+    monkeypatch.setattr(Run, "play", once_killed)
+    honest()
+    assert played[-1] == "ok"
+
+
+def test_a_submission_that_ends_itself_is_run_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[str] = []
+    play = Run.play
+
+    def counted(run: Run) -> RunResult:
+        result = play(run)
+        played.append(result.reason)
+        return result
+
+    monkeypatch.setattr(Run, "play", counted)
+    restarts = engine.restarts
+    engine.run([*code("import os\nos._exit(1)"), EngineCell("t", "assert x == 1", "test", 1)])
+    assert (played, engine.restarts) == (["kernel_died"], restarts)
 
 
 def test_the_forks_of_a_submission_are_gone_afterwards(engine: Engine) -> None:

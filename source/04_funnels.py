@@ -981,7 +981,8 @@ def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
     raw : DataFrame
         One row a payment, a duplicate or a repeated header, with the text columns
         会话编号, 发生时间, 状态, 金额（元）. There may be spaces around every text.
-        Only 会话编号 may be missing. A session may have several payments.
+        Only 会话编号 may be missing. A session may have several payments, also at one moment:
+        the same payment agrees in session, moment, state and amount.
 
     Returns
     -------
@@ -1019,6 +1020,7 @@ tiny = pd.DataFrame(
         ["12", "2025年2月18日 10:30:00", "已取消", "80.00"],
         [None, "2025-02-18 11:00:00", "失败", "9.90"],
         ["13", "2025年2月18日 12:00:00", "失败 ", " ￥80.00"],
+        ["13", "2025-02-18 12:00:00", "失败", "30.00"],
     ],
     columns=["会话编号", "发生时间", "状态", "金额（元）"],
 )
@@ -1033,18 +1035,18 @@ checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "session_id": [11, 13, 13],
+            "session_id": [11, 13, 13, 13],
             "occurred_at": pd.to_datetime(
-                ["2025-02-17 09:00", "2025-02-18 11:58", "2025-02-18 12:00"]
+                ["2025-02-17 09:00", "2025-02-18 11:58", "2025-02-18 12:00", "2025-02-18 12:00"]
             ),
-            "paid": [True, False, False],
-            "amount_cny": [1200.5, 80.0, 80.0],
+            "paid": [True, False, False, False],
+            "amount_cny": [1200.5, 80.0, 80.0, 30.0],
         }
     ),
     "clean_payment_log(tiny)",
-    keys=["session_id", "occurred_at"],
-    hint="Right is three payments of the seven rows: 11 at 09:00 once (1,200.50, paid), and 13 at "
-    "11:58 and at 12:00 (80.00 each, failed)",
+    keys=["session_id", "occurred_at", "amount_cny"],
+    hint="Right is four payments of the eight rows: 11 at 09:00 once (1,200.50, paid), and 13 at "
+    "11:58 (80.00) and twice at 12:00 (80.00 and 30.00), all failed",
 )
 ### BEGIN HIDDEN TESTS
 for seed, options in [(72, {"doubled": 0.6}), (73, {"lost_ids": 0.4, "cancelled": 0.4})]:

@@ -744,6 +744,22 @@ def clean_export() -> str:
     """
 
 
+# %% id="clean_export_by_content" exercise="clean_export" verdict="wrong" name="one order of each moment, amount and state" why="Two orders may agree in moment, amount and state. The number tells orders apart."
+def clean_export() -> str:
+    return """
+        WITH typed AS (
+            SELECT
+                try_cast(replace("订单编号", 'TB', '') AS BIGINT) AS order_id,
+                try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M']) AS ordered_at,
+                try_cast(regexp_replace("应付金额", '[¥,元]', '', 'g') AS DOUBLE) AS amount_cny,
+                "订单状态" IN ('交易成功', '已支付') AS is_paid
+            FROM raw_orders
+        )
+        SELECT DISTINCT ON (ordered_at, amount_cny, is_paid) * FROM typed
+        WHERE order_id IS NOT NULL
+    """
+
+
 # %% id="clean_export_prefix" exercise="clean_export" verdict="wrong" name="loses numbers with TB" why="Orders written with the prefix TB are lost: take the prefix off before the cast."
 def clean_export() -> str:
     return """

@@ -790,10 +790,10 @@ def clean_payment_log(raw: pd.DataFrame) -> pd.DataFrame:
         if state.strip() == "已取消":
             continue
         parts = [int(part) for part in re.findall(r"\d+", moment)]
-        key = (int(session), datetime(*parts))
-        rows[key] = (state.strip() == "成功", float(re.sub(r"[^\d.]", "", amount)))
+        number = float(re.sub(r"[^\d.]", "", amount))
+        rows[int(session), datetime(*parts), state.strip() == "成功", number] = None
     return pd.DataFrame(
-        [(*key, *value) for key, value in rows.items()],
+        list(rows),
         columns=["session_id", "occurred_at", "paid", "amount_cny"],
     )
 
@@ -1666,6 +1666,22 @@ def clean_payment_log(raw):
         rows[at] = (int(session), at, state.strip() == "成功", float(number))
     names = ["session_id", "occurred_at", "paid", "amount_cny"]
     return pd.DataFrame(list(rows.values()), columns=names)
+
+
+# %% id="clean_payment_log_by_session_and_moment" exercise="clean_payment_log" verdict="wrong" name="one payment of a session a moment" why="A session may pay two amounts at one moment. The same payment agrees in session, moment, state and amount."
+def clean_payment_log(raw):
+    text = raw.dropna().apply(lambda column: column.str.strip())
+    text = text[(text["会话编号"] != "会话编号") & (text["状态"] != "已取消")]
+    moment = text["发生时间"].str.replace("[年月]", "-", regex=True).str.replace("日", "")
+    amount = text["金额（元）"].str.replace("[¥￥,]", "", regex=True)
+    return pd.DataFrame(
+        {
+            "session_id": text["会话编号"].astype(int),
+            "occurred_at": pd.to_datetime(moment, format="mixed"),
+            "paid": text["状态"] == "成功",
+            "amount_cny": amount.astype(float),
+        }
+    ).drop_duplicates(["session_id", "occurred_at"])
 
 
 # %% id="clean_payment_log_state_with_spaces" exercise="clean_payment_log" verdict="wrong" name="state with spaces unread" why="A state with a space around it is not recognised. Strip every text before you compare."

@@ -40,9 +40,7 @@ def _margin() -> float:
 
 
 def _number(answer: Any, wanted: float, hint: str, within: float = 1e-6) -> None:
-    checks.same_number(
-        checks.is_number(answer, "answer"), wanted, "answer", rel=0, abs=within, hint=hint
-    )
+    checks.same_number(answer, wanted, "answer", rel=0, abs=within, hint=hint)
 
 
 def _monday_rate(answer: Any) -> None:

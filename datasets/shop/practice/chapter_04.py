@@ -51,7 +51,7 @@ def _first(events: pd.DataFrame, kind: str) -> pd.Series:
 
 def _cart_sessions(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         len(_having(_between(*WEEK, "douyin"), "add_to_cart")),
         "answer",
         hint="Three conditions: the week, the channel, the event. Then distinct sessions",
@@ -61,7 +61,7 @@ def _cart_sessions(answer: Any) -> None:
 def _checkout_of_visits(answer: Any) -> None:
     traffic = shop.load_daily_traffic()
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         traffic["checkout_sessions"].sum() / traffic["sessions"].sum(),
         "answer",
         rel=0,
@@ -75,7 +75,7 @@ def _interval_high(answer: Any) -> None:
 
     _, high = proportion_confint(30, 50, alpha=0.1, method="wilson")
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         high,
         "answer",
         rel=0,
@@ -90,7 +90,7 @@ def _ordered_checkouts(answer: Any) -> None:
     for kind in ("view", "add_to_cart", "checkout"):
         moments = _next(events, kind, moments)
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         len(moments),
         "answer",
         hint="Begin with the visits of these rows and take three steps with `next_moments`",
@@ -112,7 +112,7 @@ def _new_best(answer: Any) -> None:
 
 def _amounts(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         sum(AMOUNTS_CNY),
         "answer",
         abs=0.006,
@@ -128,7 +128,7 @@ def _change_se(answer: Any) -> None:
         rate = len(paid & orders) / len(orders)
         variance += rate * (1 - rate) / len(orders)
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         variance**0.5,
         "answer",
         rel=0,
@@ -141,7 +141,7 @@ def _silent_share(answer: Any) -> None:
     events = _between("2025-03-10", "2025-03-24", "mini_program")
     lost = _having(events, "checkout") - _having(events, "pay")
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         len(lost - _having(events, "payment_failed")) / len(lost),
         "answer",
         rel=0,
@@ -157,7 +157,7 @@ def _live_then_search(answer: Any) -> None:
     early = early[early["occurred_at"] < early["goal_at"]]
     through = _next(early, "search", _first(early, "live_enter"))
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         len(through) / len(goal),
         "answer",
         rel=0,

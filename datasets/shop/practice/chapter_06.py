@@ -83,7 +83,7 @@ def _uplift(by: str, name: str) -> tuple[float, float]:
 
 def _recent_buyers(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         (_customers(TODAY)["recency_days"] <= 30).sum(),
         "answer",
         hint="Customers, not orders, whose `recency_days` is at most 30",
@@ -92,7 +92,7 @@ def _recent_buyers(answer: Any) -> None:
 
 def _tied_score(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         4,
         "answer",
         hint="Two ranks are shared: 5 and 6. Then rank times 5 over 8, rounded up",
@@ -101,7 +101,7 @@ def _tied_score(answer: Any) -> None:
 
 def _coupon_uplift(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         _uplift("tier", "champions")[0],
         "answer",
         rel=0,
@@ -112,7 +112,7 @@ def _coupon_uplift(answer: Any) -> None:
 
 def _export_sum(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         21_717,
         "answer",
         hint="万 is ten thousand; the other signs only go away",
@@ -122,7 +122,7 @@ def _export_sum(answer: Any) -> None:
 def _top_fifth(answer: Any) -> None:
     money = _customers(TODAY)["monetary"].sort_values(ascending=False)
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         money.head(len(money) // 5).sum() / money.sum(),
         "answer",
         rel=0,
@@ -133,7 +133,7 @@ def _top_fifth(answer: Any) -> None:
 
 def _scaled_unit(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         1,
         "answer",
         hint="What is divided by its own standard deviation has which standard deviation?",
@@ -161,7 +161,7 @@ def _bargain_coupon(answer: Any) -> None:
 
 def _list_value(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         100 * 2 * 15 + 300 * 1 * 5 - 400 * 6,
         "answer",
         hint="Group by group: customers times CNY a day times days; then all messages are paid",
@@ -176,7 +176,7 @@ def _worth_twenty(answer: Any) -> None:
     now = _customers(TODAY)
     daily = now.loc[now["group"] == "quiet_potential", "daily_cny"]
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         (daily * saved > 20).sum(),
         "answer",
         hint="Count in `quiet_now`, not in the list of 3,333: days saved times `daily_cny`",

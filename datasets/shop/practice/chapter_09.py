@@ -66,7 +66,7 @@ def _slope(category: str, keys: list[str], controls: list[str], instrument: str 
 
 def _margin_price(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         120,
         "answer",
         abs=0.005,
@@ -76,7 +76,7 @@ def _margin_price(answer: Any) -> None:
 
 def _panel_profit(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         (89 - 40) * 66 / 120,
         "answer",
         abs=0.05,
@@ -86,7 +86,7 @@ def _panel_profit(answer: Any) -> None:
 
 def _sku_slope(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         _slope("tableware", ["product_id"], []),
         "answer",
         abs=0.011,
@@ -96,7 +96,7 @@ def _sku_slope(answer: Any) -> None:
 
 def _two_way_slope(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         _slope("cleaning", ["product_id", "cell"], ["promoted"]),
         "answer",
         abs=0.011,
@@ -106,7 +106,7 @@ def _two_way_slope(answer: Any) -> None:
 
 def _cost_elasticity(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         _slope("tableware", ["product_id", "cell"], ["promoted", "rival"], "cost"),
         "answer",
         abs=0.011,
@@ -116,7 +116,7 @@ def _cost_elasticity(answer: Any) -> None:
 
 def _best_price(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         46 / 0.92 * 2.5 / 1.5,
         "answer",
         abs=0.06,
@@ -129,7 +129,7 @@ def _regret_share(answer: Any) -> None:
         return float((price - 50) * (price / 100) ** -2.0)
 
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         profit(100) - profit(75),
         "answer",
         abs=0.06,
@@ -139,7 +139,7 @@ def _regret_share(answer: Any) -> None:
 
 def _more_orders(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         8 / (0.4 * 230 - 12),
         "answer",
         abs=0.0051,
@@ -151,7 +151,7 @@ def _test_weeks(answer: Any) -> None:
     error = 0.5 / 2.8
     weeks = (2 * 0.35 / (np.log(1.1) * error)) ** 2 / 40
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         np.ceil(weeks),
         "answer",
         abs=0.6,

@@ -27,7 +27,7 @@ def _stock() -> pd.DataFrame:
 def _repeat_week(answer: Any) -> None:
     total = _stock().groupby("date")["sold_units"].sum()
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         total.iloc[-7:].iloc[17 % 7],
         "answer",
         hint="Days 1 to 7 repeat the last week, days 8 to 14 repeat it again, day 15 begins anew",
@@ -38,7 +38,7 @@ def _bias(answer: Any) -> None:
     one = _stock()[_stock()["product_id"] == 1].set_index("date")["sold_units"]
     before, actual = one.shift(7).loc["2025-09-01":], one.loc["2025-09-01":]
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         (before - actual).sum() / actual.sum(),
         "answer",
         rel=0,
@@ -66,7 +66,7 @@ def _days_in_stock(answer: Any) -> None:
     days = stock[stock["date"].between("2024-10-25", "2024-11-16")]
     days = days[(days["product_id"] == SKU) & (days["closing_units"] > 0)]
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         days["sold_units"].mean(),
         "answer",
         rel=0,
@@ -87,7 +87,7 @@ def _known_tonight(answer: Any) -> None:
 def _lower_end(answer: Any) -> None:
     ratios = [0.6, 0.8, 0.9, 1.0, 1.1, 1.5]
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         200 * np.quantile(ratios, 0.1),
         "answer",
         rel=0,
@@ -98,7 +98,7 @@ def _lower_end(answer: Any) -> None:
 
 def _packs(answer: Any) -> None:
     checks.same_number(
-        checks.is_number(answer, "answer"),
+        answer,
         84,
         "answer",
         hint="First what is missing, then whole packs, then back to units",

@@ -9,7 +9,7 @@
 # %% [markdown] id="title"
 # # 01 Store metrics: assignment
 #
-# **Time** about 4 hours with the memo; each exercise stands alone, so stop where you like.
+# **Time** about 5 hours with the memo; each exercise stands alone, so stop where you like.
 # **You need** the lecture of this chapter. Nothing else.
 #
 # You are the new operations analyst 运营分析员 of a brand that sells home and outdoor goods on five channels.
@@ -53,6 +53,9 @@ report_text = samples.weekly_report(seed=5, days=3, repeated=1, missing=2)[0].de
 # `orders` holds one row for each submitted order; `paid_at` is missing where nobody paid.
 # `traffic` holds one row for each day, channel and device; its counts add up over rows, except for `visitors`: who comes on two days stands in both.
 # `report_text` is the text of a small daily report as a platform exports it.
+#
+# The exercises use revenue 实收: they look back on weeks whose refunds are all known.
+# The lecture's Monday report used the paid amount, since most refunds had not come yet.
 
 # %% id="look"
 orders[["order_id", "customer_id", "ordered_at", "paid_at", "channel", "amount_cny"]].head(3)
@@ -109,6 +112,9 @@ checks.is_number(answer, "conversion_rate(200, 13)")
 checks.same_number(
     answer, 0.065, "conversion_rate(200, 13)", hint="A fraction: 13 of 200", reread="Rates"
 )
+checks.same_number(
+    checks.call(conversion_rate, 7, 3), 3 / 7, "conversion_rate(7, 3)", hint="Not rounded"
+)
 answer = checks.call(conversion_rate, 0, 0)
 checks.is_number(answer, "conversion_rate(0, 0)", missing=True)
 checks.same_number(
@@ -148,7 +154,7 @@ for visits, paid in [(3, 1), (50_000, 1_234), (17, 0), (8, 8)]:
 # <details><summary>Hint 1: concept</summary>
 #
 # The rate of a whole is the sum of the numerators over the sum of the denominators.
-# A mean of rows gives an hour with 3 visits the weight of an hour with 3,000.
+# A mean of rows gives a day with 3 visits the weight of a day with 3,000.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
@@ -231,6 +237,18 @@ checks.same_mapping(
     "traffic_metrics(tiny)",
     hint="Add up each column first, then divide; minutes, not seconds",
     reread="The rate of a whole",
+)
+checks.same_mapping(
+    checks.call(traffic_metrics, tiny[tiny["sessions"] == 0]),
+    {
+        "sessions": 0,
+        "pages_per_session": np.nan,
+        "bounce_rate": np.nan,
+        "dwell_minutes": np.nan,
+        "cart_abandonment": np.nan,
+    },
+    "traffic_metrics(the row of tiny without visits)",
+    hint="Where a denominator is 0 the value is NaN, cart abandonment included",
 )
 ### BEGIN HIDDEN TESTS
 NAMES = ["sessions", "pages_per_session", "bounce_rate", "dwell_minutes", "cart_abandonment"]
@@ -429,7 +447,8 @@ checks.unchanged(before, fresh, "orders")
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `pd.concat([visits, paid_orders, revenue], axis=1).fillna(...)`, then the quotient with `.where(table["sessions"] > ...)`.
+# Take the channels of both tables before you filter: `visits.index.union(orders["channel"].unique())`.
+# `.reindex(..., fill_value=...)` brings each column to them; then the quotient with `.where(table["sessions"] > ...)`.
 #
 # </details>
 
@@ -477,32 +496,32 @@ tiny_traffic = pd.DataFrame(
 )
 tiny_orders = pd.DataFrame(
     {
-        "channel": ["jd", "jd", "tmall", "mini_program"],
-        "paid_at": pd.to_datetime(["2025-03-03", "2025-03-03", None, "2025-03-04"]),
-        "amount_cny": [80.0, 30.0, 70.0, 55.0],
-        "refund_cny": [10.0, 0.0, 0.0, 0.0],
+        "channel": ["jd", "jd", "tmall", "mini_program", "pinduoduo"],
+        "paid_at": pd.to_datetime(["2025-03-03", "2025-03-03", None, "2025-03-04", None]),
+        "amount_cny": [80.0, 30.0, 70.0, 55.0, 60.0],
+        "refund_cny": [10.0, 0.0, 0.0, 0.0, 0.0],
     }
 )
 answer = checks.call(channel_table, tiny_traffic, tiny_orders)
 numbers = ["sessions", "paid_orders", "revenue_cny", "revenue_per_session_cny"]
 checks.is_frame(
-    answer, "channel_table(tiny_traffic, tiny_orders)", ["channel", *numbers], rows=4,
+    answer, "channel_table(tiny_traffic, tiny_orders)", ["channel", *numbers],
     numeric=numbers,
 )  # fmt: skip
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "channel": ["jd", "douyin", "tmall", "mini_program"],
-            "sessions": [50, 40, 1, 0],
-            "paid_orders": [2, 0, 0, 1],
-            "revenue_cny": [100.0, 0.0, 0.0, 55.0],
-            "revenue_per_session_cny": [2.0, 0.0, 0.0, np.nan],
+            "channel": ["jd", "douyin", "tmall", "mini_program", "pinduoduo"],
+            "sessions": [50, 40, 1, 0, 0],
+            "paid_orders": [2, 0, 0, 1, 0],
+            "revenue_cny": [100.0, 0.0, 0.0, 55.0, 0.0],
+            "revenue_per_session_cny": [2.0, 0.0, 0.0, np.nan, np.nan],
         }
     ),
     "channel_table(tiny_traffic, tiny_orders)",
     keys="channel",
-    hint="Every channel of either table has its row",
+    hint="Every channel of either table has its row, also one with unpaid orders alone",
     reread="Two tables side by side",
 )
 
@@ -668,7 +687,7 @@ checks.unchanged(before, fresh, "traffic")
 # <details><summary>Hint 1: concept</summary>
 #
 # Totals inside of the rows double every sum.
-# Find what tells a total from a row, and remove totals before you fill the days downwards, or after: but be sure which.
+# A total has 合计 where a day would stand, so it must go before the days are filled downwards.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
@@ -779,7 +798,7 @@ for number, options in enumerate(
 # %% [markdown] id="customer_metrics_prompt"
 # ## 7. Who bought? (on your own)
 #
-# "How many customers bought last week, how many of them were new, and how many bought twice?"
+# "How many customers bought last week, what share of them was new, and what share bought twice or more?"
 #
 # New 新客 means: the first paid order that the table has of this customer lies in the period.
 # So the table must reach further back than the period, and orders nobody paid make nobody a customer.
@@ -798,7 +817,7 @@ for number, options in enumerate(
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `inside = paid["paid_at"].between(...)`, `counts = paid[inside]["customer_id"].value_counts()`, new: `(first[counts.index] >= ...).mean()`, repeat: `(counts >= ...).mean()`.
+# `inside = paid["paid_at"].between(..., ..., inclusive="left")`, `counts = paid[inside]["customer_id"].value_counts()`, new: `(first[counts.index] >= ...).mean()`, repeat: `(counts >= ...).mean()`.
 #
 # </details>
 
@@ -849,6 +868,8 @@ tiny = pd.DataFrame(
         (5, None),
         (5, "2025-03-05 20:00"),
         (6, "2025-03-10 00:00"),
+        (7, "2025-03-06 08:00"),
+        (7, "2025-03-06 08:05"),
     ],
     columns=["customer_id", "paid_at"],
 )
@@ -860,9 +881,9 @@ checks.is_mapping(
 )  # fmt: skip
 checks.same_mapping(
     answer,
-    {"buyers": 4, "new_share": 0.75, "repeat_share": 0.25},
+    {"buyers": 5, "new_share": 0.8, "repeat_share": 0.4},
     "customer_metrics(tiny, '2025-03-03', '2025-03-09')",
-    hint="Customers 1, 2, 3 and 5 bought; 1 had bought before; 9 March lasts until midnight",
+    hint="Customers 1, 2, 3, 5 and 7 bought; 1 had bought before; 9 March lasts until midnight",
     reread="Who bought",
 )
 
@@ -986,6 +1007,7 @@ tiny = pd.DataFrame(
         ("2025-03-03 23:59", 40.0, 0.0),
         ("2025-03-10 00:00", 80.0, 20.0),
         (None, 500.0, 0.0),
+        ("2025-03-13 15:00", 25.0, 0.0),
         ("2025-03-05 10:00", 60.0, 0.0),
         ("2025-03-05 18:00", 30.0, 10.0),
     ],
@@ -1002,15 +1024,15 @@ checks.same_frame(
     pd.DataFrame(
         {
             "date": pd.date_range("2025-03-10", "2025-03-13"),
-            "paid_orders": [1, 0, 2, 0],
-            "revenue_cny": [60.0, 0.0, 90.0, 0.0],
+            "paid_orders": [1, 0, 2, 1],
+            "revenue_cny": [60.0, 0.0, 90.0, 25.0],
             "change": [0.5, -1.0, 0.125, np.nan],
         }
     ),
     "daily_report(tiny, '2025-03-10', '2025-03-13')",
     keys="date",
     ordered=True,
-    hint="11 and 13 March have their rows, and every day looks back seven days, not seven rows",
+    hint="11 March has its row; every day looks back seven days, not seven rows; 6 March had nothing",
     reread="Every day has its row",
 )
 
@@ -1165,7 +1187,7 @@ checks.unchanged(before, other, "table")
 # ## 10. Another shop, the same questions (transfer)
 #
 # A British wholesaler keeps one row for each *line of an invoice*, not for each order.
-# A cancelled invoice begins with the letter C, and its quantities are negative.
+# A cancelled invoice begins with the letter C, and its quantities are negative; a correction may be negative too and counts as an invoice.
 # Some lines have no customer.
 # He asks for your monthly report.
 #
@@ -1197,7 +1219,7 @@ def wholesale_report(lines: pd.DataFrame) -> pd.DataFrame:
     lines : DataFrame
         One row for each line of an invoice, with the columns invoice (text; begins with "C" when
         it cancels something), invoice_time (timestamp), customer_id (number; missing on some
-        lines), quantity (negative on cancellations) and price_gbp.
+        lines), quantity (negative on cancellations and on some corrections) and price_gbp.
 
     Returns
     -------
@@ -1234,6 +1256,7 @@ tiny = pd.DataFrame(
         ("504", "2010-04-02 11:00", 12, 2, 4.0),
         ("C505", "2010-05-03 11:00", 12, -1, 4.0),
         ("506", "2010-06-01 09:30", None, 1, 3.0),
+        ("507", "2010-06-02 09:30", None, -1, 1.0),
     ],
     columns=["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"],
 )
@@ -1247,15 +1270,16 @@ checks.same_frame(
     pd.DataFrame(
         {
             "month": ["2010-03", "2010-04", "2010-05", "2010-06"],
-            "invoices": [2, 2, 0, 1],
+            "invoices": [2, 2, 0, 2],
             "customers": [1, 2, 0, 0],
-            "revenue_gbp": [21.0, 15.0, -4.0, 3.0],
-            "aov_gbp": [10.5, 7.5, np.nan, 3.0],
+            "revenue_gbp": [21.0, 15.0, -4.0, 2.0],
+            "aov_gbp": [10.5, 7.5, np.nan, 1.0],
         }
     ),
     "wholesale_report(tiny)",
     keys="month",
-    hint="March has two invoices of one known customer; its cancellation takes 5 pounds back",
+    hint="March has two invoices of one known customer; its cancellation takes 5 pounds back; "
+    "507 is a correction and no cancellation: the letter tells",
     reread="Another shop",
 )
 ### BEGIN HIDDEN TESTS

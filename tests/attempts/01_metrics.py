@@ -351,6 +351,18 @@ def channel_table(traffic, orders):
     return table.reset_index()
 
 
+# %% id="channel_table_paid_first" exercise="channel_table" verdict="wrong" name="filters before it collects the channels" why="A channel with unpaid orders alone and no visits is lost: take the channels of both tables before you filter."
+def channel_table(traffic, orders):
+    visits = traffic.groupby("channel")["sessions"].sum()
+    paid = orders[orders["paid_at"].notna()]
+    net = (paid["amount_cny"] - paid["refund_cny"]).groupby(paid["channel"]).agg(["size", "sum"])
+    table = pd.concat([visits, net], axis=1).fillna(0)
+    table.columns = ["sessions", "paid_orders", "revenue_cny"]
+    ratio = table["revenue_cny"] / table["sessions"]
+    table["revenue_per_session_cny"] = ratio.where(table["sessions"] > 0)
+    return table.rename_axis("channel").reset_index()
+
+
 # %% [markdown] id="bounce_by_channel"
 # ## 5. bounce_by_channel
 
@@ -599,6 +611,16 @@ def customer_metrics(orders, start, end):
         "new_share": (first.reindex(buyers) >= start).mean(),
         "repeat_share": (ever.reindex(buyers) >= 2).mean(),
     }
+
+
+# %% id="customer_metrics_complement" exercise="customer_metrics" verdict="wrong" name="who is not new bought again" why="repeat_share is 1 - new_share here. A new customer may buy twice in the period, and an old one once."
+def customer_metrics(orders, start, end):
+    paid = orders.dropna(subset="paid_at")
+    day = paid["paid_at"].dt.normalize()
+    first = paid.groupby("customer_id")["paid_at"].min()
+    buyers = paid.loc[(day >= start) & (day <= end), "customer_id"].unique()
+    new = (first.reindex(buyers) >= start).mean()
+    return {"buyers": len(buyers), "new_share": new, "repeat_share": 1 - new}
 
 
 # %% [markdown] id="daily_report"

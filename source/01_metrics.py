@@ -1357,16 +1357,19 @@ checks.unchanged(before, real, "lines")
 # ### BEGIN SOLUTION
 # **To** shop manager. **Subject** the week of 10 March: a campaign ended, no discount.
 #
-# Paid amount (orders paid in the week, before refunds) was 459,726 CNY from 3 to 9 March and 317,473 CNY from 10 to 16 March.
-# Visits fell from 31,012 to 19,698.
-# The conversion rate, paid visits over visits, was 5.9% and 6.4%; the amount by paid order 249 and 253 CNY.
+# Paid amount (before refunds) was 459,726 CNY from 3 to 9 March and 317,473 CNY from 10 to 16 March.
+# Visits fell from 31,012 to 19,698; conversion (paid visits over visits) was 5.9% and 6.4%, the amount by paid order 249 and 253 CNY.
 # So only visits fell.
-# The first week holds the Women's Day campaign of 5 to 8 March, and visits doubled on those days.
-# A fair comparison is a week without a campaign or a holiday: the three weeks from 10 February on (3 and 4 February were Spring Festival).
-# Against their mean the paid amount is 7% lower and visits are 16% lower, both below each of the three.
-# So about four fifths of the fall are the end of the campaign; the rest is visits.
-# Some customers may have bought a few days earlier than usual; one week cannot tell this from a loss of visits.
-# **Advice**: no discount; 10% off costs about 31,700 CNY a week and needs a quarter more orders to earn the same. Watch visits for a second week.
-# **What would change it**: visits below 20,000 again this week, or a conversion rate below 5.5%.
-# Revenue follows in a month: most refunds of these orders have not come yet.
+# The first week holds the Women's Day campaign of 5 to 8 March.
+# Fair are the three weeks from 10 February: no campaign, no holiday.
+# Against their mean the paid amount is 7% lower, perhaps an ordinary bad week: they allow 287,000 to 398,000 CNY.
+# So four fifths of the fall is the distance from a campaign week to a fair one.
+# Visits are 16% lower; over half of the missing ones are the mini-program's: 2,210 instead of 4,152.
+# They halved on 3 March, before the campaign, so its end cannot explain them.
+# The mini-program's paid amount held (46,489 against 45,098 CNY), since its conversion rose from 4.5% to 7.8%.
+# The other channels have 9% fewer visits; their conversion is 6.2%, in fair weeks 6.1%.
+# **Advice**: no discount: 10% off costs 31,700 CNY a week and would have to bring 26% more orders; no test says that it would.
+# Ask the mini-program's team this week what changed on 3 March.
+# **What would change it**: a paid amount below 287,000 CNY without a campaign, or the other channels' conversion below 5.5%.
+# Refunds of these orders will follow.
 # ### END SOLUTION

@@ -77,6 +77,15 @@ def _lowest_value(answer: Any) -> None:
     )
 
 
+def _missing_share(answer: Any) -> None:
+    fair, now = (
+        frame.groupby("channel")["sessions"].sum() for frame in (_traffic(*FAIR), _traffic())
+    )
+    missing = fair / 3 - now
+    wanted = missing["mini_program"] / missing.sum()
+    _number(answer, wanted, "The missing visits of one channel over those of all five", 0.0051)
+
+
 def _fair_rate(answer: Any) -> None:
     now, fair = _traffic()[COUNTS].sum(), _traffic(*FAIR)[COUNTS].sum()
     rate = fair["paid_sessions"] / fair["sessions"]
@@ -142,6 +151,17 @@ PRACTICE = (
         "Lowest by visit is not worst: it depends on what a visit costs there.",
         ("The last column of `table` has it.", "`.idxmin()` gives the name of the smallest."),
         'answer = table["cny_by_visit"].idxmin()',
+    ),
+    Practice(
+        "01_missing_share",
+        "What share of all missing visits is missing on the mini-program?",
+        _missing_share,
+        "One channel of five explains more of it than the four others together.",
+        (
+            "The column `missing` of `places`: one row over the sum.",
+            '`places.loc["mini_program", "missing"]` is the numerator.',
+        ),
+        'answer = places.loc["mini_program", "missing"] / places["missing"].sum()',
     ),
     Practice(
         "01_fair_rate",

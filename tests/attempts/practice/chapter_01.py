@@ -8,6 +8,7 @@ RIGHT = {
     "01_abandonment": [0.749, 0.74927, np.float64(0.7493)],
     "01_bought_twice": [55, np.int64(55), 55.0],
     "01_lowest_value": ["douyin", np.str_("douyin")],
+    "01_missing_share": [0.53, 0.5292, np.float64(0.5292)],
     "01_fair_rate": [0.087, 0.0865, np.float64(0.08652)],
     "01_break_even": [0.12, 0.1163, np.float64(0.116)],
 }
@@ -22,6 +23,8 @@ WRONG = {
     "01_bought_twice": [58, 1_195, 0.046],
     # the largest; a number
     "01_lowest_value": ["jd", 12.05],
+    # of its own visits; of all visits of the week; in percent
+    "01_missing_share": [0.468, 0.112, 52.9],
     # against the week before; the difference in points; in percent
     "01_fair_rate": [0.069, 0.0051, 8.7],
     # the discount over the margin; the break-even of 10%; in percent

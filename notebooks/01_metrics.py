@@ -9,11 +9,12 @@
 # %% [markdown] id="title" unclaimed="times, and the two amounts are claimed where they are computed"
 # # 01 Store metrics 核心指标
 #
-# **Time** three parts of 45 to 50 minutes; each ends at a result.
+# **Time** four parts of about 45 to 60 minutes; each ends at a result.
 # **You need** a spreadsheet's pivot and lookup, and the will to press Shift and Enter.
 #
 # It is Monday, 17 March 2025, nine o'clock.
-# A brand sells home, kitchen and outdoor goods on five channels, and its manager has one line on her desk: *"Paid amount fell from 460,000 to 317,000 CNY in one week. Shall we give everybody 10% off?"*
+# A brand sells home, kitchen and outdoor goods on five channels.
+# Its manager has one line on her desk: *"Paid amount fell from 460,000 to 317,000 CNY in one week. Shall we give everybody 10% off?"*
 #
 # After this lecture you can
 #
@@ -52,6 +53,11 @@
 #
 # </details>
 
+# %% [markdown] id="setup_words" unclaimed="what the first box does"
+# Every lecture begins with this box.
+# `import` fetches tools: pandas (`pd`) for tables, NumPy (`np`) for numbers, Matplotlib (`plt`) for charts.
+# `shop` holds the tables of the course.
+
 # %% id="setup"
 import io
 
@@ -65,26 +71,58 @@ from shop import practice
 shop.setup(strict=True)
 
 # %% [markdown] id="part_1" unclaimed="a heading with its time"
-# # Part 1 of 3: from the export to a table (45 minutes)
+# # Part 1 of 4: from the export to a table (55 minutes)
 
-# %% [markdown] id="export_words"
+# %% [markdown] id="export_words" unclaimed="what the line of code says"
 # ## The export
 #
 # The platform writes a weekly report 周报 as a text file.
 # Look at it before you open it with anything.
+# `path` is the place of the file, `print` shows a text, and `[:430]` means its first 430 signs.
+# `utf-8-sig` names the encoding 编码: how the file stores its signs.
 
 # %% id="export_look"
 path = shop.raw_export_path("weekly")
 print(path.read_text(encoding="utf-8-sig")[:430])
 
 # %% [markdown] id="export_notes"
-# Four things in it would spoil a sum: lines above the header, thousand separators, signs such as ￥ and %, and a total 合计 among the rows.
+# Four things in it would spoil a sum:
+#
+# - lines above the header;
+# - thousand separators;
+# - signs such as ￥ and %;
+# - a total 合计 among the rows.
+#
 # A fifth comes later in the file: its second week writes days as 3月10日.
 
 # %% id="export_claim" role="claim"
 text = path.read_text(encoding="utf-8-sig")
 assert text.splitlines()[0] == "店铺经营周报" and not text.splitlines()[1]
 assert "第1周合计" in text and "3月10日" in text and "￥" in text and '"2,534"' in text
+
+# %% [markdown] id="names_words" unclaimed="a table of names"
+# ## The first lines of pandas, by their spreadsheet names
+#
+# You need not learn this table by heart; come back to it when a line looks strange.
+# A dot means "do this with it": `orders.sort_values(...)` sorts `orders`.
+#
+# | in the spreadsheet | in pandas |
+# |---|---|
+# | open a sheet 打开 | `pd.read_csv(path)` |
+# | filter 筛选 | `orders[orders["channel"] == "jd"]` |
+# | sort 排序 | `orders.sort_values("amount_cny")` |
+# | a new column 新列 | `orders.assign(net=orders["amount_cny"] - orders["refund_cny"])` |
+# | SUM, AVERAGE, COUNT | `.sum()`, `.mean()`, `.count()` |
+# | pivot table 数据透视表 | `orders.pivot_table(index=…, columns=…, values=…, aggfunc="sum")` |
+# | SUMIFS | `orders.groupby("channel")["amount_cny"].sum()` |
+# | lookup 查找引用 | `orders.merge(products, on=…, how="left")` |
+# | remove duplicates 删除重复项 | `.drop_duplicates()` |
+# | conditional format 条件格式 | a column of True and False: `report["rate"] < 6` |
+
+# %% [markdown] id="open_words" unclaimed="what a title is for"
+# ## From text to table
+#
+# Now we open it.
 
 # %% id="read_raw"
 raw = pd.read_csv(path, encoding="utf-8-sig", skiprows=3, dtype="str")
@@ -104,6 +142,7 @@ visits.sum()
 # %% [markdown] id="totals_trap_words"
 # Twice the truth: two of the 16 rows are totals.
 # A total has 合计 in its first cell, so we can keep the others.
+# (`.str` works on the text of each cell, and `astype(int)` makes a whole number of it.)
 
 # %% id="totals_claim" role="claim"
 assert len(raw) == 16 and raw["day"].str.contains("合计").sum() == 2
@@ -116,12 +155,22 @@ len(rows)
 
 # %% [markdown] id="masks_words" unclaimed="what a mask is"
 # `is_total` is a column of True and False, called a mask: the filter 筛选 of a spreadsheet.
-# The sign `~` turns it round.
+# The sign `~` turns it round, so `raw[~is_total]` keeps the rows that are no totals.
+# `copy` makes a table of its own: what we change in it does not change `raw`.
+#
+# Next, the days.
+# The second week writes 3月10日: we turn 月 into a hyphen and take 日 off the end with `rstrip`.
+# `where` keeps what passes the question, and puts the other text where it does not pass: here, the year in front.
 
 # %% id="dates"
 day = rows["day"].str.replace("月", "-").str.rstrip("日")
 day = day.where(day.str.startswith("2025"), "2025-" + day)
 rows["day"] = pd.to_datetime(day, format="%Y-%m-%d")
+
+# %% [markdown] id="loop_words" unclaimed="what a loop is"
+# Then the numbers.
+# `for name in [...]` does the lines below it once for each name in the list.
+# `"[￥,%]"` with `regex=True` means "any of these signs"; all of them are replaced by nothing.
 
 # %% id="numbers"
 for name in ["visitors", "visits", "paid_orders", "paid_cny", "aov_cny", "rate"]:
@@ -163,10 +212,12 @@ small
 assert len(small) == 3 and list(small["日期"]) == ["3月10日", "3月10日", "3月11日"]
 assert list(small["渠道"]) == ["jd", "douyin", "jd"]
 
-# %% [markdown] id="totals_check_words"
+# %% [markdown] id="totals_check_words" unclaimed="what two functions do"
 # ### Does it agree with its own totals?
 #
 # The totals that we left out are a gift: they can check us.
+# `np.where` is the IF of a spreadsheet: 1 before 10 March, otherwise 2.
+# `groupby` then adds up each week by itself, as SUMIFS does.
 
 # %% id="totals_check"
 number = np.where(report.index < "2025-03-10", 1, 2)
@@ -193,6 +244,18 @@ assert round(1 - week["paid_cny"][2] / week["paid_cny"][1], 2) == 0.31
 said_visitors = raw.loc[is_total, "visitors"].str.replace(",", "").astype(int)
 assert list(said_visitors) == list(week["visitors"].astype(int))
 
+# %% [markdown] id="loc_words" unclaimed="what loc does"
+# ### One row, one cell
+#
+# `report.loc[...]` takes out what you name: first the row, then the column.
+# A colon means "to", and both ends belong to it.
+
+# %% id="loc"
+report.loc["2025-03-03", "visits"]
+
+# %% id="loc_days"
+report.loc["2025-03-08":"2025-03-10", "visits"]
+
 # %% [markdown] id="practice_first" unclaimed="an example of a fraction"
 # **Your turn.** On how many visits of Monday, 10 March (`report`) did somebody pay, as a share of all visits?
 # Every paid order here is one visit that paid.
@@ -202,23 +265,9 @@ assert list(said_visitors) == list(week["visitors"].astype(int))
 answer = ...
 practice.check("01_monday_rate", answer)
 
-# %% [markdown] id="names_words" unclaimed="a table of names"
-# ## The first twenty lines of pandas, by their spreadsheet names
-#
-# | in the spreadsheet | in pandas |
-# |---|---|
-# | open a sheet 打开 | `pd.read_csv(path)` |
-# | filter 筛选 | `orders[orders["channel"] == "jd"]` |
-# | sort 排序 | `orders.sort_values("amount_cny")` |
-# | a new column 新列 | `orders.assign(net=orders["amount_cny"] - orders["refund_cny"])` |
-# | SUM, AVERAGE, COUNT | `.sum()`, `.mean()`, `.count()` |
-# | pivot table 数据透视表 | `orders.pivot_table(index=…, columns=…, values=…, aggfunc="sum")` |
-# | SUMIFS | `orders.groupby("channel")["amount_cny"].sum()` |
-# | lookup 查找引用 | `orders.merge(products, on=…, how="left")` |
-# | remove duplicates 删除重复项 | `.drop_duplicates()` |
-# | conditional format 条件格式 | a column of True and False: `report["rate"] < 6` |
-
 # %% [markdown] id="format_words" unclaimed="a question; its answer is below"
+# ### A question to every row
+#
 # A conditional format is a question with the answer yes or no for every row.
 # On which days was the conversion rate below 5.7%?
 
@@ -249,7 +298,7 @@ practice.check("01_mean_visits", answer)
 assert round(1 - week["paid_cny"][2] / week["paid_cny"][1], 2) == 0.31
 
 # %% [markdown] id="part_2" unclaimed="a heading with its time"
-# # Part 2 of 3: a metric is a fraction with a unit (50 minutes)
+# # Part 2 of 4: a metric is a fraction with a unit (60 minutes)
 
 # %% id="load"
 orders = shop.load_orders(start="2024-01-01", end="2025-03-16")
@@ -326,8 +375,13 @@ assert round(growth(317_473, 459_726), 2) == -0.31 and np.isnan(growth(5, 0))
 # %% [markdown] id="whole_words"
 # ## The rate of a whole
 #
-# **Predict.** A colleague computes the bounce rate 跳出率 (visits that left after one page, over visits) of each of the 70 rows and takes the mean.
+# The **bounce rate 跳出率** is visits that left after one page, over visits.
+#
+# **Predict.** A colleague computes it for each of the 70 rows and takes the mean.
 # Will it be above or below the rate of the week?
+#
+# (In `f"..."` the braces are filled in: `{x:.2%}` writes `x` as a percentage with two decimals.
+# `{x:,.0f}` writes it with thousand separators and no decimals.)
 
 # %% id="whole"
 of_rows = (last["bounces"] / last["sessions"]).mean()
@@ -338,6 +392,9 @@ print(f"mean of rows {of_rows:.2%}, whole {of_whole:.2%}")
 # They lie close together here, and that is luck: desktop rows hold a tenth of the visits and half of the rows.
 # Take a small sample of rows in which quiet channels differ, and the mean goes astray.
 # Add up first, divide afterwards.
+#
+# Here is such a sample: two channels on one day.
+# `isin` asks whether a cell is one of the list, and `&` means "and"; each question stands in brackets.
 
 # %% id="whole_claim" role="claim"
 assert len(last) == 70
@@ -365,7 +422,9 @@ assert 0.037 < right - wrong < 0.04
 # %% [markdown] id="visit_words"
 # ### Five numbers of a visit
 #
-# Pages by visit, bounce rate, time on site 停留时长, conversion rate, and cart abandonment 购物车放弃率: of visits with something in the cart, the share that did not pay.
+# They are pages by visit, bounce rate, time on site 停留时长, conversion rate and cart abandonment 购物车放弃率.
+# Cart abandonment is the share that did not pay, of the visits with something in the cart.
+# We computed the conversion rate above; here are the four others.
 
 # %% id="visit"
 sums = last[
@@ -380,10 +439,13 @@ five = {
 pd.Series(five).round(3)
 
 # %% [markdown] id="visit_after"
-# The source of this course (training material for Chinese e-commerce operators, 2025, called *the source* from here on) says that an average stay lasts 16.8 minutes.
+# This course examines the figures of one source: training material for Chinese e-commerce operators, 2025.
+# We call it *the source* from here on.
+# It says that an average stay lasts 16.8 minutes.
 # Ours lasts 1.7 minutes by visit.
 # Over other denominators the same seconds give other minutes: 6.9 by visit with a cart, 26 by visit that paid.
-# None of them is 16.8, and the source does not say which denominator it means, so we can neither confirm the figure nor compare ourselves with it.
+# None of them is 16.8, and the source does not say which denominator it means.
+# So we can neither confirm the figure nor compare ourselves with it.
 
 # %% id="visit_claim" role="claim"
 minutes = sums["dwell_seconds"] / 60
@@ -404,6 +466,8 @@ practice.check("01_abandonment", answer)
 # - **GMV 成交总额**: amounts of all submitted orders.
 # - **Paid amount 支付金额**: amounts of paid orders.
 # - **Revenue 实收**: paid amount less refunds.
+#
+# `notna()` asks whether a cell is filled: an order with a `paid_at` is paid.
 
 # %% id="money"
 mine = orders[orders["ordered_at"] >= "2025-03-10"]
@@ -436,7 +500,9 @@ print(
 
 # %% [markdown] id="known_after"
 # By Sunday evening less than a tenth of the refunds of that week's orders had come.
-# A Monday report that takes them all off uses the future; one that takes off only the known ones looks better than the week before, whose returns have had a week longer to come.
+# A Monday report that takes them all off uses the future.
+# One that takes off only the known ones makes the last week look too good.
+# Returns of the week before have had a week longer to come.
 # So the weekly report uses the **paid amount**, and revenue is reported a month later.
 
 # %% id="known_claim" role="claim"
@@ -445,6 +511,8 @@ assert abs(back["refund_cny"].sum() - paid["refund_cny"].sum()) < 1
 
 # %% [markdown] id="waterfall_words"
 # A waterfall 瀑布图 shows the way from one amount to the next.
+# `plt.subplots()` gives an empty sheet, and `ax` is what you draw on.
+# `ax.bar` draws bars, `bottom` says where each begins, and `ax.set` writes on the axes.
 
 # %% id="waterfall"
 steps = ["GMV", "never paid", "refunds", "revenue"]
@@ -467,6 +535,8 @@ assert round(gmv / 1000) == 427 and round((paid_cny - refunds) / 1000) == 293
 #
 # The export has a column 客单价 with 253.37 CNY for the second week.
 # The trade knows two averages: **AOV 笔单价**, paid amount by paid order, and **客单价**, paid amount by customer who paid.
+# (`len` counts rows; `nunique` counts different values.)
+#
 # **Predict.** Which one is it?
 
 # %% id="aov"
@@ -500,6 +570,7 @@ practice.check("01_bought_twice", answer)
 #
 # A customer is new 新客 in a week when the first paid order *ever* lies in it.
 # The week alone cannot tell: everybody's first order of the week lies in the week.
+# So we take each customer's first payment from the whole table, and `map` looks it up for the buyers of the week.
 
 # %% id="who"
 history = orders[orders["paid_at"].notna()]
@@ -510,7 +581,9 @@ print(f"{is_new.sum()} of {len(buyers):,} customers were new, {is_new.mean():.0%
 
 # %% [markdown] id="who_after"
 # Our table begins in January 2024.
-# Somebody who bought before that and came back now would count as new: the share is an upper bound, and a better one the longer the table.
+# Somebody who bought before that and came back now would count as new.
+# So the share is an upper bound: the true one is at most as large.
+# The longer the table, the closer it comes.
 
 # %% id="who_claim" role="claim"
 assert history["paid_at"].min() >= pd.Timestamp("2024-01-01")
@@ -521,6 +594,7 @@ assert 0.15 < is_new.mean() < 0.17
 #
 # What does a visit bring on each channel?
 # A pivot on each table, then a lookup from one to the other.
+# `agg(["size", "sum"])` gives two columns: the number of rows and the sum.
 
 # %% id="side"
 visits = last.groupby("channel")["sessions"].sum()
@@ -531,10 +605,12 @@ table["cny_by_visit"] = table["paid_cny"] / table["visits"]
 table.round(2)
 
 # %% [markdown] id="side_after"
-# Tmall has the most money, JD makes the most of a visit, and a visit to JD brings nearly twice as much as one to Douyin.
-# `pd.concat(..., axis=1)` keeps every channel of either table; a channel that sold nothing would stand with 0.
-# A plain inner lookup would have dropped it silently.
-# For a channel without visits the division gives *infinite*: put a missing value there, as the assignment asks.
+# Tmall has the most money, and JD makes the most of a visit: nearly twice as much as Douyin.
+# `pd.concat(..., axis=1)` puts tables side by side and keeps every channel of either.
+# A channel that sold nothing has an empty cell there, and `fillna(0)` makes it 0.
+# A lookup that keeps only what both tables hold would have dropped it silently.
+# For a channel without visits the division gives *infinite*.
+# `.where(table["visits"] > 0)` puts a missing value there, as the assignment asks.
 
 # %% id="side_claim" role="claim"
 assert table["paid_cny"].idxmax() == "tmall" and table["cny_by_visit"].idxmax() == "jd"
@@ -557,6 +633,8 @@ practice.check("01_lowest_value", answer)
 # As a share of the paid amount it is called **gross margin 毛利率**.
 # ROI is gross profit less spending, over spending.
 # All days of February 2025 are over, so take that month.
+#
+# `merge` looks up the cost of each product, and `goods` is the cost of the goods of each order.
 
 # %% id="roi_parts"
 february = history[history["paid_at"].between("2025-02-01", "2025-02-28 23:59:59.999999")]
@@ -617,13 +695,14 @@ assert (february.groupby("channel")["refund_cny"].sum() > 0).all()
 # Now to the manager's question: what fell, and against what?
 
 # %% [markdown] id="part_3" unclaimed="a heading with its time"
-# # Part 3 of 3: the weekly report (45 minutes)
+# # Part 3 of 4: what fell, and where (45 minutes)
 
 # %% [markdown] id="factors_words"
 # ## What fell
 #
 # Paid amount is visits × conversion rate × AOV.
 # At least one of the three must have moved.
+# `.dt.to_period("W").dt.start_time` gives each day the Monday of its week.
 
 # %% id="factors"
 weeks = traffic.groupby(traffic["date"].dt.to_period("W").dt.start_time)[
@@ -653,6 +732,7 @@ assert np.allclose(weeks["sessions"] * weeks["rate"] * weeks["aov_cny"], weeks["
 # ## Against what
 #
 # The shop keeps a calendar of campaigns 活动日历.
+# (The lines that draw a chart need not be understood in full; read the chart.)
 
 # %% id="calendar"
 campaigns = shop.load_campaigns()
@@ -674,7 +754,8 @@ ax.set_title("The first week of March was the odd one")
 # %% [markdown] id="calendar_after"
 # From 5 to 8 March the Women's Day campaign 三八节 ran, and 23,000 of the week's 31,000 visits came on its four days.
 # The week before is not a fair week: it holds a festival.
-# Nor is the first one of the chart: 3 and 4 February were the last days of the Spring Festival holiday 春节, and fewer people came.
+# Nor is the first one of the chart a fair week.
+# 3 and 4 February were the last days of the Spring Festival holiday 春节, and fewer people came.
 # Fair weeks are the three weeks from 10 February to 2 March.
 # (The campaign was announced from 1 March on; on the first two days of March visits were as usual.)
 # One thing is odd: on Monday, 3 March, two days *before* the campaign, visits fell from 3,259 to 2,761.
@@ -847,7 +928,8 @@ pd.DataFrame([compare(traffic[in_fair], traffic[in_now])], index=["all"], column
 # %% [markdown] id="noise_after"
 # The difference is 0.5 percentage points, and its interval reaches from 0.1 to 0.9.
 # So the rate rose.
-# It is also why a single day is no finding: on 300 paid orders of 5,000 visits the rate of a day has an error of about 0.3 points.
+# Chance is also why a single day is no finding.
+# With 300 paid orders of 5,000 visits, the rate of a day has an error of about 0.3 points.
 #
 # Did it rise everywhere?
 
@@ -858,23 +940,31 @@ assert round(gap, 3) == 0.005 and round(low, 3) == 0.001 and round(high, 3) == 0
 assert abs(np.sqrt(0.06 * 0.94 / 5_000) - 0.0033) < 0.0002
 
 # %% id="noise_channels"
-parts = {"mini-program": is_mini, "four others": ~is_mini}
-found = [compare(traffic[in_fair & part], traffic[in_now & part]) for part in parts.values()]
-pd.DataFrame(found, index=parts, columns=columns).round(4)
+found = [
+    compare(traffic[in_fair & is_mini], traffic[in_now & is_mini]),
+    compare(traffic[in_fair & ~is_mini], traffic[in_now & ~is_mini]),
+]
+pd.DataFrame(found, index=["mini-program", "four others"], columns=columns).round(4)
 
 # %% [markdown] id="noise_channels_after"
 # On the mini-program the rate went from 4.5% to 7.8%.
-# On the four others it was 6.1% and 6.2%: a rise or a fall of up to 0.4 points is possible there, more is not likely.
-# So the rise of the whole comes from one channel.
+# On the four others it was 6.1% and 6.2%.
+# A rise or a fall of up to 0.4 points is possible there, more is not likely.
+# So the rise of the whole comes from one channel: with the mini-program as in fair weeks it would be 5.9%, as before.
 # On 3 March the shop repaired the payment page of the mini-program; chapter 04 measures what that was worth.
 
 # %% id="noise_channels_claim" role="claim"
 assert round(found[0][0], 3) == 0.045 and round(found[0][1], 3) == 0.078 and found[0][3] > 0.02
+counts = ["sessions", "paid_sessions"]
+as_before = traffic.loc[in_fair & is_mini, counts].sum() / 3
+as_before = as_before + traffic.loc[in_now & ~is_mini, counts].sum()
+assert round(as_before["paid_sessions"] / as_before["sessions"], 3) == 0.059
 assert round(found[1][0], 3) == 0.061 and round(found[1][1], 3) == 0.062
 assert -0.0045 < found[1][3] < -0.0035 and 0.0035 < found[1][4] < 0.0045
 
 # %% [markdown] id="money_where_words" unclaimed="a question"
 # And the money?
+# (`inclusive="left"` takes the first moment in and leaves the last one out, so Sunday counts until midnight.)
 
 # %% id="money_where"
 fair_paid = history[history["paid_at"].between("2025-02-10", "2025-03-03", inclusive="left")]
@@ -894,6 +984,18 @@ rest = places.drop("mini_program").sum()
 assert round(rest["now_cny"] / rest["fair_cny"] - 1, 2) == -0.09
 assert round(rest["now"] / rest["fair"] - 1, 2) == -0.09
 
+# %% [markdown] id="part_3_end"
+# **Where we are.** Against fair weeks the paid amount is 7% lower, which may be an ordinary bad week.
+# Visits are fewer than in any of the three fair weeks, most of all on the mini-program, and there since before the campaign.
+# What is left is to put it on one page, to check it, and to decide.
+
+# %% id="part_3_claim" role="claim"
+assert round(change["paid_cny"], 2) == -0.07 and now["sessions"] < fair["sessions"].min()
+assert places["change"].idxmin() == places["missing"].idxmax() == "mini_program"
+
+# %% [markdown] id="part_4" unclaimed="a heading with its time"
+# # Part 4 of 4: the report and the decision (50 minutes)
+
 # %% [markdown] id="every_day_words" unclaimed="what a daily report needs"
 # ## Every day has its row
 #
@@ -906,6 +1008,7 @@ monday - pd.Timedelta(days=7)
 
 # %% [markdown] id="every_day_gaps_words" unclaimed="what a table of orders does not hold"
 # On Douyin's desktop pages few people pay, and a day without an order is in no table of orders.
+# `.dt.normalize()` cuts the time of day off, so that all orders of a day have the same date.
 
 # %% id="every_day_gaps"
 desk = history[(history["channel"] == "douyin") & (history["device"] == "desktop")]
@@ -938,7 +1041,7 @@ assert (desk_report["week_ago_cny"].dropna() == 0).any()
 # Fair weeks stand beside each number, so that the reader need not remember them.
 
 # %% id="page_parts"
-labels = [f"{start:%d %b}" for start in weeks.index]
+labels = weeks.index.strftime("%d %b")
 colours = ["lightgray"] + ["tab:gray"] * 3 + ["tab:orange", "tab:blue"]
 places = places.sort_values("now_cny")
 
@@ -1011,7 +1114,8 @@ is_mobile[was_paid].groupby(year["channel"]).mean().round(3)
 # Of paid orders 89.2% came from a phone, of visits 90.6%.
 # None of the four gives 94.5%; but Douyin, Pinduoduo and the mini-program lie above 96% and JD near 80%.
 # A survey with other platforms in it might arrive at 94.5%.
-# Our shop was built so that mobile brings 89% of paid orders; that it reproduces the first claim proves nothing about the market.
+# Our shop was built so that mobile brings 89% of paid orders.
+# That it reproduces the first claim proves nothing about the market.
 
 # %% id="mobile_claim" role="claim"
 assert round(mobile["paid orders"], 3) == 0.892 and round(mobile["visits"], 3) == 0.906
@@ -1099,14 +1203,23 @@ assert (report["paid_cny"] - fortnight["sum"]).abs().max() < 0.005
 # She asks for 10% off for everybody.
 # What would it have to bring?
 
+# %% [markdown] id="decision_formula_words"
+# Of 100 CNY the goods cost 52, so 48 remain; after 10% off, 38 remain.
+# To earn as much as before, the orders must grow by 48 / 38 - 1.
+
+# %% id="decision_formula_claim" role="claim"
+assert round(paid["order_id"].map(goods).sum() / paid_cny, 2) == 0.52
+assert abs((0.48 / 0.38 - 1) - 0.26) < 0.005
+
 # %% id="decision"
 margin = 1 - paid["order_id"].map(goods).sum() / paid_cny
 break_even = margin / (margin - 0.10) - 1
-print(f"margin {margin:.0%}; 10% off needs {break_even:.0%} more orders to earn the same")
+print(f"gross margin {margin:.0%}; 10% off needs {break_even:.0%} more orders to earn the same")
 
 # %% [markdown] id="decision_after"
 # Without a change in orders the discount costs 31,700 CNY a week, 10% of the paid amount.
-# With the margin of 48% before refunds it would have to bring 26% more orders to earn the same; no test says that it would.
+# The gross margin is 48% before refunds.
+# So the discount would have to bring 26% more orders to earn the same; no test says that it would.
 # With 12% more, the whole distance to the best of the fair weeks, the shop would earn less.
 #
 # **Advice.** No discount.
@@ -1115,7 +1228,10 @@ print(f"margin {margin:.0%}; 10% off needs {break_even:.0%} more orders to earn 
 # Ask the mini-program's team what changed on 3 March: do half of its visitors stay away, or are they no longer counted?
 # Watch the four other channels for one more week; their last weekend was a usual one.
 #
-# **What would change the advice.** A paid amount below 287,000 CNY in a week without a campaign, or a conversion rate of the four others under 5.5%, which is below each of their six weeks.
+# **What would change the advice.** One of two numbers, in a week without a campaign:
+#
+# - a paid amount below 287,000 CNY, where the range of ordinary weeks begins;
+# - a conversion rate of the four others under 5.5%, which is below each of their six weeks.
 
 # %% id="decision_claim" role="claim"
 assert round(0.10 * paid_cny, -2) == 31_700
@@ -1169,6 +1285,8 @@ practice.check("01_break_even", answer)
 # | waterfall | 瀑布图 | a chart from one total to another |
 # | standard deviation | 标准差 | how far values lie from their mean |
 # | standard error | 标准误 | how far an estimate moves by chance |
+# | gross profit, gross margin | 毛利, 毛利率 | what the goods leave: in CNY, and as a share |
+# | mask | 掩码 | a column of True and False |
 # | weekly report | 周报 | one page on a week |
 #
 # The table of definitions above is the one that later chapters use.

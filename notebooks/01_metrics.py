@@ -140,12 +140,15 @@ visits = raw["visits"].str.replace(",", "").astype(int)
 visits.sum()
 
 # %% [markdown] id="totals_trap_words"
-# Twice the truth: two of the 16 rows are totals.
+# (`np.int64(101420)` is simply the whole number 101,420; `np.float64` stands before a number with decimals.)
+#
+# This is twice the truth: two of the 16 rows are totals.
 # A total has 合计 in its first cell, so we can keep the others.
 # (`.str` works on the text of each cell, and `astype(int)` makes a whole number of it.)
 
 # %% id="totals_claim" role="claim"
-assert len(raw) == 16 and raw["day"].str.contains("合计").sum() == 2
+assert visits.sum() == 101_420 and len(raw) == 16
+assert raw["day"].str.contains("合计").sum() == 2
 assert visits.sum() == 2 * visits[~raw["day"].str.contains("合计")].sum()
 
 # %% id="drop_totals"
@@ -275,7 +278,7 @@ practice.check("01_monday_rate", answer)
 report.loc[report["rate"] < 5.7, ["weekday", "visits", "rate"]]
 
 # %% [markdown] id="format_after"
-# A Saturday of the campaign and an ordinary Friday: no pattern to build on.
+# One Saturday and one Friday, in different weeks: no pattern to build on.
 # A day with 154 paid orders moves by chance; part 3 comes back to this.
 
 # %% id="format_claim" role="claim"
@@ -353,11 +356,13 @@ assert orders.loc[on_day, "customer_id"].nunique() == 173
 #
 # What you compute every week gets a name, like a formula that you copy into other cells.
 # `def` gives the name and what goes in, `return` says what comes out.
+# The line in three quotes, the docstring, tells people what they get.
 # `if` asks first: where there is nothing to divide by, the answer is `float("nan")`, a number that is missing.
 
 
 # %% id="function"
 def growth(now, before):
+    """Return the change from before to now, as a fraction."""
     if before == 0:
         return float("nan")
     return now / before - 1
@@ -453,6 +458,32 @@ assert round(minutes / sums["sessions"], 1) == 1.7
 assert round(minutes / sums["cart_sessions"], 1) == 6.9
 assert round(minutes / sums["paid_sessions"]) == 26
 
+# %% [markdown] id="function_table_words" unclaimed="what a function can return"
+# ### A formula for any table
+#
+# A function can take a whole table, and return several numbers as a dictionary.
+# Next week it works on the new table without a change.
+# Most exercises of the assignment are functions like this one.
+
+
+# %% id="function_table"
+def visit_numbers(table):
+    """Return the bounce rate and the pages by visit of all rows together."""
+    sums = table[["sessions", "page_views", "bounces"]].sum()
+    return {
+        "bounce_rate": sums["bounces"] / sums["sessions"],
+        "pages_by_visit": sums["page_views"] / sums["sessions"],
+    }
+
+
+visit_numbers(last)
+
+# %% id="function_table_one"
+visit_numbers(last[last["channel"] == "jd"])["bounce_rate"]
+
+# %% [markdown] id="function_table_after" unclaimed="what brackets do"
+# The first call is for all channels, the second for JD; `["bounce_rate"]` takes one number out of the dictionary.
+
 # %% [markdown] id="practice_abandonment"
 # **Your turn.** What was the cart abandonment of the *mini-program* in `last`? Give a fraction.
 
@@ -523,9 +554,11 @@ fig, ax = plt.subplots()
 ax.bar(steps, height, bottom=start, color=["tab:blue", "tab:gray", "tab:gray", "tab:blue"])
 ax.set(xlabel="from submitted to received", ylabel="amount (thousand CNY)")
 ax.set_title("Of 427 thousand CNY submitted, 293 thousand stay")
+plt.show()
 
 # %% [markdown] id="waterfall_after"
 # The last bar was not known on 17 March; it is drawn with what came later, to show what GMV hides.
+# (`plt.show()` shows what was drawn. A function that draws a chart ends with `return ax` instead.)
 
 # %% id="waterfall_claim" role="claim"
 assert round(gmv / 1000) == 427 and round((paid_cny - refunds) / 1000) == 293
@@ -750,6 +783,7 @@ ax.annotate("3 March: a step down", (pd.Timestamp("2025-03-02"), 1300), ha="righ
 ax.set_ylim(0, None)
 ax.set(xlabel="day (2025)", ylabel="visits by day")
 ax.set_title("The first week of March was the odd one")
+plt.show()
 
 # %% [markdown] id="calendar_after"
 # From 5 to 8 March the Women's Day campaign 三八节 ran, and 23,000 of the week's 31,000 visits came on its four days.
@@ -873,6 +907,7 @@ ax.set_ylim(0, None)
 ax.legend(loc="upper left")
 ax.set(xlabel="day (2025); orange: campaign", ylabel="visits (fair weeks = 100)")
 ax.set_title("Before the campaign the mini-program had lost half of its visits")
+plt.show()
 
 # %% [markdown] id="mini_after"
 # On Sunday, 2 March, the mini-program had 559 visits, on Monday 301, and its last weekend is far below a fair one.
@@ -1063,6 +1098,7 @@ axes[1, 1].legend(["fair week (mean)", "this week"])
 fig.suptitle(
     "Week of 10 March 2025 (blue); fair weeks dark grey, holiday light grey, campaign orange"
 )
+plt.show()
 
 # %% [markdown] id="page_after"
 # Each title says a finding, each axis its unit, and the odd week is marked instead of left out.

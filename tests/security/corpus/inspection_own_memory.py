@@ -8,17 +8,22 @@ ANSWER = """\
 NEEDLE = bytes([104, 105, 100, 100, 101, 110]) + b"_margin_0x" + bytes([53, 101])
 import re
 def answer(x):
-    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
-        for line in maps:
+    block = bytearray(1 << 20)
+    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+        for line in maps.read().splitlines():
             found = re.match("([0-9a-f]+)-([0-9a-f]+) rw", line)
-            start, end = (int(n, 16) for n in found.groups()) if found else (0, 0)
-            try:
-                memory.seek(start)
-                data = memory.read(min(end - start, 30_000_000))
-            except (OSError, ValueError): continue
-            for match in re.finditer(NEEDLE, data):
-                after = data[match.end() : match.end() + 12]
-                if b"ed = " in after: open("seen", "a").write("found")
+            if not found: continue
+            start, end = (int(n, 16) for n in found.groups())
+            # blocks overlap, so that no place falls between two of them
+            for place in range(start, min(end, start + 30_000_000), len(block) - 64):
+                try:
+                    memory.seek(place)
+                    size = memory.readinto(memoryview(block)[: end - place])
+                except (OSError, ValueError): break
+                at = block.find(NEEDLE, 0, size)
+                while at >= 0:
+                    if b"ed = " in block[at + 18 : at + 30]: open("seen", "a").write("found")
+                    at = block.find(NEEDLE, at + 1, size)
     return 0
 """
 LOOK = """

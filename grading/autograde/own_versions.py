@@ -4,6 +4,9 @@ In JupyterLab a name from the visible part of a test, or from a line added to th
 there for every answer. So the student's version of such a cell is run in the student's process,
 beside the tests and nowhere else: it holds no secret, gives no points, and its outputs are not
 kept. The checker runs the assignment's own cells, as ever.
+
+A setup cell of an older release may ask for what is no longer there. Its statements are therefore
+run one by one: what the student added below a line that fails is defined all the same.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from grading.autograde.rebuild import RebuiltCell, same
@@ -18,6 +22,21 @@ from grading.engine.types import EngineCell
 
 MARK = "@student"
 """Ends the id of such a cell; no cell of a notebook can have it."""
+_ONE_BY_ONE = """\
+def _run_one_by_one(source, names):
+    import ast
+    shell = names.get("get_ipython", lambda: None)()
+    tree = ast.parse(shell.transform_cell(source) if shell else source)
+    for statement in tree.body:
+        try:
+            exec(compile(ast.Module([statement], []), "setup", "exec"), names)
+        except Exception as problem:
+            print(problem)
+try:
+    _run_one_by_one({source!r}, globals())
+finally:
+    del _run_one_by_one
+"""
 
 
 def with_own_versions(
@@ -42,7 +61,8 @@ def with_own_versions(
         cell = rebuilt[engine_cell.cell_id]
         version = EngineCell(f"{engine_cell.cell_id}{MARK}", cell.own_version, "code")
         if engine_cell.kind == "setup" and _is_changed(cell):
-            ordered += [version, engine_cell]
+            source = _ONE_BY_ONE.replace("{source!r}", repr(cell.own_version))
+            ordered += [replace(version, source=source), engine_cell]
         elif engine_cell.kind == "test" and _is_needed(cell, words):
             ordered += [engine_cell, version]
         else:

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))  # tiny_course, f
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 120
+END_SECONDS = 10
 SERVING = re.compile(r"http://127\.0\.0\.1:(\d+)/\S*")
 HERE = re.compile(r"(file|data|blob|about):|http://127\.0\.0\.1[:/]|ws://127\.0\.0\.1[:/]")
 TOKEN = "made-for-tests"
@@ -148,7 +149,7 @@ def serve() -> Iterator[Any]:
     for server, reader in started:
         server.terminate()
         try:
-            server.wait(START_SECONDS)
+            server.wait(END_SECONDS)
         except subprocess.TimeoutExpired:  # it waits for a browser that is gone
             server.kill()
             server.wait(START_SECONDS)

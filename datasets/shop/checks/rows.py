@@ -87,22 +87,27 @@ def match_rows(
     for place, key in enumerate(have):
         if key in places:
             raise subject.failure(
-                f"should have one row for each {by}, but has more than one for {_text_key(key)}"
+                f"should have one {'value' if keys == ['label'] else 'row'} for each {by}, "
+                f"but has more than one for {_text_key(key)}"
             )
         places[key] = place
     known = set(need)
     odd = [key for key in have if key not in known]
     lost = sum(key not in places for key in need)
+    is_labelled = keys == ["label"]
+    one, several = ("label", "labels") if is_labelled else ("row", "rows")
     findings = []
     if odd:
         examples = ", ".join(_text_key(key) for key in odd[:3])
-        many = "1 row that does" if len(odd) == 1 else f"{len(odd)} rows that do"
-        findings.append(f"has {many} not belong there ({by}: {examples})")
+        many = f"1 {one} that does" if len(odd) == 1 else f"{len(odd)} {several} that do"
+        shown = examples if is_labelled else f"{by}: {examples}"
+        findings.append(f"has {many} not belong there ({shown})")
     if lost:
-        findings.append(f"lacks {lost} {'row' if lost == 1 else 'rows'} that should be there")
+        findings.append(f"lacks {lost} {one if lost == 1 else several} that should be there")
     if findings:
-        rows = [(_label(key), Words("a row"), Words(NONE)) for key in need if key not in places]
-        rows += [(_label(key), Words(NONE), Words("a row")) for key in odd]
+        there = Words("there" if is_labelled else "a row")
+        rows = [(_label(key), there, Words(NONE)) for key in need if key not in places]
+        rows += [(_label(key), Words(NONE), there) for key in odd]
         raise subject.failure(
             " and ".join(findings), _key_cause(odd, need), table=side_by_side(rows, [by])
         )

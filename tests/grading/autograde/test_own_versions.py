@@ -104,3 +104,16 @@ def test_the_assignments_own_setup_wins(counter: Counter) -> None:
     files = read_submission(tiny.submit(counter.root, "kim", b"", ".git"), expected=EXPECTED)
     task = GradingTask("kim", tiny.ASSIGNMENT, counter.skeletons, files, (), ReadBounds())
     assert grade(task, FakeEngine()).verdict.score == 5.0
+
+
+def test_a_line_that_fails_keeps_nothing_from_the_lines_below_it(counter: Counter) -> None:
+    document = counter.answers(spread="import_me + below()\n" + tiny.RIGHT["spread"])
+    setup = tiny.cell_of(document, "setup")
+    setup["source"] = (
+        "from tiny_course import of_an_older_release\nof_an_older_release()\n"
+        "import_me = 1\ndef below():\n    return import_me"
+    )
+    counter.put(document)
+    files = read_submission(tiny.submit(counter.root, "kim", b"", ".git"), expected=EXPECTED)
+    task = GradingTask("kim", tiny.ASSIGNMENT, counter.skeletons, files, (), ReadBounds())
+    assert grade(task, FakeEngine()).verdict.score == 5.0

@@ -155,7 +155,7 @@ def test_series_are_explained_by_their_labels():
     assert message.startswith("rates: differs in 1 of 2 values")
     assert "first at 'jd', where it is 1.5" in message
     message = failure_of(checks.same_series, SERIES[["jd"]], SERIES, "rates")
-    assert "lacks 1 row" in message
+    assert "lacks 1 label that should be there" in message
     with pytest.raises(GuardFailed, match="should be a Series, but is a DataFrame"):
         checks.same_series(SERIES.to_frame(), SERIES, "rates")
     with pytest.raises(GuardFailed, match="2 index levels"):

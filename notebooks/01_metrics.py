@@ -1069,6 +1069,13 @@ assert len(by_day) < 21 and len(desk_report) == 21
 assert desk_report["change"].isna().sum() > 7
 assert (desk_report["week_ago_cny"].dropna() == 0).any()
 
+# %% [markdown] id="practice_known" unclaimed="a question"
+# **Your turn.** On how many days of `desk_report` is the change known?
+
+# %% id="practice_known_cell"
+answer = ...
+practice.check("01_known_change", answer)
+
 # %% [markdown] id="page_words"
 # ## One page for Monday
 #
@@ -1208,6 +1215,13 @@ assert round(gbp / sold["invoice"].nunique()) == 475 and round(gbp / len(sold)) 
 assert round(len(sold) / sold["invoice"].nunique(), 1) == 24.8
 net_gbp = (november["quantity"] * november["price_gbp"]).sum()
 assert round(gbp - net_gbp) == 47_618 and round(net_gbp / sold["invoice"].nunique()) == 460
+
+# %% [markdown] id="practice_wholesale" unclaimed="a question"
+# **Your turn.** How many different customers stand on the invoices of `sold`? (The column is `customer_id`; on some lines it is missing.)
+
+# %% id="practice_wholesale_cell"
+answer = ...
+practice.check("01_invoice_customers", answer)
 
 # %% [markdown] id="reconcile_words"
 # ## Does it add up?

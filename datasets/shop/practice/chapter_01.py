@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import shop
-from shop import checks
+from shop import checks, realdata
 from shop.practice.question import Practice
 
 FIRST, LAST = "2025-03-10", "2025-03-16"
@@ -93,6 +93,22 @@ def _fair_rate(answer: Any) -> None:
     _number(answer, wanted, "Add the three weeks up before you divide", 0.00051)
 
 
+def _known_change(answer: Any) -> None:
+    orders = shop.load_orders(start="2025-01-01", end=LAST)
+    desk = orders[(orders["channel"] == "douyin") & (orders["device"] == "desktop")]
+    sold = desk.groupby(desk["paid_at"].dt.normalize())["amount_cny"].sum()
+    sold = sold.reindex(pd.date_range("2025-02-24", LAST), fill_value=0.0)
+    wanted = (sold.shift(7) > 0).sum()
+    _number(answer, wanted, "Days whose change is not missing; the first week has no week before")
+
+
+def _invoice_customers(answer: Any) -> None:
+    lines = realdata.load_online_retail()
+    lines = lines[lines["invoice_time"].dt.strftime("%Y-%m") == "2010-11"]
+    wanted = lines.loc[~lines["invoice"].str.startswith("C"), "customer_id"].nunique()
+    _number(answer, wanted, "Each known customer once, on invoices that do not begin with C")
+
+
 def _break_even(answer: Any) -> None:
     wanted = _margin() / (_margin() - 0.05) - 1
     _number(answer, wanted, "The margin before over the margin after, less 1", 0.0051)
@@ -174,6 +190,22 @@ PRACTICE = (
         ),
         'rate = fair["paid_sessions"].sum() / fair["sessions"].sum()\n'
         'answer = round(now["rate"] / rate - 1, 3)',
+    ),
+    Practice(
+        "01_known_change",
+        "On how many days of `desk_report` is the change known?",
+        _known_change,
+        "A change needs a week before in which something was paid.",
+        ("`notna()` asks whether a cell is filled.", "A mask has a sum: the number of True."),
+        'answer = desk_report["change"].notna().sum()',
+    ),
+    Practice(
+        "01_invoice_customers",
+        "How many different customers stand on the invoices of `sold`?",
+        _invoice_customers,
+        "A customer with many lines is one customer; a line without one counts for nobody.",
+        ("Different values, not rows.", "`nunique()` leaves missing values out by itself."),
+        'answer = sold["customer_id"].nunique()',
     ),
     Practice(
         "01_break_even",

@@ -10,6 +10,8 @@ RIGHT = {
     "01_lowest_value": ["douyin", np.str_("douyin")],
     "01_missing_share": [0.53, 0.5292, np.float64(0.5292)],
     "01_fair_rate": [0.087, 0.0865, np.float64(0.08652)],
+    "01_known_change": [8, np.int64(8), 8.0],
+    "01_invoice_customers": [1607, np.int64(1607), 1607.0],
     "01_break_even": [0.12, 0.1163, np.float64(0.116)],
 }
 WRONG = {
@@ -27,6 +29,10 @@ WRONG = {
     "01_missing_share": [0.468, 0.112, 52.9],
     # against the week before; the difference in points; in percent
     "01_fair_rate": [0.069, 0.0051, 8.7],
+    # days that are not the first week; days without; days with an order
+    "01_known_change": [14, 13, 10],
+    # invoices; lines; with the missing customer as one more
+    "01_invoice_customers": [3_093, 76_821, 1_608],
     # the discount over the margin; the break-even of 10%; in percent
     "01_break_even": [0.10, 0.26, 12.0],
 }

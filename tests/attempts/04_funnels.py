@@ -621,6 +621,20 @@ def strict_funnel(events, minutes):
     return pd.Series({step: sum(n > i for n in place.values()) for i, step in enumerate(STEPS)})
 
 
+# %% id="strict_funnel_ties_as_sorted" exercise="strict_funnel" verdict="wrong" name="ties left to the sort" why="Rows are sorted by the moment alone, so events at the same moment stand in any order. The order of STEPS decides."
+def strict_funnel(events, minutes):
+    names = list(STEPS.values())
+    place, limit = {}, {}
+    for row in events.sort_values("occurred_at").itertuples():
+        if row.event == "visit":
+            place[row.session_id] = 1
+            limit[row.session_id] = row.occurred_at + pd.Timedelta(minutes=minutes)
+        reached = place.get(row.session_id, 5)
+        if reached < 5 and row.event == names[reached] and row.occurred_at <= limit[row.session_id]:
+            place[row.session_id] += 1
+    return pd.Series({step: sum(n > i for n in place.values()) for i, step in enumerate(STEPS)})
+
+
 # %% id="strict_funnel_before_the_limit" exercise="strict_funnel" verdict="wrong" name="end of the window left out" why="An event exactly at the end of the window still counts, and here it does not."
 def strict_funnel(events, minutes):
     visits = events[events["event"] == "visit"].groupby("session_id")["occurred_at"].min()

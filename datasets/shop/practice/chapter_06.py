@@ -256,9 +256,9 @@ PRACTICE = (
     ),
     Practice(
         "06_worth_twenty",
-        "How many quiet customers of today are worth more than 20 CNY each?",
+        "How many quiet customers of today are worth more than 20 CNY each, by last year's margin?",
         _worth_twenty,
-        "A dearer message shortens the list: the price decides how far down you go.",
+        "A dearer message shortens the list; with the margin they keep it gets shorter still.",
         ("Each customer's value is days times margin a day.", '`sooner * quiet_now["____"] > 20`'),
         'answer = (sooner * quiet_now["daily_cny"] > 20).sum()',
     ),

@@ -388,6 +388,18 @@ def clean_quotes(raw):
     return table.drop_duplicates()
 
 
+# %% id="clean_quotes_void_cancels" exercise="clean_quotes" verdict="wrong" name="a void row cancels a valid one" why="A void quotation below a valid one of the same SKU and day has taken it away. Void rows go out first; then duplicates among the valid ones."
+def clean_quotes(raw):
+    t = raw[raw["状态"].isin(["有效", "作废"])].copy()
+    t["sku"] = t["商品编码"].str.strip().str.upper()
+    day = t["生效日期"].str.replace("[年月/]", "-", regex=True).str.replace("日", "")
+    t["since"] = pd.to_datetime(day, format="mixed")
+    price = t["报价"].str.replace("[¥￥元, ]", "", regex=True).astype(float)
+    t["unit_cost_cny"] = price / t["单位"].str.extract(r"(\d+)")[0].fillna("1").astype(int)
+    t = t.drop_duplicates(["sku", "since"], keep="last")
+    return t.loc[t["状态"] == "有效", ["sku", "since", "unit_cost_cny"]]
+
+
 # %% id="clean_quotes_inputs" exercise="clean_quotes" role="inputs"
 def inputs(seed: int) -> tuple:
     return (samples.supplier_quotes(seed, skus=1 + seed % 5, quotes=1 + seed % 4)[0],)
@@ -833,6 +845,46 @@ def weekly_panel(daily, cover):
     return weeks.assign(week_start=weeks["week_start"].dt.strftime("%d %b %Y"))
 
 
+# %% id="weekly_panel_fixed_cover" exercise="weekly_panel" verdict="wrong" name="cover is not used" why="The stock is measured by a fixed multiple of the week before; take the `cover` that is handed in."
+def weekly_panel(daily, cover):
+    table = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
+    ).sort_values("date")
+    weeks = table.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        days=("date", "size"),
+        opening=("opening_units", "first"),
+    )
+    weeks = weeks[weeks["days"] == 7]
+    past = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    past["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(past, on=["product_id", "week_start"])
+    return weeks[(weeks["opening"] >= 1.5 * weeks["before"]) & (weeks["units"] > 0)]
+
+
+# %% id="weekly_panel_zero_before" exercise="weekly_panel" verdict="wrong" name="empty weeks out before the look back" why="Weeks without a sale were dropped before the week before was looked up, so a week that follows an empty one is lost. Drop weeks last."
+def weekly_panel(daily, cover):
+    table = daily.assign(
+        week_start=daily["date"] - pd.to_timedelta(daily["date"].dt.day_of_week, unit="D")
+    ).sort_values("date")
+    weeks = table.groupby(["product_id", "week_start"], as_index=False).agg(
+        units=("sold_units", "sum"),
+        price_cny=("price_cny", "mean"),
+        unit_cost_cny=("unit_cost_cny", "mean"),
+        promoted_days=("is_promoted", "sum"),
+        days=("date", "size"),
+        opening=("opening_units", "first"),
+    )
+    weeks = weeks[(weeks["days"] == 7) & (weeks["units"] > 0)]
+    past = weeks[["product_id", "week_start", "units"]].rename(columns={"units": "before"})
+    past["week_start"] += pd.Timedelta(days=7)
+    weeks = weeks.merge(past, on=["product_id", "week_start"])
+    return weeks[weeks["opening"] >= cover * weeks["before"]]
+
+
 # %% id="weekly_panel_inputs" exercise="weekly_panel" role="inputs"
 def inputs(seed: int) -> tuple:
     day = pd.Timestamp("2025-03-01") + pd.Timedelta(days=seed % 7)
@@ -847,6 +899,16 @@ def inputs(seed: int) -> tuple:
     table["sold_units"] = table["sold_units"] * (seed % 3 > 0)
     return table.sample(frac=0.98, random_state=seed), 0.5 + seed % 3
 
+
+# %% id="weekly_panel_equivalent_1" exercise="weekly_panel" role="equivalent" mutant="aggregation: *opening=*'sum'* -> *opening=*'mean'*" why="Only a whole week is used, which has one Monday: the sum of one number is its mean."
+
+# %% id="weekly_panel_equivalent_2" exercise="weekly_panel" role="equivalent" mutant="aggregation: *days=*'size'* -> *days=*'nunique'*" why="No day of a SKU is there twice."
+
+# %% id="weekly_panel_equivalent_3" exercise="weekly_panel" role="equivalent" mutant="join: * -> *how='left')" why="A week without a week before has no number there, and the comparison refuses it."
+
+# %% id="weekly_panel_equivalent_4" exercise="weekly_panel" role="equivalent" mutant="join: * -> *how='outer')" compare="any_order" why="A row without a week or without a week before lacks a number, and the comparison refuses it."
+
+# %% id="weekly_panel_equivalent_5" exercise="weekly_panel" role="equivalent" mutant="keyword: *as_index=False* -> *dropna=False*" why="Nothing is missing in a row."
 
 # %% [markdown] id="within_slope"
 # ## 5. within_slope
@@ -965,6 +1027,16 @@ def within_slope(table, y, x, groups):
         for group in groups:
             left = left - left.groupby(known[group]).transform("mean")
     return (left[y] * left[x]).sum() / (left[y] ** 2).sum()
+
+
+# %% id="within_slope_twenty" exercise="within_slope" verdict="wrong" name="twenty turns" why="Twenty turns are too few where SKUs come and go: go on until nothing changes."
+def within_slope(table, y, x, groups):
+    known = table.dropna(subset=[y, x])
+    left = known[[y, x]].astype(float)
+    for _ in range(20):
+        for group in groups:
+            left = left - left.groupby(known[group]).transform("mean")
+    return (left[x] * left[y]).sum() / (left[x] ** 2).sum()
 
 
 # %% id="within_slope_inputs" exercise="within_slope" role="inputs"
@@ -1217,6 +1289,37 @@ def instrumented(table, y, x, z, groups, cluster):
     return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
 
 
+# %% id="instrumented_one_pass" exercise="instrumented" verdict="wrong" name="one pass over the groupings" why="Means were taken off once for each grouping; go on in turns until nothing changes."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy.stats import t
+
+    d = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]}).astype(float)
+    for group in groups:
+        d = d - d.groupby(table[group]).transform("mean")
+    slope = d["z"] @ d["y"] / (d["z"] @ d["x"])
+    sums = (d["z"] * (d["y"] - slope * d["x"])).groupby(table[cluster]).sum()
+    g = len(sums)
+    error = (g / (g - 1) * (sums**2).sum()) ** 0.5 / abs(d["z"] @ d["x"])
+    half = t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
+# %% id="instrumented_twenty" exercise="instrumented" verdict="wrong" name="twenty turns" why="Twenty turns are too few where SKUs come and go: go on until nothing changes."
+def instrumented(table, y, x, z, groups, cluster):
+    from scipy.stats import t
+
+    d = pd.DataFrame({"y": table[y], "x": table[x], "z": table[z]}).astype(float)
+    for _ in range(20):
+        for group in groups:
+            d = d - d.groupby(table[group]).transform("mean")
+    slope = d["z"] @ d["y"] / (d["z"] @ d["x"])
+    sums = (d["z"] * (d["y"] - slope * d["x"])).groupby(table[cluster]).sum()
+    g = len(sums)
+    error = (g / (g - 1) * (sums**2).sum()) ** 0.5 / abs(d["z"] @ d["x"])
+    half = t.ppf(0.975, g - 1) * error
+    return {"slope": slope, "error": error, "low": slope - half, "high": slope + half}
+
+
 # %% id="instrumented_inputs" exercise="instrumented" role="inputs"
 def inputs(seed: int) -> tuple:
     table = samples.daily_prices(seed, products=2 + seed % 6, days=20 + seed % 40)
@@ -1225,6 +1328,8 @@ def inputs(seed: int) -> tuple:
     table = table.sample(frac=0.9, random_state=seed)
     return table, "y", "x", "z", ["product_id", "date"][: 1 + seed % 2], "product_id"
 
+
+# %% id="instrumented_equivalent_1" exercise="instrumented" role="equivalent" mutant="keyword: *(table[cluster]* -> *dropna=False*" why="Nothing is missing in the table."
 
 # %% [markdown] id="pricing_regret"
 # ## 7. pricing_regret
@@ -1776,6 +1881,17 @@ def markdown_plan(goods, weeks):
     clearing = today * (expected / goods["stock_units"]) ** (-e)
     price = np.minimum(today, np.maximum(clearing, goods["salvage_cny"] * e / (1 + e)))
     sold = np.minimum(goods["stock_units"], expected * (price / today) ** e)
+    income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
+    return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
+
+
+# %% id="markdown_plan_floor_last" exercise="markdown_plan" verdict="wrong" name="the floor has the last word" why="Where the floor lies above today's price, this raises the price to the floor. Today's price has the last word."
+def markdown_plan(goods, weeks):
+    today, e = goods["price_cny"], goods["elasticity"]
+    usual = goods["weekly_units"] * weeks
+    price = np.minimum(today, today * (goods["stock_units"] / usual) ** (1 / e))
+    price = np.maximum(price, goods["salvage_cny"] * e / (1 + e))
+    sold = np.minimum(goods["stock_units"], usual * (price / today) ** e)
     income = price * sold + goods["salvage_cny"] * (goods["stock_units"] - sold)
     return goods[["sku"]].assign(price_cny=price, sold_units=sold, income_cny=income)
 

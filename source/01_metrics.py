@@ -1257,6 +1257,7 @@ tiny = pd.DataFrame(
         ("C505", "2010-05-03 11:00", 12, -1, 4.0),
         ("506", "2010-06-01 09:30", None, 1, 3.0),
         ("507", "2010-06-02 09:30", None, -1, 1.0),
+        ("508", "2010-07-05 15:00", 12, 2, 3.0),
     ],
     columns=["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"],
 )
@@ -1264,16 +1265,16 @@ tiny["invoice_time"] = pd.to_datetime(tiny["invoice_time"])
 tiny["customer_id"] = tiny["customer_id"].astype("Int64")
 answer = checks.call(wholesale_report, tiny)
 numbers = ["invoices", "customers", "revenue_gbp", "aov_gbp"]
-checks.is_frame(answer, "wholesale_report(tiny)", ["month", *numbers], rows=4, numeric=numbers)
+checks.is_frame(answer, "wholesale_report(tiny)", ["month", *numbers], rows=5, numeric=numbers)
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "month": ["2010-03", "2010-04", "2010-05", "2010-06"],
-            "invoices": [2, 2, 0, 2],
-            "customers": [1, 2, 0, 0],
-            "revenue_gbp": [21.0, 15.0, -4.0, 2.0],
-            "aov_gbp": [10.5, 7.5, np.nan, 1.0],
+            "month": ["2010-03", "2010-04", "2010-05", "2010-06", "2010-07"],
+            "invoices": [2, 2, 0, 2, 1],
+            "customers": [1, 2, 0, 0, 1],
+            "revenue_gbp": [21.0, 15.0, -4.0, 2.0, 6.0],
+            "aov_gbp": [10.5, 7.5, np.nan, 1.0, 6.0],
         }
     ),
     "wholesale_report(tiny)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from shop.schema.labels import SOURCES
+from shop.schema.labels import SOURCE_TERMS, SOURCES
 
 
 def two_periods(
@@ -119,3 +119,143 @@ def daily_rates(
     )
     dropped = rng.permutation(28)[:gaps]
     return frame[~frame.index.isin(dropped)].reset_index(drop=True), found
+
+
+def dashboard_export(
+    seed: int, *, start: str = "2025-12-29", days: int = 6, corrected: int = 3, totals: bool = True
+) -> tuple[str, pd.DataFrame]:
+    """Return the text of a dashboard's export of sources, and what it says.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same text.
+    start, days
+        First day and number of days.
+    corrected
+        Rows that a later line corrects.
+    totals
+        Whether each day ends with a total.
+
+    Returns
+    -------
+    str
+        Two lines above the header; days without a year, visits above 9,999 in 万, rates in per
+        cent or ``--``, amounts with ￥ and thousand separators.
+    pandas.DataFrame
+        Columns ``date``, ``source``, ``sessions``, ``rate``, ``revenue_cny``.
+    """
+    rng = np.random.default_rng(seed)
+    dates = pd.date_range(start, periods=days)
+    names = list(SOURCES)
+    rows = []
+    for date in dates:
+        for name in names:
+            visits = int(rng.integers(20, 9_000))
+            if rng.random() < 0.35:
+                visits = int(rng.integers(100, 900)) * 100
+            rate = None if rng.random() < 0.15 else round(float(rng.uniform(0.5, 9)), 2)
+            money = 0.0 if rate is None else round(visits * rate * float(rng.uniform(1, 3)), 2)
+            rows.append([date, name, visits, rate, money])
+    wrong = set(rng.permutation(len(rows))[:corrected].tolist())
+    lines = []
+    for number, (date, name, visits, rate, money) in enumerate(rows):
+        count = f"{visits / 10_000:g}万" if visits > 9_999 else f'"{visits:,}"'
+        percent = "--" if rate is None else f"{rate:.2f}%"
+        head = f"{date.month}月{date.day}日,{SOURCE_TERMS[name]}"
+        if number in wrong:
+            lines.append(f'{head},{visits // 2},0.10%,"￥{money + 1:,.2f}"')
+        lines.append(f'{head},{count},{percent},"￥{money:,.2f}"')
+        if totals and name == names[-1]:
+            lines.append(f'合计,,"{sum(row[2] for row in rows):,}",--,"￥0.00"')
+    top = ["流量来源日报", f"统计周期：{dates[0]:%Y-%m-%d} 至 {dates[-1]:%Y-%m-%d}"]
+    header = "日期,来源,访问次数,支付转化率,支付金额"
+    table = pd.DataFrame(rows, columns=["date", "source", "sessions", "rate", "revenue_cny"])
+    table["rate"] = table["rate"].astype(float) / 100
+    return "\n".join([*top, header, *lines]) + "\n", table
+
+
+def hours_with_fault(seed: int, *, first: int = 10, length: int = 5, gaps: int = 0) -> pd.DataFrame:
+    """Return a day by hour in which fewer paid for some hours.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same day.
+    first, length
+        First hour of the fault, and how many hours it lasts.
+    gaps
+        Hours without a row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``hour``, ``sessions``, ``expected_rate``, ``paid_sessions``; rows in any order.
+    """
+    rng = np.random.default_rng(seed)
+    hour = np.arange(24)
+    visits = rng.integers(60, 900, 24)
+    rate = rng.uniform(0.04, 0.08, 24)
+    broken = (hour >= first) & (hour < first + length)
+    frame = pd.DataFrame(
+        {
+            "hour": hour,
+            "sessions": visits,
+            "expected_rate": rate,
+            "paid_sessions": rng.binomial(visits, rate * np.where(broken, 0.5, 1.0)),
+        }
+    )
+    frame = frame.iloc[rng.permutation(24)].reset_index(drop=True)
+    return frame.iloc[gaps:].reset_index(drop=True)
+
+
+def alert_table(seed: int, *, days: int = 28, alerts: int = 3) -> pd.DataFrame:
+    """Return rates by day with what was expected, and which days gave an alert.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same table.
+    days, alerts
+        Number of days, and of alerts among them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``date``, ``rate``, ``expected_rate``, ``alert``, in the order of time.
+    """
+    rng = np.random.default_rng(seed)
+    expected = rng.uniform(0.050, 0.060, days)
+    alert = np.zeros(days, dtype=bool)
+    alert[rng.permutation(days)[:alerts]] = True
+    rate = expected * np.where(alert, 0.8, rng.uniform(0.97, 1.05, days))
+    dates = pd.date_range("2025-11-20", periods=days)
+    return pd.DataFrame({"date": dates, "rate": rate, "expected_rate": expected, "alert": alert})
+
+
+def fault_days(seed: int, *, faults: int = 4) -> tuple[pd.DataFrame, list[str]]:
+    """Return faults with their days, and days of alerts as texts.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same faults.
+    faults
+        How many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``first_day``, ``last_day``; faults do not overlap.
+    list of str
+        Days such as ``"2026-01-12"``, in any order, some twice.
+    """
+    rng = np.random.default_rng(seed)
+    start = pd.Timestamp("2026-01-01") + pd.to_timedelta(
+        np.arange(faults) * 12 + rng.integers(0, 4, faults), unit="D"
+    )
+    length = pd.to_timedelta(rng.integers(0, 6, faults), unit="D")
+    table = pd.DataFrame({"first_day": start, "last_day": start + length})
+    offsets = rng.integers(0, 12 * max(faults, 1), int(rng.integers(1, 12)))
+    days = [f"{pd.Timestamp('2026-01-01') + pd.Timedelta(days=int(n)):%Y-%m-%d}" for n in offsets]
+    return table.sample(frac=1, random_state=seed).reset_index(drop=True), days + days[:2]

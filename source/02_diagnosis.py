@@ -657,9 +657,9 @@ def read_export(text: str) -> pd.DataFrame:
 tiny = """流量来源日报
 统计周期：2025-12-30 至 2026-01-02
 日期,来源,访问次数,支付转化率,支付金额
-12月30日,站内搜索,1.25万,5.20%,"￥165,060.00"
+12月30日,站内搜索,1.13万,5.20%,"￥165,060.00"
 12月30日,站外引流,"1,204",--,￥0.00
-合计,,"13,704",--,"￥165,060.00"
+合计,,"12,504",--,"￥165,060.00"
 12月31日,站内搜索,980,5.00%,"￥12,250.50"
 12月31日,站内搜索,970,5.05%,"￥12,251.50"
 1月2日,直接访问,1万,9.00%,"￥225,000.00"
@@ -672,7 +672,7 @@ checks.same_frame(
     answer,
     pd.DataFrame(
         [
-            ("2025-12-30", "search", 12_500, 0.052, 165_060.0),
+            ("2025-12-30", "search", 11_300, 0.052, 165_060.0),
             ("2025-12-30", "off_site", 1_204, np.nan, 0.0),
             ("2025-12-31", "search", 970, 0.0505, 12_251.5),
             ("2026-01-02", "direct", 10_000, 0.09, 225_000.0),
@@ -773,7 +773,7 @@ def rate_alerts(daily: pd.DataFrame) -> pd.DataFrame:
         alert: True where z is -3 or less, otherwise False.
     """
     ### BEGIN SOLUTION
-    table = daily.set_index("date").sort_index()
+    table = daily.set_index("date")
     usual = table.loc[~table["is_campaign"], ["sessions", "paid_sessions"]]
     parts = [usual.shift(7 * k, freq="D").reindex(table.index) for k in (1, 2, 3, 4)]
     known = sum(part["sessions"].notna().astype(int) for part in parts)
@@ -1207,6 +1207,12 @@ def alert_chart(table: pd.DataFrame) -> plt.Axes:
 
 
 # %% id="test_alert_chart" role="test" points=2
+def _place(x):
+    # Days come as texts from a line and as numbers from a scatter.
+    day = pd.to_datetime(x, errors="coerce") if isinstance(x, str) else None
+    return x if day is None or pd.isna(day) else float((day - pd.Timestamp("1970-01-01")).days)
+
+
 def _look(drawn, table, name):
     days = table.sort_values("date")
     for label, column in [("rate", "rate"), ("expected", "expected_rate")]:
@@ -1219,7 +1225,19 @@ def _look(drawn, table, name):
             percent=True,
             hint="Days in the order of time",
         )
+    for line in [line for line in drawn.lines if line.label in ("rate", "expected")]:
+        assert list(line.x) == sorted(line.x) and len(set(line.x)) == len(days), (
+            f"{name}: the line {line.label} should run over the days, each once and in the order "
+            f"of time; it runs over {checks.shown(line.x)}"
+        )
     marked = days[days["alert"]]
+    rate_line = next(line for line in drawn.lines if line.label == "rate")
+    where = dict(zip(days["date"], map(_place, rate_line.x)))
+    places = sorted(_place(place) for group in drawn.points for place in group.x)
+    assert places == sorted(where[day] for day in marked["date"]), (
+        f"{name}: the markers should stand on the days of the alerts and on no other day; "
+        f"they stand at {checks.shown(places)}"
+    )
     points = [point for group in drawn.points for point in group.y]
     scale = 100 if points and max(points) > 1 else 1
     found = sorted(round(point / scale, 9) for point in points)

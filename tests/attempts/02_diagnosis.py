@@ -1051,3 +1051,35 @@ def inputs(seed: int) -> tuple:
     real = realdata.load_online_retail()
     real = real[["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"]]
     return real.iloc[seed % 300 :: 300], "2010-10", "2010-11"
+
+
+# %% [markdown] id="equivalent"
+# ## Mutants that change nothing
+
+# %% id="mix_and_rate_no_paid" exercise="mix_and_rate" role="equivalent" mutant="dropped_call: *wide['paid_sessions'])*" why="Without a row there are no visits either, so the rate is missing in both and taken from the other period."
+
+# %% id="mix_and_rate_middle" exercise="mix_and_rate" role="equivalent" mutant="aggregation: *median()*" why="The median of two numbers is their mean."
+
+# %% id="mix_and_rate_middle_shares" exercise="mix_and_rate" role="equivalent" mutant="aggregation: *share.median*" why="The median of two numbers is their mean."
+
+# %% id="mix_and_rate_index" exercise="mix_and_rate" role="equivalent" mutant="dropped_call: *(r1 - r0)).fillna(0)})" why="The source may be the index."
+
+# %% id="read_export_blank" exercise="read_export" role="equivalent" mutant="constant: *[5:16])" why="The date is followed by a space, which pandas strips."
+
+# %% id="read_export_whole_floats" exercise="read_export" role="equivalent" mutant="dropped_call: *.round(), 'rate'*" why="A whole number may be a float."
+
+# %% id="rate_alerts_flags" exercise="rate_alerts" role="equivalent" mutant="dropped_call: *notna() for part*" why="A sum that starts at 0 counts flags as numbers."
+
+# %% id="rate_alerts_index" exercise="rate_alerts" role="equivalent" mutant="dropped_call: *'alert': z <= -3})" why="The date may be the index."
+
+# %% id="rate_alerts_limit" exercise="rate_alerts" role="equivalent" mutant="boundary: *z < -3*" why="Exactly -3 does not occur: z holds a square root."
+
+# %% id="worst_hours_start_value" exercise="worst_hours" role="equivalent" mutant="constant: best = (0.0, 0, 0)*" why="At least one hour misses orders, so what best starts with is replaced."
+
+# %% id="worst_hours_end" exercise="worst_hours" role="equivalent" mutant="window: for start in*" why="A start behind the last hour has no window."
+
+# %% id="worst_hours_tie" exercise="worst_hours" role="equivalent" mutant="boundary: if total > best[0]*" why="No two windows miss the same number of orders."
+
+# %% id="alert_chart_above" exercise="alert_chart" role="equivalent" mutant="constant: *zorder=*" why="Which of two artists is drawn on top says nothing else."
+
+# %% id="retail_drivers_known" exercise="retail_drivers" role="equivalent" mutant="keyword: *dropna=False*" why="Neither customer nor invoice is missing any more."

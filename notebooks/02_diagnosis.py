@@ -517,8 +517,8 @@ fig, ax = plt.subplots(figsize=(8, 3.6))
 ax.plot(search[window].index, search[window], marker="o", markersize=4, label="visits")
 ax.plot(usual[window].index, usual[window], linestyle="--", label="expected")
 ax.set(xlabel="day (2026)", ylabel="visits from search", ylim=(0, None))
-ax.set_title("Tmall lost search visits on 21 January, for ten days")
 ax.legend()
+ax.set_title("Tmall lost search visits on 21 January, for ten days")
 
 # %% [markdown] id="search_after"
 # Down overnight on 21 January, up overnight on 31 January: such edges are made by a change somebody made, not by customers' taste.
@@ -587,8 +587,8 @@ fig, ax = plt.subplots(figsize=(8, 3.6))
 ax.bar(day.index, day["paid_sessions"], color="lightgray", edgecolor="gray", label="paid visits")
 ax.plot(day.index, day["expected"], marker="o", markersize=4, label="expected of an ordinary day")
 ax.set(xlabel="hour of 8 March 2026", ylabel="paid visits in the hour")
-ax.set_title("In the evening more paid than expected, from 10 on fewer")
 ax.legend()
+ax.set_title("In the evening more paid than expected, from 10 on fewer")
 
 # %% [markdown] id="window_words" unclaimed="a method is explained"
 # A pop-up goes online at one hour and off at another.

@@ -68,6 +68,37 @@ assert not sources.duplicated(["date", "channel", "source", "entry_page"]).any()
 assert sources["date"].drop_duplicates().between("2026-01-01", "2026-01-04").sum() == 0
 assert sources["date"].max() == pd.Timestamp("2026-03-29")
 
+# %% [markdown] id="export_words" unclaimed="how the export writes numbers"
+# ## What the dashboard exports
+#
+# If you get the table as a text, two things in it are new since chapter 01.
+# Large counts come as 1.13万, which is 1.13 times ten thousand.
+# Days come without a year, and a week in winter has two.
+
+# %% id="export_counts"
+texts = pd.Series(["1.13万", "980", "1,204"])
+many = texts.str.endswith("万")
+plain = texts.str.replace("[万,]", "", regex=True).astype(float)
+counts = plain * np.where(many, 10_000, 1)
+counts.round().astype(int).tolist()
+
+# %% [markdown] id="export_after"
+# `.round()` is not for beauty: a computer's 1.13 times 10,000 is a little less than 11,300, and a bare `astype(int)` cuts it down to 11,299.
+
+# %% id="export_claim" role="claim"
+assert counts[0] < 11_300 and counts.astype(int)[0] == 11_299
+assert counts.round().astype(int).tolist() == [11_300, 980, 1_204]
+
+# %% id="export_days"
+begins = pd.Timestamp("2025-12-30")
+days = pd.to_datetime("2025年" + pd.Series(["12月31日", "1月2日"]), format="%Y年%m月%d日")
+days.where(days >= begins, days + pd.DateOffset(years=1)).tolist()
+
+# %% [markdown] id="two_weeks" unclaimed="a heading"
+# ## Two weeks
+#
+# Now to the weeks of 9 and 16 March.
+
 # %% id="weeks"
 COUNTS = ["sessions", "paid_sessions", "revenue_cny"]
 first = sources[sources["date"].between("2026-03-09", "2026-03-15")]
@@ -94,7 +125,7 @@ assert round(a["rate"], 3) == 0.062 and round(b["rate"], 3) == 0.058
 #
 # The obvious way: change one factor after the other, and write down each step.
 
-# %% id="steps"
+# %% id="steps_function"
 factors = pair[["sessions", "rate", "aov_cny"]]
 
 
@@ -107,12 +138,10 @@ def step_by_step(order):
     return steps
 
 
-table = pd.DataFrame(
-    {
-        "visits first": step_by_step(["sessions", "rate", "aov_cny"]),
-        "rate first": step_by_step(["rate", "aov_cny", "sessions"]),
-    }
-)
+# %% id="steps"
+forwards, backwards = ["sessions", "rate", "aov_cny"], ["rate", "aov_cny", "sessions"]
+steps = {"visits first": step_by_step(forwards), "rate first": step_by_step(backwards)}
+table = pd.DataFrame(steps)
 table.round(0)
 
 # %% [markdown] id="steps_words"
@@ -162,18 +191,18 @@ assert round(lmdi["sessions"], -4) == 150_000
 assert round(lmdi["rate"], -3) == -39_000 and round(lmdi["aov_cny"], -3) == 2_000
 assert np.isclose(lmdi.sum(), shapley.sum())
 
-# %% id="waterfall"
+# %% id="waterfall_parts"
 height = np.array([a["revenue_cny"], *lmdi, b["revenue_cny"]]) / 1000
-bottom = np.array([0, *(a["revenue_cny"] + np.array([0, *lmdi.cumsum()[:2]])), 0]) / 1000
-labels = ["9 March", "visits", "conversion", "AOV", "16 March"]
+reached = a["revenue_cny"] + lmdi.cumsum().to_numpy()
+bottom = np.array([0, a["revenue_cny"], *reached[:2], 0]) / 1000
+texts = [f"{value:+,.0f}" for value in height]
+
+# %% id="waterfall"
 fig, ax = plt.subplots()
+labels = ["9 March", "visits", "conversion", "AOV", "16 March"]
 ax.bar(labels, height, bottom=bottom, color=["tab:gray", *["tab:blue"] * 3, "tab:gray"])
-for place, value in enumerate(height):
-    ax.annotate(
-        f"{value:+,.0f}" if 0 < place < 4 else f"{value:,.0f}",
-        (place, bottom[place] + max(value, 0) + 8),
-        ha="center",
-    )
+for place, text in enumerate(texts):
+    ax.annotate(text, (place, bottom[place] + max(height[place], 0) + 8), ha="center")
 ax.set(xlabel="from one week to the next", ylabel="paid amount (thousand CNY)", ylim=(0, 680))
 ax.set_title("Visits brought 150 thousand CNY, conversion took 39")
 
@@ -199,14 +228,11 @@ practice.check("02_two_factors", answer)
 # Look at each source.
 
 # %% id="simpson"
-by = pd.DataFrame(
-    {
-        "visits_0": first.groupby("source")["sessions"].sum(),
-        "visits_1": second.groupby("source")["sessions"].sum(),
-    }
-)
-by["rate_0"] = first.groupby("source")["paid_sessions"].sum() / by["visits_0"]
-by["rate_1"] = second.groupby("source")["paid_sessions"].sum() / by["visits_1"]
+by = pd.DataFrame()
+for k, week in enumerate([first, second]):
+    sums = week.groupby("source")[COUNTS].sum()
+    by[f"visits_{k}"] = sums["sessions"]
+    by[f"rate_{k}"] = sums["paid_sessions"] / sums["sessions"]
 by.round(4)
 
 # %% [markdown] id="simpson_after"
@@ -327,13 +353,14 @@ practice.check("02_ten_percent", answer)
 # Only days before the day itself come in: `.shift()` sees to it.
 
 
-# %% id="expected"
+# %% id="expected_function"
 def expected(series):
     usual = series[~known.reindex(series.index, fill_value=False)]
     weekday = usual.index.day_of_week
     return usual.groupby(weekday).transform(lambda v: v.rolling(4, min_periods=2).median().shift())
 
 
+# %% id="expected"
 december_on = sources.groupby("date")[COUNTS].sum()
 sales = december_on["revenue_cny"]
 gap = (sales / expected(sales) - 1).dropna()["2026-01-05":]
@@ -382,6 +409,7 @@ def watch(table):
     )["2026-01-05":]
 
 
+# %% id="watch_all"
 watched = pd.concat({name: watch(part) for name, part in sources.groupby("channel")})
 
 # %% id="watched"
@@ -471,19 +499,14 @@ assert len(static) == 16 and known[static.index].sum() == 8
 # The five whys 五个为什么 are a drill-down 下钻: each answer is a finer table.
 # Why fewer visits? Which source?
 
+# %% id="drill_periods"
+on_tmall = sources[sources["channel"] == "tmall"]
+before = on_tmall[on_tmall["date"].between("2026-01-07", "2026-01-16")]
+during = on_tmall[on_tmall["date"].between("2026-01-21", "2026-01-30")]
+
 # %% id="drill"
-before = sources[
-    (sources["channel"] == "tmall") & sources["date"].between("2026-01-07", "2026-01-16")
-]
-during = sources[
-    (sources["channel"] == "tmall") & sources["date"].between("2026-01-21", "2026-01-30")
-]
-drill = pd.DataFrame(
-    {
-        "before": before.groupby("source")["sessions"].sum(),
-        "during": during.groupby("source")["sessions"].sum(),
-    }
-)
+drill = before.groupby("source")["sessions"].sum().to_frame("before")
+drill["during"] = during.groupby("source")["sessions"].sum()
 drill["change"] = drill["during"] / drill["before"] - 1
 drill.round(3)
 
@@ -614,20 +637,19 @@ assert gap_by_hour[11] < 0
 rest_of_day = day.drop(range(10, 17))
 assert 0.27 < rest_of_day["paid_sessions"].sum() / rest_of_day["expected"].sum() - 1 < 0.33
 
-# %% id="popup_cost"
+# %% id="popup_orders"
 inside, outside = day.loc[start:end], day.drop(range(start, end + 1))
 lift = outside["paid_sessions"].sum() / outside["expected"].sum()
 due = lift * inside["expected"].sum()
 lost = due - inside["paid_sessions"].sum()
 lost_error = 1.96 * np.sqrt(due + due**2 / outside["paid_sessions"].sum())
 share_lost = lost / (day["paid_sessions"].sum() + lost)
+print(f"{lost:.0f} orders, give or take {lost_error:.0f}; {share_lost:.0%} of the day")
+
+# %% id="popup_cost"
 aov = daily.loc["2026-03-08", "revenue_cny"] / daily.loc["2026-03-08", "paid_sessions"]
-print(
-    f"{lost:.0f} orders ({lost - lost_error:.0f} to {lost + lost_error:.0f}), {share_lost:.0%} of the day"
-)
-print(
-    f"{lost * aov:,.0f} CNY ({(lost - lost_error) * aov:,.0f} to {(lost + lost_error) * aov:,.0f})"
-)
+low_cost, high_cost = (lost - lost_error) * aov, (lost + lost_error) * aov
+print(f"{lost * aov:,.0f} CNY ({low_cost:,.0f} to {high_cost:,.0f})")
 
 # %% [markdown] id="popup_cost_after"
 # About 29,000 CNY on one day, and the interval is wide, from 19,000 to 40,000.
@@ -757,7 +779,7 @@ assert truth["mix_shift"]["factor_paid"] == 1.05
 #
 # Now the rules can be judged: how many of their days were right (precision 查准率), and how many of the six they found (recall 查全率).
 
-# %% id="score"
+# %% id="score_parts"
 spans = {k: pd.date_range(v["first_day"], v["last_day"]) for k, v in truth.items()}
 true_days = pd.DatetimeIndex(sorted(set().union(*spans.values())))
 rules = {
@@ -765,13 +787,11 @@ rules = {
     "20% under expectation": gap.index[gap <= -0.20],
     "channel and factor": pd.DatetimeIndex(sorted(set(alarms["date"]))),
 }
-score = pd.DataFrame(
-    {
-        "days": {k: len(v) for k, v in rules.items()},
-        "right": {k: v.isin(true_days).sum() for k, v in rules.items()},
-        "found": {k: sum(v.isin(s).any() for s in spans.values()) for k, v in rules.items()},
-    }
-)
+
+# %% id="score"
+score = pd.DataFrame({"days": {k: len(v) for k, v in rules.items()}})
+score["right"] = [v.isin(true_days).sum() for v in rules.values()]
+score["found"] = [sum(v.isin(s).any() for s in spans.values()) for v in rules.values()]
 score["precision"] = (score["right"] / score["days"]).round(2)
 score
 
@@ -795,8 +815,7 @@ from shop.samples import chapter_02 as samples
 def alarm_days(weeks):
     x = weeks.set_index("date")
     usual = x.loc[~x["is_campaign"], ["sessions", "paid_sessions"]]
-    dates = [usual.shift(7 * k, freq="D").reindex(x.index).fillna(0) for k in (1, 2, 3, 4)]
-    sums = sum(dates)
+    sums = sum(usual.shift(7 * k, freq="D").reindex(x.index).fillna(0) for k in (1, 2, 3, 4))
     p = sums["paid_sessions"] / sums["sessions"]
     z = (x["paid_sessions"] / x["sessions"] - p) / np.sqrt(p * (1 - p) / x["sessions"])
     return x.index[(z <= -3) & ~x["is_campaign"] & (x.index >= "2025-09-29")]
@@ -806,8 +825,7 @@ def alarm_days(weeks):
 hits, rung = [], 0
 for seed in range(20):
     weeks, faults = samples.daily_rates(seed)
-    days = alarm_days(weeks)
-    rung += len(days)
+    rung += len(days := alarm_days(weeks))
     hits += [((days >= first_day) & (days <= last_day)).sum() for first_day, last_day in faults]
 print(
     f"{np.count_nonzero(hits)} of {len(hits)} faults found; {sum(hits)} of {rung} alarm days right"

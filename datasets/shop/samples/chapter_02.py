@@ -148,7 +148,7 @@ def dashboard_export(
     rng = np.random.default_rng(seed)
     dates = pd.date_range(start, periods=days)
     names = list(SOURCES)
-    rows = []
+    rows: list[tuple[pd.Timestamp, str, int, float | None, float]] = []
     for date in dates:
         for name in names:
             visits = int(rng.integers(20, 9_000))
@@ -156,7 +156,7 @@ def dashboard_export(
                 visits = int(rng.integers(100, 900)) * 100
             rate = None if rng.random() < 0.15 else round(float(rng.uniform(0.5, 9)), 2)
             money = 0.0 if rate is None else round(visits * rate * float(rng.uniform(1, 3)), 2)
-            rows.append([date, name, visits, rate, money])
+            rows.append((date, name, visits, rate, money))
     wrong = set(rng.permutation(len(rows))[:corrected].tolist())
     lines = []
     for number, (date, name, visits, rate, money) in enumerate(rows):
@@ -167,7 +167,8 @@ def dashboard_export(
             lines.append(f'{head},{visits // 2},0.10%,"￥{money + 1:,.2f}"')
         lines.append(f'{head},{count},{percent},"￥{money:,.2f}"')
         if totals and name == names[-1]:
-            lines.append(f'合计,,"{sum(row[2] for row in rows):,}",--,"￥0.00"')
+            total = sum(row[2] for row in rows)
+            lines.append(f'合计,,"{total:,}",--,"￥0.00"')
     top = ["流量来源日报", f"统计周期：{dates[0]:%Y-%m-%d} 至 {dates[-1]:%Y-%m-%d}"]
     header = "日期,来源,访问次数,支付转化率,支付金额"
     table = pd.DataFrame(rows, columns=["date", "source", "sessions", "rate", "revenue_cny"])

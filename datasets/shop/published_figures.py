@@ -54,6 +54,10 @@ SOURCES: dict[str, str] = {
     "ab_ratio_mismatch": (
         "Kohavi, Tang & Xu (2020), Trustworthy Online Controlled Experiments, chapter 21"
     ),
+    "hillstrom": (
+        "Hillstrom (2008), The MineThatData E-Mail Analytics And Data Mining Challenge, "
+        "blog.minethatdata.com; figures of its 64,000 customers as the literature prints them"
+    ),
     "erlang_c": "README of pyworkforce, example of ErlangC.required_positions",
     "attribution_markov": (
         "ChannelAttribution (R) and its Python ports on the package's own 10,000 paths"
@@ -138,6 +142,14 @@ FIGURES: dict[str, dict[str, str]] = {
     "newsvendor": {"order_quantity": "56.60396", "expected_cost": "1.99761"},
     "eoq": {"order_quantity": "304.0468", "annual_cost": "68.4105"},
     "ab_sample_size": {"users_per_variant": "122e3"},
+    "hillstrom": {
+        "conversion_men_percent": "1.253",
+        "conversion_women_percent": "0.884",
+        "conversion_none_percent": "0.573",
+        "visit_men_percent": "18.28",
+        "visit_women_percent": "15.14",
+        "visit_none_percent": "10.62",
+    },
     "ab_ratio_mismatch": {"p_value": "1.8e-6"},
     "erlang_c": {
         "positions": "14",

@@ -112,6 +112,13 @@ ENTRIES: tuple[Entry, ...] = (
         "experiments:recompute_ratio_mismatch",
     ),
     Entry(
+        "hillstrom",
+        "E-mail test of Hillstrom: visits and buyers of three arms",
+        "05_ab_tests",
+        "counts of the published file: 64,000 customers, their visits and purchases",
+        "experiments:recompute_hillstrom",
+    ),
+    Entry(
         "bg_nbd_cdnow",
         "BG/NBD on CDNOW: repeat purchases and a 39-week hold-out",
         "07_lifecycle",

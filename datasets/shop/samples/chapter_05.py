@@ -127,3 +127,105 @@ def daily_outcomes(
     chance = np.where(frame["arm"] == "treatment", 0.08 * (1 + lift), 0.08)
     frame["buyers"] = rng.binomial(frame["visitors"], chance)
     return frame
+
+
+def visitor_days(seed: int, *, visitors: int = 300, idle: float = 0.0) -> pd.DataFrame:
+    """Return one row a visitor and day, for metrics whose denominator is no visitor.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same table.
+    visitors
+        How many came.
+    idle
+        Share of rows without any session.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``visitor_id``, ``date``, ``sessions``, ``orders`` (may exceed the sessions), in
+        mixed order. Visitors who come often buy more in each session.
+    """
+    rng = np.random.default_rng(seed)
+    keen = rng.gamma(0.8, 1.25, visitors)
+    days = 1 + rng.poisson(keen)
+    who = np.repeat(np.arange(visitors), days)
+    first = np.repeat(np.cumsum(days) - days, days)
+    sessions = (1 + rng.poisson(0.4, len(who))) * (rng.random(len(who)) >= idle)
+    frame = pd.DataFrame(
+        {
+            "visitor_id": rng.permutation(visitors)[who] + 5_001,
+            "date": pd.Timestamp("2026-01-05")
+            + pd.to_timedelta(np.arange(len(who)) - first, unit="D"),
+            "sessions": sessions,
+            "orders": rng.poisson(0.2 * keen[who] * sessions),
+        }
+    )
+    return frame.sample(frac=1, random_state=seed, ignore_index=True)
+
+
+ARM_NAMES = {
+    "control": ("control", "Control", "CONTROL", "对照组", "A"),
+    "treatment": ("treatment", "Treatment", "TREATMENT", "实验组", "B"),
+}
+
+
+def assignment_export(
+    seed: int, *, visitors: int = 60, again: float = 0.3, both: float = 0.1, tests: int = 3
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return an export of who was seen in which arm, as a tool writes it, and the same cleaned.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same export.
+    visitors
+        How many came.
+    again, both
+        Shares of visitors that stand twice in one arm, and that were seen in both.
+    tests
+        Rows of the shop's own staff, marked ``test``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text columns 访客编号, 组别, 首次时间, 备注, with spaces, several spellings of an arm, and a
+        number that may be written ``V000123`` or ``123``.
+    pandas.DataFrame
+        Columns ``visitor_id``, ``arm``, ``first_seen``: visitors of one arm, first moment each.
+    """
+    rng = np.random.default_rng(seed)
+    number = rng.permutation(9 * visitors)[:visitors] + 1
+    arm = np.where(rng.random(visitors) < 0.5, "treatment", "control")
+    moment = pd.Timestamp("2026-01-05 08:00") + pd.to_timedelta(
+        rng.integers(0, 1_000_000, visitors), unit="s"
+    )
+    kind = rng.random(visitors)
+    rows, kept = [], []
+    for who, where, at, luck in zip(number, arm, moment, kind, strict=True):
+        seen = [(where, at)]
+        if luck < both:
+            other = "control" if where == "treatment" else "treatment"
+            seen.append((other, at + pd.Timedelta(hours=int(rng.integers(1, 90)))))
+        elif luck < both + again:
+            seen.append((where, at + pd.Timedelta(hours=int(rng.integers(1, 90)))))
+        rows += [_as_written(int(who), a, b, "", rng) for a, b in seen]
+        if luck >= both:
+            kept.append((int(who), str(where), at))
+    rows += [
+        _as_written(9 * visitors + k + 1, "treatment", moment[k], "test", rng) for k in range(tests)
+    ]
+    raw = pd.DataFrame(rows, columns=["访客编号", "组别", "首次时间", "备注"])
+    clean = pd.DataFrame(kept, columns=["visitor_id", "arm", "first_seen"])
+    return raw.iloc[rng.permutation(len(raw))].reset_index(drop=True), clean
+
+
+def _as_written(
+    who: int, arm: str, at: pd.Timestamp, note: str, rng: np.random.Generator
+) -> tuple[str, str, str, str]:
+    """Return one row in one of the notations."""
+    number = (f"V{who:06d}", f" {who}", f"v{who:06d} ")[rng.integers(3)]
+    spelling = ARM_NAMES[arm][rng.integers(5)]
+    clock = at.strftime(("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")[rng.integers(2)])
+    return number, (spelling, f"{spelling} ")[rng.integers(2)], clock, note

@@ -3,7 +3,8 @@
 Sample size, Kohavi et al. (2009), section 3.2.1: n = 16 sigma^2 / Delta^2 users in each variant
 for 80% power at the 5% level, with sigma^2 = p (1-p) for a conversion rate p. Sample ratio
 mismatch, Kohavi, Tang & Xu (2020), chapter 21: a chi-squared test of the users counted against
-the split designed.
+the split designed. E-mail test of Hillstrom (2008): shares of visitors and buyers, from the
+counts of its file, which the course does not hold.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ from scipy.stats import chisquare
 
 RATE, RELATIVE_LIFT = 0.05, 0.05
 CONTROL_USERS, TREATMENT_USERS = 821_588, 815_482
+HILLSTROM = {
+    "men": (21_307, 3_894, 267),
+    "women": (21_387, 3_238, 189),
+    "none": (21_306, 2_262, 122),
+}
+"""Customers, visitors and buyers of each arm, counted in the file."""
 
 
 def users_per_variant(rate: float, relative_lift: float) -> float:
@@ -32,3 +39,12 @@ def recompute_sample_size() -> dict[str, float]:
 def recompute_ratio_mismatch() -> dict[str, float]:
     """Return the p-value of the book's first scenario."""
     return {"p_value": ratio_p_value(CONTROL_USERS, TREATMENT_USERS)}
+
+
+def recompute_hillstrom() -> dict[str, float]:
+    """Return the percentages of customers that visited and bought, by arm."""
+    found = {}
+    for arm, (customers, visitors, buyers) in HILLSTROM.items():
+        found[f"visit_{arm}_percent"] = 100 * visitors / customers
+        found[f"conversion_{arm}_percent"] = 100 * buyers / customers
+    return found

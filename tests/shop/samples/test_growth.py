@@ -24,6 +24,8 @@ MAKERS: list[Callable[[int], Any]] = [
     chapter_05.experiment,
     chapter_05.titles,
     chapter_05.daily_outcomes,
+    chapter_05.visitor_days,
+    chapter_05.assignment_export,
     chapter_12.keyword_days,
     chapter_12.paths,
     chapter_12.city_weeks,
@@ -109,6 +111,14 @@ def test_have_experiments_their_traps() -> None:
     frame, better = chapter_05.titles(7, unseen=4)
     assert (frame.impressions == 0).sum() == 4
     assert len(better) == 5
+    days = chapter_05.visitor_days(7, idle=0.2)
+    assert (days.sessions == 0).any()
+    assert (days.orders > days.sessions).any()
+    assert not days.duplicated(["visitor_id", "date"]).any()
+    raw, clean = chapter_05.assignment_export(7)
+    assert (raw["备注"] == "test").sum() == 3
+    assert clean.visitor_id.is_unique
+    assert len(clean) < raw["访客编号"].str.strip(" vV").astype(int).nunique() - 3
 
 
 def test_have_channels_their_edges() -> None:

@@ -231,6 +231,7 @@ fig, ax = plt.subplots()
 ax.plot(lifts, power, marker="")
 ax.axhline(0.8, color=style.MUTED, linestyle="--", marker="")
 ax.set(xlabel="True relative lift of the rate", ylabel="Chance to notice it")
+ax.set_xticks(np.arange(0, 0.21, 0.05))
 style.percent(ax.xaxis)
 style.percent(ax.yaxis)
 ax.set_title("Three weeks notice a lift of 10%, and mostly miss one of 5%")
@@ -309,12 +310,21 @@ assert by_device.loc["new", "p_value"] > 0.5
 assert round(by_device.loc["old", "treatment"] / by_device.loc["old", "control"], 1) == 0.5
 
 
+# %% id="ratio_lift"
+def ratio_lift(x_new, n_new, x_old, n_old, alpha=0.05):
+    """Return the relative lift of a rate x / n, with its interval."""
+    low, high = confint_proportions_2indep(
+        x_new, n_new, x_old, n_old, compare="ratio", method="log", alpha=alpha
+    )
+    lift = x_new / n_new / (x_old / n_old) - 1
+    return pd.Series({"lift": lift, "low": low - 1, "high": high - 1})
+
+
 # %% id="lift_of"
 def lift_of(visitors):
     """Return the relative lift of the share of buyers, with its 95% interval."""
     x, n = visitors.groupby("arm")["bought"].agg(["sum", "size"]).to_numpy().T.tolist()
-    low, high = confint_proportions_2indep(x[1], n[1], x[0], n[0], compare="ratio", method="log")
-    return pd.Series({"lift": x[1] / n[1] / (x[0] / n[0]) - 1, "low": low - 1, "high": high - 1})
+    return ratio_lift(x[1], n[1], x[0], n[0])
 
 
 # %% id="checkout_lifts"
@@ -352,19 +362,12 @@ practice.check("05_ratio", answer)
 # Bring every column into one form, then look who stands in both arms.
 
 # %% id="both_arms"
-raw = pd.DataFrame(
-    {
-        "who": ["V000011", " 11", "12", "v000012 ", "V000130"],
-        "group": ["A", "对照组 ", "Treatment", "CONTROL", "b "],
-    }
-)
-who = raw["who"].str.strip().str.lower().str.lstrip("v").astype(int)
-arm = (
-    raw["group"]
-    .str.strip()
-    .str.lower()
-    .replace({"a": "control", "对照组": "control", "b": "treatment"})
-)
+who_text = ["V000011", " 11", "12", "v000012 ", "V000130"]
+group_text = ["A", "对照组 ", "Treatment", "CONTROL", "b "]
+names = {"a": "control", "对照组": "control", "b": "treatment", "实验组": "treatment"}
+who = pd.Series(who_text).str.strip().str.lower().str.lstrip("v").astype(int)
+arm = pd.Series(group_text).str.strip().str.lower().replace(names)
+
 
 # %% id="both_count"
 different = arm.groupby(who).nunique()
@@ -400,7 +403,7 @@ practice.check("05_one_arm", answer)
 # $$se = \sqrt{\frac{1}{x_t} - \frac{1}{n_t} + \frac{1}{x_c} - \frac{1}{n_c}}$$
 #
 # with $x$ buyers of $n$ visitors; the ends are the ratio times $e^{\pm 1.96\,se}$, less one.
-# `lift_of` above asked statsmodels for it.
+# `ratio_lift` above asked statsmodels for it.
 
 # %% id="lifts"
 button = visitors_of("2026-button-colour")
@@ -425,7 +428,7 @@ assert two_lifts.loc["button"].round(3).tolist() == [0.036, -0.028, 0.105]
 
 # %% [markdown] id="practice_lift_words" unclaimed="a question with its level"
 # **Your turn.** What is the upper end of the *90%* interval of the button's lift?
-# A fraction; `confint_proportions_2indep` takes `alpha`.
+# A fraction; `ratio_lift` takes `alpha`.
 
 # %% id="practice_lift"
 answer = ...
@@ -615,6 +618,7 @@ for path, line in zip(crossing, ["-", "--", "-.", ":"], strict=True):
     ax.plot(days, path, linestyle=line, marker="")
 ax.axhline(0.05, color=style.HIGHLIGHT, marker="")
 ax.set(xlabel="Day of the experiment", ylabel="p-value of all data so far", yscale="log")
+ax.set_xticks(range(1, 22, 4))
 ax.set_title("Four experiments without any effect, each below 0.05 on some day")
 plt.show()
 
@@ -684,6 +688,7 @@ ax.errorbar(fading.index, fading["lift"], yerr=away, linestyle="none", marker="o
 ax.axhline(0, color=style.MUTED, marker="")
 style.percent(ax.yaxis)
 ax.set(xlabel="Days since the visitor saw it first", ylabel="Lift of clicks per session")
+ax.set_ylim(-0.03, 0.47)
 ax.set_title("The carousel's lift fades from 42% to about 3% within two weeks")
 plt.show()
 
@@ -741,17 +746,21 @@ def mean_lift(new, old):
     return pd.Series({"lift": ratio - 1, "low": ratio / reach - 1, "high": ratio * reach - 1})
 
 
+# %% id="orders_of"
+def orders_of(visitors):
+    """Return the orders of each visitor of the treatment, and of the control."""
+    return [visitors.loc[visitors["arm"] == arm, "orders"] for arm in ("treatment", "control")]
+
+
 # %% id="spill_lifts"
 mixed = coupon[coupon["group_share"] == 0.5]
-spill = pd.DataFrame(
-    {
-        "inside mixed groups": mean_lift(
-            *(mixed.loc[mixed["arm"] == a, "orders"] for a in ("treatment", "control"))
-        ),
-        "everybody against nobody": mean_lift(everybody, nobody),
-    }
-).T
+spill = {
+    "inside mixed groups": mean_lift(*orders_of(mixed)),
+    "everybody against nobody": mean_lift(everybody, nobody),
+}
+spill = pd.DataFrame(spill).T
 spill.round(3)
+
 
 # %% [markdown] id="spill_lift_words"
 # Inside mixed groups the lift is 33%; everybody against nobody it is 81%, interval 65% to 98%.
@@ -772,18 +781,13 @@ assert spill.iloc[0]["high"] < spill.iloc[1]["low"]
 # Are the orders that the coupon brings as good as others?
 
 # %% id="guardrail"
-ends_of = coupon[coupon["group_share"] != 0.5].groupby("arm")[["orders", "returned_orders"]].sum()
-returned = ends_of["returned_orders"] / ends_of["orders"]
-low, high = confint_proportions_2indep(
-    *ends_of.loc["treatment", ["returned_orders", "orders"]],
-    *ends_of.loc["control", ["returned_orders", "orders"]],
-    compare="ratio",
-    method="log",
-)
+pure = coupon[coupon["group_share"] != 0.5]
+sent_back = pure.groupby("arm")[["returned_orders", "orders"]].sum()
+returned = sent_back["returned_orders"] / sent_back["orders"]
+worse = ratio_lift(*sent_back.loc["treatment"], *sent_back.loc["control"])
 print(f"returned {returned['control']:.1%} and {returned['treatment']:.1%}")
-print(
-    f"lift {returned['treatment'] / returned['control'] - 1:.0%}, {low - 1:.0%} to {high - 1:.0%}"
-)
+print(f"lift {worse['lift']:.0%}, {worse['low']:.0%} to {worse['high']:.0%}")
+
 
 # %% [markdown] id="guardrail_reading"
 # 6.5% of the orders come back without the coupon and 10.2% with it.
@@ -791,7 +795,8 @@ print(
 # The coupon may still pay, but it has to be valued on orders that were kept.
 
 # %% id="guardrail_claim" role="claim"
-assert returned.round(3).to_dict() == {"control": 0.065, "treatment": 0.102} and low > 1
+assert returned.round(3).to_dict() == {"control": 0.065, "treatment": 0.102} and worse["low"] > 0
+
 
 # %% [markdown] id="part_2_end" unclaimed="a summary"
 # **Where we are.** The error belongs to what was drawn, the past sharpens, looking costs, first impressions fade, and neighbours talk.
@@ -846,15 +851,15 @@ assert new["impressions"].min() > 10_000 and round(new["impressions"].mean(), -3
 # What was never shown was not tested and does not count in $m$.
 
 # %% id="bh_chart"
-ranked = np.sort(p_value)[:80]
 k = np.arange(1, 81)
 fig, ax = plt.subplots()
-ax.plot(k, ranked, linestyle="none", marker=".", label="p-values, sorted")
+ax.plot(k, np.sort(p_value)[:80], linestyle="none", marker=".", label="p-values, sorted")
 ax.plot(k, 0.05 * k / len(new), color=style.HIGHLIGHT, marker="", label="limit 0.05 k / 1,000")
 ax.set(xlabel="Place k", ylabel="p-value", ylim=(0, 0.008))
 ax.set_title("The last point under the line closes the list of discoveries")
 ax.legend()
 plt.show()
+
 
 # %% [markdown] id="bh_reading"
 # 45 points lie up to that place: 20 better titles and 25 worse ones.
@@ -889,17 +894,15 @@ both.sort_values("round 1", ascending=False).head(6).round(3)
 
 # %% id="curse_chart"
 fig, ax = plt.subplots()
-ax.plot(both["round 1"], both["round 2"], linestyle="none", marker="o")
-ax.plot(
-    [0.05, 0.35], [0.05, 0.35], color=style.MUTED, linestyle="--", marker="", label="the same again"
-)
-ax.axhline(0, color=style.MUTED, marker="")
+ax.plot(both["round 1"], both["round 2"], linestyle="none", marker="o", label="a title")
+ax.plot([0, 0.35], [0, 0.35], color=style.MUTED, linestyle="--", marker="", label="the same again")
 style.percent(ax.xaxis)
 style.percent(ax.yaxis)
-ax.set(xlabel="Lift in round 1, which chose them", ylabel="Lift in round 2")
+ax.set(xlabel="Lift in round 1, which chose them", ylabel="Lift in round 2", xlim=(0.05, 0.36))
 ax.set_title("Of the best fifty, 37 fall back in the second round")
 ax.legend()
 plt.show()
+
 
 # %% [markdown] id="curse_reading"
 # The mean of the fifty falls from 13.7% to 7.5%, and the winner's from 32% to 13%.
@@ -915,16 +918,10 @@ assert (both["round 2"] < both["round 1"]).sum() == 37
 
 # %% id="honest"
 chosen = better["Benjamini-Hochberg"]
-honest = two.loc[chosen, ["clicks", "impressions"]].sum()
-low, high = confint_proportions_2indep(
-    honest["clicks"],
-    honest["impressions"],
-    *two.loc[0, ["clicks", "impressions"]],
-    compare="ratio",
-    method="log",
-)
-fresh_lift = honest["clicks"] / honest["impressions"] / again[0] - 1
-print(f"the 20 discoveries in round 2: {fresh_lift:.1%}, {low - 1:.1%} to {high - 1:.1%}")
+clicks, shown = two.loc[chosen, ["clicks", "impressions"]].sum()
+honest = ratio_lift(clicks, shown, *two.loc[0, ["clicks", "impressions"]])
+print(f"the 20 in round 2: {honest['lift']:.1%}, {honest['low']:.1%} to {honest['high']:.1%}")
+
 
 # %% [markdown] id="source_words"
 # On fresh data the twenty discoveries have a lift of 16.7% together, interval 14.3% to 19.2%.
@@ -932,24 +929,12 @@ print(f"the 20 discoveries in round 2: {fresh_lift:.1%}, {low - 1:.1%} to {high 
 # *All* thousand titles together differ from the current one by 0.0%, interval −1.3% to 1.4%: the gain lies in choosing, not in generating.
 
 # %% id="source_claim" role="claim"
-assert [round(100 * x, 1) for x in (fresh_lift, low - 1, high - 1)] == [16.7, 14.3, 19.2], (
-    fresh_lift,
-    low,
-    high,
+assert [round(100 * x, 1) for x in honest] == [16.7, 14.3, 19.2]
+everything = ratio_lift(
+    new["clicks"].sum(), new["impressions"].sum(), current["clicks"], current["impressions"]
 )
-pooled_all = confint_proportions_2indep(
-    new["clicks"].sum(),
-    new["impressions"].sum(),
-    current["clicks"],
-    current["impressions"],
-    compare="ratio",
-    method="log",
-)
-assert [round(100 * (end - 1), 1) for end in pooled_all] == [-1.3, 1.4]
-whole_lift = (
-    new["clicks"].sum() / new["impressions"].sum() / (current["clicks"] / current["impressions"])
-)
-assert round(100 * (whole_lift - 1), 1) == 0 and fresh_lift < high - 1 < 0.22
+assert [round(100 * x, 1) for x in everything] == [0.0, -1.3, 1.4] and honest["high"] < 0.22
+
 
 # %% [markdown] id="five_words"
 # **And five experiments?**
@@ -1002,14 +987,14 @@ coupon_effect = difference(stays, role)
 
 # %% id="decisions"
 cost_of = plans["rollout_cost_cny"]
-decisions = pd.DataFrame(
-    {
-        "video": decide(effects.loc["video, CUPED"], cost_of["2026-detail-video"]),
-        "button": decide(effects.loc["button, CUPED"], cost_of["2026-button-colour"]),
-        "coupon": decide(coupon_effect, cost_of["2026-group-coupon"]),
-    }
-).T
+decisions = {
+    "video": decide(effects.loc["video, CUPED"], cost_of["2026-detail-video"]),
+    "button": decide(effects.loc["button, CUPED"], cost_of["2026-button-colour"]),
+    "coupon": decide(coupon_effect, cost_of["2026-group-coupon"]),
+}
+decisions = pd.DataFrame(decisions).T
 decisions
+
 
 # %% [markdown] id="decisions_words"
 # The video brings about 740,000 CNY a year after its cost, and at least 320,000 at the low end.
@@ -1052,13 +1037,9 @@ mail.round(3)
 
 # %% id="real_lifts"
 x, n = mail["buyers"], mail["customers"]
-for arm in ["men", "women"]:
-    low, high = confint_proportions_2indep(
-        x[arm], n[arm], x["none"], n["none"], compare="ratio", method="log"
-    )
-    print(
-        f"{arm}: {x[arm] / n[arm] / (x['none'] / n['none']) - 1:.0%}, {low - 1:.0%} to {high - 1:.0%}"
-    )
+mail_lifts = {arm: ratio_lift(x[arm], n[arm], x["none"], n["none"]) for arm in ["men", "women"]}
+pd.DataFrame(mail_lifts).T.round(2)
+
 
 # %% [markdown] id="real_reading"
 # The men's e-mail more than doubled the share of buyers, interval 77% to 171%; the split is fair (p = 0.90).
@@ -1070,13 +1051,11 @@ assert all(
     published.agrees(f"hillstrom.conversion_{arm}_percent", mail.loc[arm, "percent"])
     for arm in mail.index
 )
-low, high = confint_proportions_2indep(
-    x["men"], n["men"], x["none"], n["none"], compare="ratio", method="log"
-)
-assert (round(low - 1, 2), round(high - 1, 2)) == (0.77, 1.71), (low, high)
+assert mail_lifts["men"].round(2).tolist() == [1.19, 0.77, 1.71]
 assert round(chisquare(n).pvalue, 2) == 0.90
 assert round(mail.loc["men", "percent"] - mail.loc["none", "percent"], 2) == 0.68
-assert n.sum() == 64_000 and x["men"] / n["men"] > 2 * x["none"] / n["none"]
+assert n.sum() == 64_000
+
 
 # %% [markdown] id="reconcile" unclaimed="what the next cells show"
 # ## The reconciliation
@@ -1089,52 +1068,31 @@ truth = pd.DataFrame(shop.reveal("experiment_effects"))
 title_truth = shop.reveal("title_effects").set_index("title_id")["lift"]
 
 # %% id="found_lifts"
-orders_of = {
-    name: [t.loc[t["arm"] == a, "orders"] for a in ("treatment", "control")]
-    for name, t in [("video", video), ("button", button)]
-}
-new_devices = checkout[checkout["device_age"] == "new"]
 found = {
-    "video, orders": mean_lift(*orders_of["video"]),
-    "button, orders": mean_lift(*orders_of["button"]),
-    "checkout on new devices, buyers": lift_of(new_devices),
+    "video, orders": mean_lift(*orders_of(video)),
+    "button, orders": mean_lift(*orders_of(button)),
+    "checkout on new devices, buyers": checkout_lifts.loc["new devices"],
     "checkout as it stood, buyers": checkout_lifts.loc["all"],
 }
+
 
 # %% id="found_more"
 found["carousel, clicks on day 0"] = fading.loc["day 0"]
 found["carousel, clicks from day 14"] = fading.loc["days 14-27"]
-found["coupon inside mixed groups, orders"] = spill.iloc[0]
-found["coupon for everybody, orders"] = spill.iloc[1]
-found["twenty titles, clicks on fresh data"] = [
-    fresh_lift,
-    *(
-        np.array(
-            confint_proportions_2indep(
-                honest["clicks"],
-                honest["impressions"],
-                *two.loc[0, ["clicks", "impressions"]],
-                compare="ratio",
-                method="log",
-            )
-        )
-        - 1
-    ),
-]
+found["coupon inside mixed groups, orders"] = spill.loc["inside mixed groups"]
+found["coupon for everybody, orders"] = spill.loc["everybody against nobody"]
+found["twenty titles, clicks on fresh data"] = honest
+
 
 # %% id="planted"
-t = truth
-planted = [
-    t["2026-detail-video"]["orders"],
-    t["2026-button-colour"]["orders"],
-    t["2026-new-checkout"]["orders"],
-    t["2026-new-checkout"]["orders"],
-    t["2026-home-carousel"]["clicks_at_first_sight"],
-    t["2026-home-carousel"]["clicks_that_last"],
-    t["2026-group-coupon"]["orders"],
-    t["2026-group-coupon"]["orders_when_everybody_is_treated"],
-    np.average(title_truth[chosen], weights=two.loc[chosen, "impressions"]),
-]
+effect, carousel_effect = truth.loc["orders"], truth["2026-home-carousel"]
+names = ["2026-detail-video", "2026-button-colour", "2026-new-checkout", "2026-new-checkout"]
+planted = [effect[name] for name in names]
+planted += carousel_effect[["clicks_at_first_sight", "clicks_that_last"]].tolist()
+everybody_in = truth.loc["orders_when_everybody_is_treated", "2026-group-coupon"]
+planted += [effect["2026-group-coupon"], everybody_in]
+planted += [np.average(title_truth[chosen], weights=two.loc[chosen, "impressions"])]
+
 
 # %% id="reconciliation"
 ledger = pd.DataFrame(found, index=["lift", "low", "high"]).T.assign(planted=planted)
@@ -1168,7 +1126,7 @@ assert (flukes[0], flukes[2]) == (31, 1) and planted[1] == 0 and planted[2] == 0
 # %% id="decision_claim" role="claim"
 assert round(visitors_needed(0.1236, 0.05), -3) == 45_000
 assert 10 <= 2 * visitors_needed(0.1236, 0.05) / (len(button) / 3) < 11
-assert round(margin_share, 2) == 0.42 and round(fresh_lift, 2) == 0.17
+assert round(margin_share, 2) == 0.42 and round(honest["lift"], 2) == 0.17
 
 # %% [markdown] id="key_points" unclaimed="a summary without figures of its own"
 # ## Key points

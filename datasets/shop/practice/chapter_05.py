@@ -236,12 +236,10 @@ PRACTICE = (
         "Less confidence, a shorter interval; the question stays open all the same.",
         (
             "Buyers and visitors of both arms, treatment first.",
-            "`confint_proportions_2indep(..., compare='ratio', method='log', alpha=...)[1] - 1`",
+            "`ratio_lift(..., alpha=...)['high']`",
         ),
         'x, n = button.groupby("arm")["bought"].agg(["sum", "size"]).to_numpy().T\n'
-        'ends = confint_proportions_2indep(x[1], n[1], x[0], n[0], compare="ratio", '
-        'method="log", alpha=0.1)\n'
-        "answer = ends[1] - 1",
+        'answer = ratio_lift(x[1], n[1], x[0], n[0], alpha=0.1)["high"]',
     ),
     Practice(
         "05_session_error",

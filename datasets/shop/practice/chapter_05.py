@@ -159,7 +159,7 @@ def _discoveries(answer: Any) -> None:
 def _button_low(answer: Any) -> None:
     table = _visitors(BUTTON)
     arms = table.groupby("arm")["revenue_cny"].agg(["mean", "sem"])
-    rise = arms.loc["treatment", "mean"] - arms.loc["control", "mean"]
+    rise = float(arms["mean"]["treatment"]) - float(arms["mean"]["control"])
     low = rise - 1.96 * np.hypot(*arms["sem"])
     checks.same_number(
         answer,

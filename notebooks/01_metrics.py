@@ -667,10 +667,12 @@ practice.check("01_lowest_value", answer)
 # ROI is gross profit less spending, over spending.
 # All days of February 2025 are over, so take that month.
 #
+# `between` with `inclusive="left"` takes the first moment in and leaves the last one out.
+# So all of 28 February counts, until midnight.
 # `merge` looks up the cost of each product, and `goods` is the cost of the goods of each order.
 
 # %% id="roi_parts"
-february = history[history["paid_at"].between("2025-02-01", "2025-02-28 23:59:59.999999")]
+february = history[history["paid_at"].between("2025-02-01", "2025-03-01", inclusive="left")]
 cost = lines.merge(shop.load_products()[["product_id", "cost_cny"]], on="product_id")
 goods = (cost["quantity"] * cost["cost_cny"]).groupby(cost["order_id"]).sum()
 spend = shop.load_channel_spend()
@@ -752,7 +754,7 @@ weeks.round(4)
 # %% [markdown] id="factors_after"
 # From 3 to 10 March visits fell by 36%.
 # The rate and the AOV did not fall: 5.9% became 6.4%, 249 became 253 CNY.
-# So the question is why fewer people came.
+# So the question is why there were fewer visits.
 
 # %% id="factors_claim" role="claim"
 a, b = weeks.loc["2025-03-03"], weeks.loc["2025-03-10"]
@@ -845,7 +847,7 @@ pd.DataFrame({"lowest": middle - reach, "highest": middle + reach, "now": now[na
 # The paid amount, 317,473 CNY, lies inside of its range, which begins at 287,000.
 # Three weeks are too few to say more than "this may be an ordinary bad week".
 # Visits are another matter: 19,698 lie below the 21,700 at which their range begins.
-# So fewer people came than in an ordinary week.
+# So there were fewer visits than in an ordinary week.
 
 # %% id="range_after_claim" role="claim"
 assert round((middle - reach)["paid_cny"], -3) == 287_000
@@ -857,6 +859,8 @@ assert now["sessions"] == 19_698 and now["sessions"] < fair["sessions"].min()
 # ## Where the visits are missing
 #
 # A total can hide one channel.
+# Beside the last week we put the mean of the fair weeks: their sum over 3.
+#
 # **Predict.** Are visits missing everywhere alike?
 
 # %% id="where_parts"
@@ -882,7 +886,8 @@ practice.check("01_missing_share", answer)
 # The mini-program 小程序 has 2,210 visits instead of 4,152, 47% fewer.
 # That is more than half of all missing visits.
 # The four others together have 9% fewer.
-# Since when?
+#
+# Since when? We draw both with their fair weeks set to 100, so that small and large can be compared.
 
 # %% id="where_claim" role="claim"
 mini = places.loc["mini_program"]
@@ -947,6 +952,7 @@ practice.check("01_fair_rate", answer)
 # With $n$ visits and rate $p$ its standard error 标准误 is $\sqrt{p(1-p)/n}$.
 # Of a difference the two errors are added as squares, under one root.
 # 1.96 of that to each side hold the truth about 19 times in 20.
+# In the function, `n` and `m` are the visits before and after, `p` and `q` the rates.
 
 
 # %% id="noise"
@@ -999,7 +1005,6 @@ assert -0.0045 < found[1][3] < -0.0035 and 0.0035 < found[1][4] < 0.0045
 
 # %% [markdown] id="money_where_words" unclaimed="a question"
 # And the money?
-# (`inclusive="left"` takes the first moment in and leaves the last one out, so Sunday counts until midnight.)
 
 # %% id="money_where"
 fair_paid = history[history["paid_at"].between("2025-02-10", "2025-03-03", inclusive="left")]
@@ -1011,6 +1016,7 @@ places[["fair_cny", "now_cny", "change_cny"]].round(2)
 # %% [markdown] id="money_where_after"
 # The mini-program took 46,489 CNY against 45,098 in a fair week: half of its visits are gone, and its money is not.
 # The four others took 9% less, and they had 9% fewer visits.
+# Tmall fell most; but of five changes one is always the largest, so make no story of it yet.
 
 # %% id="money_where_claim" role="claim"
 taken = places.loc["mini_program"]
@@ -1018,6 +1024,7 @@ assert round(taken["now_cny"]) == 46_489 and round(taken["fair_cny"]) == 45_098
 rest = places.drop("mini_program").sum()
 assert round(rest["now_cny"] / rest["fair_cny"] - 1, 2) == -0.09
 assert round(rest["now"] / rest["fair"] - 1, 2) == -0.09
+assert places["change_cny"].idxmin() == "tmall"
 
 # %% [markdown] id="part_3_end"
 # **Where we are.** Against fair weeks the paid amount is 7% lower, which may be an ordinary bad week.
@@ -1316,6 +1323,7 @@ practice.check("01_break_even", answer)
 # - Ask where: a total can hide one channel.
 #
 # **Limits.** Six weeks show what is usual, not what is seasonal; a year would.
+# The range from three weeks takes ordinary weeks as alike and independent of each other.
 # The standard error treats visits as independent; visits of one person are not, so the true error is larger; how much was not measured.
 # Paid orders and visits that paid are the same number in our tables; on your platform one visit can hold two orders.
 #

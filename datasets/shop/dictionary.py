@@ -66,6 +66,34 @@ A live quarter follows, 2026-01-05 to 2026-03-29: its orders are not settled yet
 tables that say so (dashboards, experiments, tests) run on into it.
 `shop.load_NAME()` gives a table as a typed pandas frame;
 `shop.raw_export_path("NAME")` gives the path of a raw export as the platforms write it.
+
+**Days.** An order is paid within six minutes, on the day on which it was submitted: counts by day
+are the same by either. Hours may differ: `traffic_hourly` counts an order in the hour of payment.
+
+**Drawn at random** 随机分配 means that chance alone decided, as with a coin: what differs
+afterwards was caused by it. A **lot** 批次 is a number of units bought together.
+
+**Campaign phases.** In `calendar` a day is preheat, sale or peak; in `campaign_plan` and
+`campaign_spend` the peak is a part of the sale, and the week after it is the encore.
+
+**Shares and rates** are numbers from 0 to 1; their unit is left empty.
+
+**Which cost holds which.** What is not said to be part of another is paid on top of it.
+
+| cost | where | part of |
+|---|---|---|
+| clicks on keywords | `ad_keywords_daily.cost_cny` | `channel_spend.acquisition_cny` of Tmall |
+| visits bought on a channel | `channel_spend.acquisition_cny` | |
+| content and service of a channel | `channel_spend.content_cny`, `channel_spend.service_cny` | |
+| a campaign as planned | `campaigns.budget_cny` | shared out in `campaign_plan` |
+| a campaign as spent | `campaign_spend.spend_cny` | off site by city in `campaign_cities` |
+| creators | `kol_deals.fee_cny` and commission | |
+| goods | `product_daily.unit_cost_cny` | what suppliers charge: `purchase_orders.unit_cost_cny` |
+| parcels | `shipments.fee_cny`, `warehouses.handling_fee_cny` | |
+| packaging | `packaging` | |
+| wages of the service desk | `service_agents.hourly_cost_cny` by hour of `shifts` | |
+| making complaints good | `recoveries.cost_cny` | |
+| reductions and coupons | `orders.discount_cny`, `orders.coupon_cny` | taken off in `amount_cny` |
 """
 
 

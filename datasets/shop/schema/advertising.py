@@ -19,7 +19,7 @@ AD_KEYWORDS_DAILY = Table(
     description=(
         "Search advertising on Tmall. Clicks are among the visits from paid ads in "
         "`traffic_sources`, cost among the acquisition cost in `channel_spend`. "
-        "In eight weeks bids were set by lot; in one fortnight brand words were paused."
+        "In eight weeks bids were set at random; in one fortnight brand words were paused."
     ),
     term_zh="关键词日报",
     key=("date", "keyword", "match"),
@@ -35,7 +35,7 @@ AD_KEYWORDS_DAILY = Table(
         ),
         Column("match", "str", "How it matches searches.", "匹配方式", values=("exact", "broad")),
         Column("bid_cny", "float", "Bid for a click; 0 when paused.", "出价", "CNY"),
-        Column("is_bid_test", "bool", "Whether the bid was set by lot.", "是否出价实验"),
+        Column("is_bid_test", "bool", "Whether the bid was set at random.", "是否出价实验"),
         Column(
             "ad_rank",
             "float",
@@ -98,7 +98,7 @@ GEO_TEST = Table(
     grain="one city in one week of the live quarter",
     description=(
         "Forty-eight cities. After four weeks with every kind of advertising, one kind was "
-        "switched off in each city for eight weeks, by lot; some cities kept all."
+        "switched off in each city for eight weeks, at random; some cities kept all."
     ),
     term_zh="城市实验",
     key=("city_id", "week_start"),
@@ -127,7 +127,11 @@ GEO_TEST = Table(
 KOL_DEALS = Table(
     name="kol_deals",
     grain="one deal with one creator in 2025",
-    description="Sales are those by the creator's link within 14 days.",
+    description=(
+        "Sales are those by the creator's link within 14 days; which orders they are is not "
+        "recorded. Fees and commissions stand here alone: neither `channel_spend` nor "
+        "`campaign_spend` holds them."
+    ),
     term_zh="达人合作",
     key=("deal_id",),
     columns=(
@@ -141,7 +145,12 @@ KOL_DEALS = Table(
             values=("fixed", "commission", "mixed"),
         ),
         Column("fee_cny", "float", "Fixed fee.", "坑位费", "CNY"),
-        Column("commission_share", "float", "Share of sales paid as commission.", "佣金比例"),
+        Column(
+            "commission_share",
+            "float",
+            "Share of sales paid as commission, from 0 to 1.",
+            "佣金比例",
+        ),
         Column("followers", "int", "Followers shown on the account.", "粉丝数", "count"),
         Column("interactions", "int", "Likes and comments of the video.", "互动量", "count"),
         Column("sales_cny", "float", "Sales by the link, before refunds.", "成交金额", "CNY"),
@@ -149,7 +158,7 @@ KOL_DEALS = Table(
     time_column="published_on",
     answers=(
         "Which creators return more than three times their cost?",
-        "Whose followers do not react?",
+        "Whose followers hardly like or comment on the video?",
     ),
 )
 

@@ -35,13 +35,23 @@ CANDIDATES = Table(
         Column(
             "search_change",
             "float",
-            "Change of searches in three months, as a share.",
+            "Change of searches in three months: 0.1 is 10% more.",
             "搜索量变化",
         ),
         Column("rivals", "int", "Shops that sold something like it.", "竞品数量", "count"),
         Column("season_fit", "float", "How well its season lies ahead, from 0 to 1.", "季节匹配度"),
-        Column("margin_rate", "float", "Expected margin as a share of the price.", "预期毛利率"),
-        Column("return_rate", "float", "Returns of like goods, as a share of units.", "同类退货率"),
+        Column(
+            "margin_rate",
+            "float",
+            "Expected margin as a share of the price, from 0 to 1.",
+            "预期毛利率",
+        ),
+        Column(
+            "return_rate",
+            "float",
+            "Returns of like goods, as a share of units, from 0 to 1.",
+            "同类退货率",
+        ),
         Column(
             "buyer_score", "float", "The buyer's own score, from 0 to 10.", "买手评分", "points"
         ),

@@ -39,7 +39,8 @@ CALENDAR = Table(
         Column(
             "campaign_phase",
             "str",
-            "Phase of that festival; missing on other days.",
+            "Phase of that festival: preheat (announced, not yet reduced), sale (reduced), peak "
+            "(the day of the peak, reduced too); missing on other days.",
             "活动阶段",
             nullable=True,
             values=("preheat", "sale", "peak"),
@@ -47,7 +48,7 @@ CALENDAR = Table(
     ),
     time_column="date",
     joins=(Join(("campaign_id",), "campaigns"),),
-    answers=("Which days are holidays, workdays or days of a campaign?",),
+    answers=("Which days are holidays, workdays or days of a large campaign?",),
 )
 
 WEATHER_DAILY = Table(

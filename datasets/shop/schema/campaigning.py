@@ -23,7 +23,8 @@ BROUGHT_BY = ("on_site", "off_site", "live")
 _PHASE = Column(
     "phase",
     "str",
-    "Preheat until the first reduced day, sale to the last one, encore for a week after it.",
+    "Preheat until the first reduced day, sale to the last one, encore for a week after it; the "
+    "peak of `calendar` lies in the sale.",
     "活动阶段",
     values=PHASES,
 )
@@ -108,7 +109,7 @@ CAMPAIGN_TASKS = Table(
     joins=(Join(("campaign_id",), "campaigns"),),
     answers=(
         "Which tasks have no one accountable, or two?",
-        "Which task was late, and what did that cost?",
+        "Which task was done after its due day, and by how many days?",
     ),
 )
 
@@ -116,7 +117,7 @@ CAMPAIGN_SPEND = Table(
     name="campaign_spend",
     grain="one kind of spend at one placement on one day of a campaign",
     description=(
-        "What was really spent. "
+        "What was really spent; `channel_spend` holds none of it, so that the two add up. "
         "Paid visitors are those that the promotion of the day brought, a part of the visitors of "
         "daily_traffic; other kinds bring none. "
         "Attributed sales are what the platforms' reports credit to the campaign: nearly every "
@@ -162,7 +163,7 @@ CAMPAIGN_CITIES = Table(
         "to the last, it ran in 20 of 40 cities, the larger ones. "
         "Sales of a day add up over the cities to the paid orders of the day (orders), whose own "
         "rows have no city; spend adds up to the off-site spend of campaign_spend. "
-        "Four weeks before and three weeks after are there too: some customers only buy earlier."
+        "Four weeks before and three weeks after are there too."
     ),
     term_zh="分城市活动效果",
     key=("campaign_id", "date", "city_id"),

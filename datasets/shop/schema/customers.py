@@ -22,7 +22,7 @@ CUSTOMERS = Table(
     key=("customer_id",),
     columns=(
         Column("customer_id", "int", "Identifier of the customer.", "客户编号"),
-        Column("joined_on", "date", "Day of the first paid order.", "注册日期"),
+        Column("joined_on", "date", "Day of the first paid order.", "首购日期"),
         Column(
             "acquisition_channel",
             "str",
@@ -87,7 +87,7 @@ TREATMENTS = Table(
     grain="one customer of a randomised comparison",
     description=(
         "On 2025-04-01 buyers of the last twelve months were drawn, those with few interactions "
-        "more often, and each was given, by lot, "
+        "more often, and each was given, at random, "
         "an invitation to a live session, a coupon, or nothing. "
         "The outcomes agree with `engagement` (April and May) and `orders`."
     ),
@@ -96,7 +96,7 @@ TREATMENTS = Table(
     columns=(
         Column("campaign_id", "str", "Campaign of the comparison.", "活动编号"),
         Column("customer_id", "int", "Identifier of the customer.", "客户编号"),
-        Column("arm", "str", "What the customer was given, by lot.", "实验组", values=ARMS),
+        Column("arm", "str", "What the customer was given, at random.", "实验组", values=ARMS),
         Column("treated_on", "date", "Day of the message.", "触达日期"),
         Column("contact_cost_cny", "float", "Cost of the message and its gift.", "触达成本", "CNY"),
         Column(

@@ -8,7 +8,7 @@ from shop.schema.types import Column, Join, Subject, Table
 SUBJECT = Subject(
     title="Experiments",
     term_zh="实验",
-    about="Comparisons by lot in the live quarter, visitor by visitor, and a test of titles.",
+    about="Randomised comparisons in the live quarter, visitor by visitor, and a test of titles.",
 )
 EXPERIMENT = Column("experiment_id", "str", "Identifier of the experiment.", "实验编号")
 VISITOR = Column(
@@ -33,7 +33,7 @@ EXPERIMENTS = Table(
         Column(
             "unit",
             "str",
-            "What the lot fell on.",
+            "What was drawn at random.",
             "分流单位",
             values=("visitor", "group"),
         ),
@@ -45,7 +45,10 @@ EXPERIMENTS = Table(
             values=("conversion", "revenue", "clicks"),
         ),
         Column(
-            "planned_share", "float", "Share of visitors meant for the treatment.", "计划分流比例"
+            "planned_share",
+            "float",
+            "Share of visitors meant for the treatment, from 0 to 1.",
+            "计划分流比例",
         ),
         Column(
             "rollout_cost_cny",
@@ -71,7 +74,7 @@ AB_ASSIGNMENTS = Table(
     columns=(
         EXPERIMENT,
         VISITOR,
-        Column("arm", "str", "Arm by lot.", "实验组", values=("control", "treatment")),
+        Column("arm", "str", "Arm, drawn at random.", "实验组", values=("control", "treatment")),
         Column("assigned_on", "date", "Day of the first visit in the experiment.", "分流日期"),
         Column(
             "device_age",
@@ -101,7 +104,7 @@ AB_ASSIGNMENTS = Table(
     time_column="assigned_on",
     joins=(Join(("experiment_id",), "experiments"),),
     answers=(
-        "Did the lot give each arm its planned share, of each kind of device too?",
+        "Did the draw give each arm its planned share, of each kind of device too?",
         "Were the arms alike before?",
     ),
     live=True,

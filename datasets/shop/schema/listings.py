@@ -31,7 +31,7 @@ LISTINGS = Table(
         Column("detail_blocks", "int", "Blocks of the detail page.", "详情页模块数", "count"),
     ),
     joins=(Join(("product_id",), "products"),),
-    answers=("Which pages are incomplete, and which titles break the rules?",),
+    answers=("Which pages lack attributes, and which titles are too long or name no brand?",),
 )
 
 LISTING_CHANGES = Table(

@@ -20,7 +20,8 @@ LIVE_SESSIONS = Table(
     grain="one live session",
     description=(
         "Sessions of 90 minutes from 20:00, twice a week and every day of 618 and Double 11. "
-        "Orders of a session are paid Douyin orders of its day; which ones is not recorded."
+        "Orders of a session are paid Douyin orders of its day; which ones is not recorded, "
+        "so that what they bring in CNY is not either."
     ),
     term_zh="直播场次",
     key=("live_id",),
@@ -35,7 +36,7 @@ LIVE_SESSIONS = Table(
     ),
     time_column="date",
     joins=(Join(("date",), "calendar"),),
-    answers=("Which sessions had most orders for a thousand viewer minutes?",),
+    answers=("Which sessions had most orders for a thousand clicks?",),
 )
 
 LIVE_MINUTES = Table(

@@ -227,8 +227,8 @@ COURIER_BILL = RawExport(
     file="courier_bill_metro_2025-04.csv",
     description=(
         "The bill of one courier for April 2025: two lines of headers, dates written in three "
-        "ways, thousand separators, a subtotal after every day and a total at the end; some "
-        "parcels stand twice and some are billed a kilogram too much."
+        "ways, thousand separators, a subtotal after every day and a total at the end. "
+        "Compare it with `shipments` and `courier_rates`."
     ),
     encoding="utf-8-sig",
 )

@@ -29,7 +29,7 @@ MEMBERSHIPS = Table(
         "Membership opened on 2025-01-01. Customers of 2024 could join in its first fifteen days "
         "only; whoever first bought in 2025 could join later, after that order. "
         "Until 2025-03-31 everybody held the standard package. For terms that start in the second "
-        "quarter a lot decided between it and the package that suits the member's life stage; "
+        "quarter a draw decided between it and the package that suits the member's life stage; "
         "from 2025-07-01 members choose. "
         "A member without a row for the next term did not renew. "
         "Fees are not in `orders`."
@@ -60,7 +60,7 @@ MEMBERSHIPS = Table(
         Column(
             "assigned_by",
             "str",
-            "How the package came about: the only one there was, by lot, or chosen.",
+            "How the package came about: the only one there was, drawn at random (lot), or chosen.",
             "套餐分配方式",
             values=ASSIGNED_BY,
         ),

@@ -44,8 +44,8 @@ CONTACTS = Table(
         "The desk is open from 08:00 to 24:00 and serves first come, first served; waits follow "
         "from `shifts`. A contact about an order comes after it; one before a purchase names "
         "none. A matter that stays open may come back as another contact within three days. "
-        "From 2025-09-15 a lot gave half of the product and logistics questions a first answer "
-        "by AI, which hands over to an agent what it cannot solve."
+        "From 2025-09-15 half of the product and logistics questions, drawn at random, got a first "
+        "answer by AI, which hands over to an agent what it cannot solve."
     ),
     term_zh="客服会话",
     key=("contact_id",),
@@ -62,7 +62,8 @@ CONTACTS = Table(
         Column("channel", "str", "Channel on which the customer wrote.", "渠道", values=CHANNELS),
         Column("topic", "str", "Topic that the customer picked.", "咨询类型",
                values=CONTACT_TOPICS),
-        Column("arrived_at", "timestamp", "Moment of the first message.", "进线时间"),
+        Column("arrived_at", "timestamp", "Moment of the first message (China Standard Time).",
+               "进线时间"),
         Column("first_answer", "str", "Who was to answer first.", "首次应答方",
                values=FIRST_ANSWERS),
         Column(
@@ -145,14 +146,14 @@ SHIFTS = Table(
     description=(
         "Who was on shift: 08:00 to 16:00 or 16:00 to 24:00. An agent takes nobody after the end "
         "of the shift and finishes what was begun. Staff is planned from the contacts of the four "
-        "weeks before."
+        "weeks before. A contact belongs to the shifts with starts_at <= arrived_at < ends_at."
     ),
     term_zh="排班",
     key=("agent_id", "starts_at"),
     columns=(
         Column("agent_id", "int", "Identifier of the agent.", "客服编号"),
-        Column("starts_at", "timestamp", "Start of the shift.", "上班时间"),
-        Column("ends_at", "timestamp", "End of the shift.", "下班时间"),
+        Column("starts_at", "timestamp", "Start of the shift (China Standard Time).", "上班时间"),
+        Column("ends_at", "timestamp", "End of the shift (China Standard Time).", "下班时间"),
     ),
     time_column="starts_at",
     joins=(Join(("agent_id",), "service_agents"),),
@@ -165,7 +166,8 @@ REVIEWS = Table(
     description=(
         "Reviews of paid lines. A line that was sent back was reviewed before it came back. "
         "`text_en` is what the platform's translation shows. The service desk noted the topic of "
-        "some reviews by hand, drawn by lot. Some reviews are abuse or were paid for; the table "
+        "some reviews by hand, drawn at random. The batch of the goods is not recorded: take the "
+        "day of the order for it. Some reviews are abuse or were paid for; the table "
         "does not say which."
     ),
     term_zh="评价",
@@ -175,7 +177,8 @@ REVIEWS = Table(
         Column("order_id", "int", "Identifier of the order.", "订单编号"),
         Column("line_no", "int", "Line of the order.", "行号"),
         Column("product_id", "int", "Product of the line.", "商品编号"),
-        Column("reviewed_at", "timestamp", "Moment of the review.", "评价时间"),
+        Column("reviewed_at", "timestamp", "Moment of the review (China Standard Time).",
+               "评价时间"),
         Column("stars", "int", "Stars from 1 to 5.", "星级", "points"),
         Column("text_zh", "str", "Text as written, slips included.", "评价内容"),
         Column("text_en", "str", "The platform's translation.", "评价内容（英文）"),
@@ -215,8 +218,8 @@ RECOVERIES = Table(
     description=(
         "The first answered complaint of each customer in 2025 (topics quality and "
         "return_refund) and what was given for it. "
-        "Until 2025-03-31 agents chose the remedy; from 2025-04-01 a lot did, each with the same "
-        "chance. What the customer ordered afterwards is counted in `orders`."
+        "Until 2025-03-31 agents chose the remedy; from 2025-04-01 it was drawn at random, each "
+        "with the same chance (`lot`). What the customer ordered afterwards is counted in `orders`."
     ),
     term_zh="服务补救",
     key=("contact_id",),
@@ -267,7 +270,9 @@ NPS_ANSWERS = Table(
     grain="one customer asked in one of four waves of 2025",
     description=(
         "How likely customers are to recommend the shop, from 0 to 10. Asked was a random sample "
-        "of those with a paid order in the 180 days before; many did not answer."
+        "of those with a paid order in the 180 days before; many did not answer. 9 and 10 promote "
+        "the shop, 0 to 6 detract from it: the net promoter score is the share of the first less "
+        "that of the second."
     ),
     term_zh="净推荐值调查",
     key=("asked_on", "customer_id"),

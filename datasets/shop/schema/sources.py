@@ -128,7 +128,10 @@ CHANNEL_SPEND = Table(
     description=(
         "What the shop paid for a channel: to win visits, for content, for service. "
         "Acquisition pays for the visits from paid ads and from outside the platform "
-        "(`traffic_sources`); new customers of the month stand in `customers`."
+        "(`traffic_sources`); on Tmall the cost of `ad_keywords_daily` is part of it. Campaigns "
+        "(`campaign_spend`), creators (`kol_deals`) and the wages of the desk (`shifts`) are not "
+        "in it. New customers of a month are those of `customers` by `joined_on` and "
+        "`acquisition_channel`."
     ),
     term_zh="渠道费用",
     key=("month", "channel"),
@@ -137,7 +140,13 @@ CHANNEL_SPEND = Table(
         CHANNEL,
         Column("acquisition_cny", "float", "Paid ads and visits bought.", "引流费用", "CNY"),
         Column("content_cny", "float", "Videos, pictures, live sessions.", "内容费用", "CNY"),
-        Column("service_cny", "float", "Customer service.", "客服费用", "CNY"),
+        Column(
+            "service_cny",
+            "float",
+            "Service, as the channel charges it by order; no wages.",
+            "客服费用",
+            "CNY",
+        ),
     ),
     time_column="month",
     answers=(

@@ -43,7 +43,7 @@ INVENTORY_DAILY = Table(
             "退货入库",
             "units",
         ),
-        Column("sold_units", "int", "Units of paid orders.", "销量", "units"),
+        Column("sold_units", "int", "Units of paid orders of the day.", "销量", "units"),
         Column(
             "closing_units", "int", "Units in stock at the end of the day.", "期末库存", "units"
         ),

@@ -70,7 +70,8 @@ TRANSFORMATION_UNITS = Table(
         "Sales and operating cost of 40 shop units. "
         "Ten units each took the system up in January, June and October 2025, those with the "
         "highest cost of late 2024 first; ten had not by the end of the year. "
-        "Sales are the paid amounts of order_lines by channel, category and month. "
+        "Sales are the paid amounts of order_lines (quantity x price less discount and coupon, "
+        "before refunds) by channel, category and month of payment. "
         "Operating cost fell everywhere during these two years."
     ),
     term_zh="经营单元月报",

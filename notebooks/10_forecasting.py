@@ -439,7 +439,8 @@ plt.show()
 # %% id="lunar_errors"
 window = total["2025-01-14":"2025-02-08"]
 same_date = total.reindex(window.index - pd.DateOffset(years=1)).set_axis(window.index)
-same_distance = total.reindex(window.index - pd.Timedelta(days=354)).set_axis(window.index)
+moved = pd.Timestamp("2025-01-29") - pd.Timestamp("2024-02-10")
+same_distance = total.reindex(window.index - moved).set_axis(window.index)
 print(f"same date {wape(window, same_date):.0%}, same distance {wape(window, same_distance):.0%}")
 
 # %% [markdown] id="lunar_words"
@@ -1370,7 +1371,7 @@ fig, ax = plt.subplots(figsize=(7.4, 3.4))
 ax.bar(before.index, before / 1000, color=[style.MUTED] * 4 + [style.HIGHLIGHT])
 ax.axhline(stuck / 1000, color=style.INK, linestyle="--", marker="")
 ax.annotate(
-    "surplus on\nthe shelf already", (4.5, stuck / 1000), (4, -4), textcoords="offset points"
+    "surplus on\nthe shelf already", (4.5, stuck / 1000), (4, 6), textcoords="offset points"
 )
 ax.set(xlabel="What is bought", ylabel="Expected cost (thousand CNY)", xlim=(-0.6, 6.1))
 ax.set_title("Expected: the shelf subtracted pays, a better forecast pays again")
@@ -1437,7 +1438,7 @@ bars(ladder, "Model, in-stock days", title, "Stocking accuracy")
 # The days in stock are worth 4 of these points, and with SKUs drawn again 0 to 7.
 # The first bar has growth added, and the buyer's plan for the two SKUs that were not there last year.
 # The last two bars are the simulated shop's own.
-# With all that could be known this evening nobody would have been expected to pass 91%; nine tenths of the way there from the buyer's plan are done.
+# A forecast with all that could be known this evening comes to 91%; nine tenths of the way there from the buyer's plan are done.
 # The last bar knew the expected demand of each SKU and day, and still missed 5% of units: the draw of each day.
 # About this part is irreducible, and whoever promises more than this bar has either leaked or been lucky.
 

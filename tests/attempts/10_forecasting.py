@@ -60,6 +60,18 @@ def seasonal_naive(sales, season, horizon):
     return (last * 3)[:horizon]
 
 
+# %% id="seasonal_naive_phase" exercise="seasonal_naive" verdict="wrong" name="season cut at the wrong end" why="The repeated season is cut at its beginning, so the forecast starts in the middle of the season. Start with the first value of the last season."
+def seasonal_naive(sales, season, horizon):
+    last = sales.iloc[-season:].to_numpy()
+    return np.tile(last, horizon // season + 1)[-horizon:]
+
+
+# %% id="seasonal_naive_labels" exercise="seasonal_naive" verdict="wrong" name="labels for positions" why="A Series is asked by its labels here, and the last values have other labels than 0, 1, 2. Take `.to_numpy()` or `.iloc`."
+def seasonal_naive(sales, season, horizon):
+    last = sales[-season:]
+    return [last[i % season] for i in range(horizon)]
+
+
 # %% id="seasonal_naive_inputs" exercise="seasonal_naive" role="inputs"
 def inputs(seed: int) -> tuple:
     season = 1 + seed % 9
@@ -384,6 +396,26 @@ def rolling_backtest(sales, season, horizon, origins):
             (sales.index[cut - 1], actual.sum(), abs(error).sum() / total, error.sum() / total)
         )
     return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
+
+
+# %% id="rolling_backtest_no_sales" exercise="rolling_backtest" verdict="wrong" name="rate over 0 units" why="Where nothing is sold in a window the units are divided by 1. Over 0 units there is no rate: NaN."
+def rolling_backtest(sales, season, horizon, origins):
+    rows = []
+    for left in range(origins, 0, -1):
+        cut = len(sales) - left * horizon
+        last = sales.iloc[cut - season : cut].to_numpy()
+        a = sales.iloc[cut : cut + horizon].to_numpy()
+        f = np.resize(last, horizon)
+        total = a.sum()
+        rows.append(
+            {
+                "origin": sales.index[cut - 1],
+                "sold_units": total,
+                "wape": np.abs(f - a).sum() / max(total, 1),
+                "bias": (f - a).sum() / max(total, 1),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 # %% id="rolling_backtest_inputs" exercise="rolling_backtest" role="inputs"
@@ -883,6 +915,32 @@ def demand_behind_sales(daily):
     return daily[["product_id", "date"]].assign(demand_units=np.maximum(daily["sold_units"], usual))
 
 
+# %% id="demand_behind_sales_never" exercise="demand_behind_sales" verdict="wrong" name="missing where never in stock" why="A SKU that was never in stock gets no estimate. Its sales are all that is known: they stay."
+def demand_behind_sales(daily):
+    d = daily.copy()
+    free = d["sold_units"].where(d["closing_units"] > 0)
+    usual = free.groupby([d["product_id"], d["date"].dt.weekday]).transform("mean")
+    usual = usual.fillna(free.groupby(d["product_id"]).transform("mean"))
+    d["demand_units"] = np.where(
+        d["closing_units"] > 0, d["sold_units"], np.maximum(usual, d["sold_units"])
+    )
+    return d[["product_id", "date", "demand_units"]]
+
+
+# %% id="demand_behind_sales_others" exercise="demand_behind_sales" verdict="wrong" name="weekday of other SKUs" why="Where the SKU has no such weekday in stock, that of other SKUs is taken. Take the mean of its own days in stock."
+def demand_behind_sales(daily):
+    d = daily.copy()
+    weekday = d["date"].dt.weekday
+    free = d["sold_units"].where(d["closing_units"] > 0)
+    usual = free.groupby([d["product_id"], weekday]).transform("mean")
+    usual = usual.fillna(free.groupby(weekday).transform("mean"))
+    usual = usual.fillna(free.groupby(d["product_id"]).transform("mean")).fillna(d["sold_units"])
+    d["demand_units"] = np.where(
+        d["closing_units"] > 0, d["sold_units"], np.maximum(usual, d["sold_units"])
+    )
+    return d
+
+
 # %% id="demand_behind_sales_inputs" exercise="demand_behind_sales" role="inputs"
 def inputs(seed: int) -> tuple:
     daily = samples.daily_demand(
@@ -978,6 +1036,25 @@ def festival_forecast(sales, last_year, this_year, before, after, growth=1.0):
         units = sales.get(last_year + pd.Timedelta(days=step))
         found[this_year + pd.Timedelta(days=step)] = units * growth if units else np.nan
     return pd.Series(found, dtype=float)
+
+
+# %% id="festival_forecast_354" exercise="festival_forecast" verdict="wrong" name="always 354 days" why="The days are moved by 354, which holds from 2024 to 2025 only. The span is the one between the two festivals that are handed in."
+def festival_forecast(sales, last_year, this_year, before, after, growth=1.0):
+    days = pd.date_range(
+        this_year - pd.Timedelta(days=before), this_year + pd.Timedelta(days=after)
+    )
+    found = sales.reindex(days - pd.Timedelta(days=354))
+    return pd.Series(found.to_numpy() * growth, index=days)
+
+
+# %% id="festival_forecast_neighbours" exercise="festival_forecast" verdict="wrong" name="absent days from neighbours" why="Absent days were filled from their neighbours. Nothing is known of them: NaN."
+def festival_forecast(sales, last_year, this_year, before, after, growth=1.0):
+    days = pd.date_range(
+        this_year - pd.Timedelta(days=before), this_year + pd.Timedelta(days=after)
+    )
+    full = sales.sort_index().asfreq("D").interpolate()
+    found = full.reindex(days - (this_year - last_year))
+    return pd.Series(found.to_numpy() * growth, index=days)
 
 
 # %% id="festival_forecast_inputs" exercise="festival_forecast" role="inputs"
@@ -1290,7 +1367,7 @@ def forecast_chart(table):
     return ax
 
 
-# %% id="forecast_chart_fraction_percent" exercise="forecast_chart" verdict="wrong" name="fraction with a percent sign" why="The fraction stands before the percent sign: 0.24 is 24%. Format it with `:.0%`."
+# %% id="forecast_chart_fraction_percent" exercise="forecast_chart" verdict="wrong" name="fraction with a percent sign" why="The fraction stands before the percent sign: 0.25 is 25%. Format it with `:.0%`."
 def forecast_chart(table):
     days = table.sort_values("date")
     missed = (days["forecast_units"] - days["actual_units"]).abs().sum()
@@ -1371,6 +1448,20 @@ def forecast_chart(table):
     ax.plot(days["day"], days["forecast_units"], label="Forecast", marker="x")
     ax.set_title(f"{missed / days['actual_units'].sum():.0%} of units were missed")
     ax.set(xlabel="Day", ylabel="Units a day")
+    ax.legend()
+    return ax
+
+
+# %% id="forecast_chart_cut" exercise="forecast_chart" verdict="wrong" name="percentage cut off" why="The percentage is cut off behind the point instead of rounded: 24.75% is 25%. Format it with `:.0%`."
+def forecast_chart(table):
+    days = table.sort_values("date")
+    missed = (days["forecast_units"] - days["actual_units"]).abs().sum() / days[
+        "actual_units"
+    ].sum()
+    fig, ax = plt.subplots()
+    ax.plot(days["date"], days["actual_units"], label="Actual")
+    ax.plot(days["date"], days["forecast_units"], label="Forecast")
+    ax.set(title=f"The forecast misses {int(100 * missed)}% of units", xlabel="Day", ylabel="units")
     ax.legend()
     return ax
 
@@ -1601,6 +1692,34 @@ def stocking_plan(goods):
     packs = np.ceil((plan["quantile_units"] - goods["available_units"]) / goods["pack_units"])
     plan["order_units"] = packs * goods["pack_units"]
     return plan
+
+
+# %% id="stocking_plan_below_zero" exercise="stocking_plan" verdict="wrong" name="quantile below 0" why="A small mean with a large deviation gives a quantile below 0. Nobody wants fewer than 0 units: clip it."
+def stocking_plan(goods):
+    from scipy.stats import norm
+
+    g = goods.copy()
+    under = (g["price_cny"] - g["cost_cny"]).clip(lower=0)
+    g["critical_ratio"] = under / (under + g["cost_cny"] - g["clearance_cny"])
+    g["quantile_units"] = g["mean_units"] + norm.ppf(g["critical_ratio"]) * g["sd_units"]
+    g.loc[under == 0, "quantile_units"] = 0
+    missing = (g["quantile_units"] - g["available_units"]).clip(lower=0)
+    g["order_units"] = np.ceil(missing / g["pack_units"]) * g["pack_units"]
+    return g
+
+
+# %% id="stocking_plan_infinity" exercise="stocking_plan" verdict="wrong" name="minus infinity times 0" why="Where nothing is earned and the deviation is 0, minus infinity times 0 is missing. Set the quantile to 0 where the ratio is 0."
+def stocking_plan(goods):
+    from scipy.stats import norm
+
+    g = goods.copy()
+    under = (g["price_cny"] - g["cost_cny"]).clip(lower=0)
+    g["critical_ratio"] = under / (under + g["cost_cny"] - g["clearance_cny"])
+    quantile = g["mean_units"] + norm.ppf(g["critical_ratio"]) * g["sd_units"]
+    g["quantile_units"] = quantile.clip(lower=0)
+    missing = g["quantile_units"] - g["available_units"]
+    g["order_units"] = (np.ceil(missing / g["pack_units"]) * g["pack_units"]).clip(lower=0)
+    return g
 
 
 # %% id="stocking_plan_inputs" exercise="stocking_plan" role="inputs"

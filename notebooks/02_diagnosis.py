@@ -9,7 +9,7 @@
 # %% [markdown] id="title" unclaimed="times, and a figure quoted from the source"
 # # 02 GMV diagnosis 指标拆解与异常定位
 #
-# **Time** three parts of 45 minutes; each ends at a result.
+# **Time** three parts of 35, 30 and 50 minutes; each ends at a result.
 # **You need** chapter 01.
 #
 # It is Monday, 30 March 2026.
@@ -52,7 +52,7 @@ from shop import practice
 shop.setup(strict=True)
 
 # %% [markdown] id="part_1" unclaimed="a heading with its time"
-# # Part 1 of 3: what moved (45 minutes)
+# # Part 1 of 3: what moved (35 minutes)
 
 # %% id="load"
 sources = shop.load_traffic_sources(start="2025-12-01", end="2026-03-29")
@@ -294,7 +294,7 @@ q0, q1 = (g["paid_sessions"] / g["sessions"] for g in (g0, g1))
 assert abs(((t1 - t0) * ((q0 + q1) / 2 - middle)).sum()) < 0.0005
 
 # %% [markdown] id="part_2" unclaimed="a heading with its time"
-# # Part 2 of 3: when to ring (45 minutes)
+# # Part 2 of 3: when to ring (30 minutes)
 #
 # ## The static rule
 #
@@ -372,7 +372,7 @@ print(
 # %% [markdown] id="expected_after"
 # Two alarms instead of 16, both in the days after the holiday, when visits returned more slowly than the calendar said.
 # On known days the rule is blind: a fault in these 26 days would not be seen by it.
-# And it has missed everything of part 1, since a fifth of the *whole* shop's sales is much.
+# And it is deaf: a fault that takes a third of one channel's visits is far from a fifth of the *whole* shop's sales.
 
 # %% id="expected_claim" role="claim"
 assert list(gap.index[gap <= -0.20].strftime("%m-%d")) == ["02-25", "02-26"]
@@ -492,7 +492,7 @@ assert list(watched.loc["tmall"].query("too_good").index.strftime("%m-%d")) == [
 assert len(static) == 16 and known[static.index].sum() == 8
 
 # %% [markdown] id="part_3" unclaimed="a heading with its time"
-# # Part 3 of 3: five whys and what they cost (45 minutes)
+# # Part 3 of 3: five whys and what they cost (50 minutes)
 #
 # ## Why did Tmall's visits fall?
 #

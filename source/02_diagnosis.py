@@ -389,7 +389,7 @@ checks.same_mapping(
 def _shapley(first, second):
     names = list(first)
     result = {}
-    for name in names:
+    for name in list(names):
         others = [other for other in names if other != name]
         total = 0.0
         for mask in range(2 ** len(others)):
@@ -542,7 +542,7 @@ def _effects(frame):
     orders = {p: sum(cells.get((p, n), (0, 0))[1] for n in names) for p in ("before", "after")}
     middle = sum(orders[p] / total[p] for p in total) / 2
     rows = []
-    for name in names:
+    for name in tuple(names):
         old, new = (cells.get((p, name), (0, 0)) for p in ("before", "after"))
         s0, s1 = old[0] / total["before"], new[0] / total["after"]
         r0 = old[1] / old[0] if old[0] else None
@@ -1214,25 +1214,25 @@ def _place(x):
 
 
 def _look(drawn, table, name):
-    days = table.sort_values("date")
+    in_order = table.sort_values("date")
     for label, column in [("rate", "rate"), ("expected", "expected_rate")]:
         checks.same_line(
             drawn,
             None,
-            days[column].tolist(),
+            in_order[column].tolist(),
             name,
             label=label,
             percent=True,
             hint="Days in the order of time",
         )
     for line in [line for line in drawn.lines if line.label in ("rate", "expected")]:
-        assert list(line.x) == sorted(line.x) and len(set(line.x)) == len(days), (
+        assert list(line.x) == sorted(line.x) and len(set(line.x)) == len(in_order), (
             f"{name}: the line {line.label} should run over the days, each once and in the order "
             f"of time; it runs over {checks.shown(line.x)}"
         )
-    marked = days[days["alert"]]
+    marked = in_order[in_order["alert"]]
     rate_line = next(line for line in drawn.lines if line.label == "rate")
-    where = dict(zip(days["date"], map(_place, rate_line.x)))
+    where = dict(zip(in_order["date"], map(_place, rate_line.x)))
     places = sorted(_place(place) for group in drawn.points for place in group.x)
     assert places == sorted(where[day] for day in marked["date"]), (
         f"{name}: the markers should stand on the days of the alerts and on no other day; "
@@ -1388,7 +1388,7 @@ from shop import realdata
 
 def _drivers(frame, first, second):
     found = []
-    for name in (first, second):
+    for name in [first, second]:
         money, people, invoices = 0.0, set(), set()
         for invoice, moment, customer, quantity, price in frame[
             ["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"]

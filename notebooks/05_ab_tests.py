@@ -20,7 +20,7 @@
 # After this lecture you can
 #
 # 1. plan an experiment: its question, its unit, and how many visitors it needs;
-# 2. refuse an experiment whose lot was broken, before you look at its outcome;
+# 2. refuse an experiment whose random draw was broken, before you look at its outcome;
 # 3. give every effect an interval, with the error of the unit that was drawn;
 # 4. name what peeking, novelty, interference and a thousand comparisons do to a result;
 # 5. turn an effect into a decision in CNY, and leave open what is open.
@@ -91,7 +91,7 @@ plans[["name_zh", "starts_on", "ends_on", "unit", "metric", "rollout_cost_cny"]]
 
 # %% [markdown] id="plans_reading"
 # Five plans, each for half of the visitors.
-# In four the lot fell on visitors, in one on whole buyers' groups 社群.
+# In four visitors were drawn at random, in one whole buyers' groups 社群.
 # The cost is that of keeping the new page for a year.
 
 # %% id="plans_claim" role="claim" of=["plans_reading", "plans_words"]
@@ -104,7 +104,7 @@ assert (found["date"] - found["assigned_on"]).dt.days.max() == 27
 # ## Two arms side by side
 #
 # One row of `assignments` is one visitor of one experiment; one row of `outcomes` is one day on which that visitor came.
-# The lot fell on visitors, so we make one row a visitor.
+# Visitors were drawn at random, so we make one row a visitor.
 
 
 # %% id="visitors_of"
@@ -143,8 +143,8 @@ video[video["bought"]].groupby("arm")["revenue_cny"].agg(["size", "mean"]).round
 
 # %% [markdown] id="video_words"
 # A visitor brings 31.4 CNY with the video and 27.3 without.
-# Buyers of both arms are not comparable: the lot did not choose them, the page helped to.
-# So the denominator is always what the lot fell on.
+# Buyers of both arms are not comparable: no draw chose them, the page helped to.
+# So the denominator is always what was drawn.
 # Two traps lie in one line of code: rows that stand twice after a join, and missing amounts, which `mean` leaves out of the denominator.
 
 # %% id="video_claim" role="claim"
@@ -254,19 +254,19 @@ answer = ...
 practice.check("05_visitors_needed", answer)
 
 # %% [markdown] id="srm_words" unclaimed="quoted from a book; recomputed in the next cell"
-# ## Did the lot do its work
+# ## Was the draw fair
 #
 # A large site planned half and half and counted 821,588 users in one arm and 815,482 in the other.
 # "Half a percent apart, that is nothing."
 #
-# **Predict.** How probable is a split at least as uneven, if the lot was fair?
+# **Predict.** How probable is a split at least as uneven, if the draw was fair?
 
 # %% id="srm_book"
 p_value = chisquare([821_588, 815_482]).pvalue
 print(f"p = {p_value:.2g}, in the book {published.value('ab_ratio_mismatch.p_value'):.2g}")
 
 # %% [markdown] id="srm_book_words"
-# Two in a million: something other than the lot decides who is counted.
+# Two in a million: something other than the draw decides who is counted.
 # This is a *sample ratio mismatch* 样本比例偏差.
 # The check compares counts with the plan, before any outcome is looked at.
 
@@ -282,7 +282,7 @@ counts.assign(p_value=counts["p_value"].map("{:.2g}".format))
 # %% [markdown] id="srm_reading"
 # Four are fine, and the checkout on one page is not: 3,198 visitors are missing from its treatment.
 # With another plan the expected counts are the plan's parts of all that came, matched by the *name* of the arm.
-# (Where the lot fell on groups, groups have to be counted; part 2 says how they were drawn.)
+# (Where groups were drawn, groups have to be counted; part 2 says how they were drawn.)
 #
 # Who is missing?
 
@@ -337,7 +337,7 @@ checkout_lifts.round(3)
 # Within new devices the interval runs from −15% to 2%, within old ones from −31% to 19%.
 # Old devices buy less, and half of them are gone from the treatment only: what is left looks better.
 # No number of this experiment speaks for all visitors.
-# Repair the page and repeat; do not weight, trim or "correct" what the lot did not give.
+# Repair the page and repeat; do not weight, trim or "correct" what the draw did not give.
 
 # %% id="checkout_claim" role="claim"
 assert checkout_lifts["lift"].round(3)["all"] == 0.145
@@ -376,7 +376,7 @@ different
 # %% [markdown] id="both_reading"
 # Visitor 12 saw both pages and belongs to neither arm: leave that visitor out altogether.
 # Keeping the first arm would put an effect of both pages into one of them.
-# If many are in both, the lot itself is broken.
+# If many are in both, the draw itself is broken.
 
 # %% id="both_claim" role="claim"
 assert different.to_dict() == {11: 1, 12: 2, 130: 1}
@@ -435,7 +435,7 @@ answer = ...
 practice.check("05_lift_high", answer)
 
 # %% [markdown] id="part_1_end"
-# **Where we are.** One experiment with a clear lift, one that stays open, one whose lot was broken.
+# **Where we are.** One experiment with a clear lift, one that stays open, one whose draw was broken.
 # Three remain to be looked at: the carousel, the coupon, and the titles.
 
 # %% id="part_1_claim" role="claim"
@@ -448,7 +448,7 @@ assert two_lifts.loc["video", "low"] > 0 > two_lifts.loc["button", "low"]
 # ## A metric by session
 #
 # The manager likes orders per session 每次会话订单数.
-# But the lot fell on visitors, and sessions of one visitor resemble each other.
+# But visitors were drawn, and sessions of one visitor resemble each other.
 #
 # **Predict.** Who takes sessions as independent, gets which error: too small or too large?
 
@@ -492,7 +492,7 @@ print(f"bootstrap error {np.std([x / n for x, n in draws]):.5f}")
 # %% [markdown] id="session_reading"
 # The bootstrap agrees with the delta method within a tenth; the naive error is 27% too small.
 # With it, 15% of all comparisons of equal pages would look clear, not 5%.
-# The rule: compute the error over what the lot fell on.
+# The rule: compute the error over what was drawn.
 
 # %% id="session_claim" role="claim" of=["session_words", "boot_words", "session_reading", "delta_words"]
 boot = np.std([x / n for x, n in draws])
@@ -510,7 +510,7 @@ practice.check("05_session_error", answer)
 # ## The same answer with fewer visitors
 #
 # Who spent much in the month before spends much now, whatever the page looks like.
-# That is noise which was known before the lot.
+# That is noise which was known before the draw.
 # CUPED takes it away.
 # With $y$ the revenue of a visitor and $x$ that of the 28 days before, over all visitors of both arms,
 #
@@ -544,7 +544,7 @@ effects.assign(width=effects["high"] - effects["low"]).round(2)
 
 # %% [markdown] id="cuped_reading"
 # The interval of the video is 9% shorter: the same precision would come from 17% fewer visitors.
-# It costs nothing but a column that was known on the day of the lot; a column from *after* it would take the effect away too.
+# It costs nothing but a column that was known on the day of the draw; a column from *after* it would take the effect away too.
 # The estimates move a little, since the arms were not quite alike before.
 # The button stays open: −1.1 to 3.0 CNY.
 
@@ -730,7 +730,7 @@ coupon.groupby(["group_share", "arm"])["orders"].agg(["size", "mean"]).round(3)
 # So part of the effect reaches the control.
 # A comparison inside mixed groups therefore misses a part of the effect.
 # What the manager asks is: *everybody* against *nobody*.
-# The lot fell on groups, so groups are the unit, and there are 347 of them here.
+# Groups were drawn, so groups are the unit, and there are 347 of them here.
 
 # %% id="group_means"
 by_group = (
@@ -814,7 +814,7 @@ assert returned.round(3).to_dict() == {"control": 0.065, "treatment": 0.102} and
 # ## A thousand titles
 #
 # A language model wrote a thousand titles 商品标题 from templates.
-# Each was shown about 12,000 times by lot, beside the current one, number 0.
+# Each was shown about 12,000 times at random, beside the current one, number 0.
 #
 # **Predict.** If no title were better than the current one, how many would look better at 5%?
 
@@ -1108,7 +1108,7 @@ ledger.round(3)
 
 # %% [markdown] id="reconcile_words"
 # Nine of ten intervals hold the truth.
-# The tenth is the broken lot, taken as it stood: a true effect of 0 looked like 5% to 24%.
+# The tenth is the broken draw, taken as it stood: a true effect of 0 looked like 5% to 24%.
 # The button truly changes nothing, and our interval never said so; it only did not contradict.
 # Of the 57 titles that looked better one by one, 31 are not; of the 20 discoveries, one.
 
@@ -1140,9 +1140,9 @@ assert round(margin_share, 2) == 0.42 and round(honest["lift"], 2) == 0.17
 #
 # - Write question, unit, metric, length and number of looks down before the start.
 # - Check the split first; where it fails, no outcome counts.
-# - Divide by what the lot fell on, and compute the error over it.
+# - Divide by what was drawn, and compute the error over it.
 # - An interval that holds 0 leaves the question open.
-# - Use what was known before the lot to sharpen, nothing from after it.
+# - Use what was known before the draw to sharpen, nothing from after it.
 # - First impressions fade, neighbours talk, winners were lucky: ask for fresh data.
 # - Decide in CNY after the cost, by the ends of the interval.
 #
@@ -1150,7 +1150,7 @@ assert round(margin_share, 2) == 0.42 and round(honest["lift"], 2) == 0.17
 #
 # Three weeks of winter are not a year, and 28 days do not show whether customers stay.
 # A visitor is a cookie here: one person on two devices is two visitors.
-# People in an experiment have not been asked: do not test what would harm them, such as hidden costs or false scarcity, and do not give the same person another price by lot.
+# People in an experiment have not been asked: do not test what would harm them, such as hidden costs or false scarcity, and do not give the same person another price at random.
 # Under China's Personal Information Protection Law 个人信息保护法 what an experiment records has to have its purpose, and an end.
 # A test that failed is to be reported like one that won.
 
@@ -1159,9 +1159,9 @@ assert round(margin_share, 2) == 0.42 and round(honest["lift"], 2) == 0.17
 #
 # | English | Chinese | meaning |
 # |---|---|---|
-# | A/B test | A/B 测试 | comparison of two pages by lot |
+# | A/B test | A/B 测试 | comparison of two pages, visitors drawn at random |
 # | control, treatment | 对照组、实验组 | the page as it is, the new one |
-# | unit of the lot | 分流单位 | what the lot falls on |
+# | unit of the draw | 分流单位 | what is drawn at random |
 # | sample ratio mismatch | 样本比例偏差 | arms further from the plan than chance explains |
 # | relative lift | 相对提升 | ratio of two rates less one |
 # | power | 检验功效 | chance to notice an effect that is there |

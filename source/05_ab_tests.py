@@ -13,7 +13,7 @@
 # **You need** the lecture of this chapter, and grouping and joining in pandas.
 #
 # It is Monday, 16 March 2026.
-# In January and February the shop compared pages by lot: each visitor saw either the page as it was (arm `control`) or a new one (arm `treatment`).
+# In January and February the shop compared pages at random: each visitor saw either the page as it was (arm `control`) or a new one (arm `treatment`).
 # You keep the books of these experiments 实验.
 # The operations manager asks ten questions, from a plain table to a decision in CNY.
 # Each answer is a function, so that she can ask again about the next experiment.
@@ -73,7 +73,7 @@ video[["visitor_id", "arm", "pre_revenue_cny", "sessions", "bought", "revenue_cn
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# The lot fell on visitors, so visitors are counted, all of them, each once.
+# Visitors were drawn at random, so visitors are counted, all of them, each once.
 # A missing amount is an amount of 0 here.
 #
 # </details>
@@ -309,19 +309,19 @@ for arguments in [
 ### END HIDDEN TESTS
 
 # %% [markdown] id="ratio_check_prompt"
-# ## 3. Did the lot do its work? (on your own)
+# ## 3. Was the draw fair? (on your own)
 #
 # "One arm has 821,588 users and the other 815,482," reports a colleague of a large site, where both should have the same number.
 # "Half a percent apart, that is nothing."
 #
-# Check it before any outcome is looked at: how probable is a split at least as uneven as this one, if the lot was fair 样本比例偏差检验?
+# Check it before any outcome is looked at: how probable is a split at least as uneven as this one, if the draw was fair 样本比例偏差检验?
 # Use the chi-squared test of the numbers counted against those planned.
 #
 # The plan is written in parts: `{"control": 1, "treatment": 1}` is half and half, `{"control": 9, "treatment": 1}` one in ten.
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# A lot does not give equal numbers, but with many visitors it comes close.
+# A random draw does not give equal numbers, but with many visitors it comes close.
 # How close it should come depends on how many there are.
 #
 # </details>
@@ -409,7 +409,7 @@ for counts, planned in [
         rel=1e-4,
         abs=1e-12,
         hint="By the names of the arms, not by their order; the parts need not sum to 1",
-        reread="Did the lot do its work",
+        reread="Was the draw fair",
     )
     assert kept == (counts, planned), "ratio_check: it changed a dict that was handed in"
 for counts in ({}, {"control": 0, "treatment": 0}):
@@ -424,7 +424,7 @@ for counts in ({}, {"control": 0, "treatment": 0}):
 # %% [markdown] id="clean_assignments_prompt"
 # ## 4. The tool's export (messy input)
 #
-# Another team used a tool of its own for the lot and sends its export 分流导出: `raw_export` below.
+# Another team used a tool of its own to draw visitors and sends its export 分流导出: `raw_export` below.
 # All its columns are texts.
 #
 # | column | holds | becomes |
@@ -711,7 +711,7 @@ for arguments in [(5, 90, 0, 80), (0, 10, 0, 10, 0.9)]:
 # %% [markdown] id="orders_per_session_prompt"
 # ## 6. A colleague's orders per session (debug this code)
 #
-# The lot falls on visitors, but the manager likes a metric by session 会话: orders per session.
+# Visitors are drawn at random, but the manager likes a metric by session 会话: orders per session.
 # A colleague gives it with an error that is far too small.
 # This is the code:
 #
@@ -856,7 +856,7 @@ checks.same_mapping(
 # ## 7. The same answer with fewer visitors (on your own)
 #
 # Who spent much in the month before also spends much now, whatever the page looks like.
-# CUPED takes away what was known before the lot, and with it a part of the noise 方差缩减.
+# CUPED takes away what was known before the draw, and with it a part of the noise 方差缩减.
 #
 # With $y$ the revenue of a visitor and $x$ that of the 28 days before, over *all* visitors of both arms
 #
@@ -867,7 +867,7 @@ checks.same_mapping(
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# The lot knows nothing of the past, so the past is the same in both arms up to chance.
+# The draw knows nothing of the past, so the past is the same in both arms up to chance.
 # What is taken away is that chance, not the effect.
 #
 # </details>
@@ -1136,7 +1136,7 @@ for seed, lift, days in [(541, 0.12, 28), (542, 0.3, 13)]:
 # %% [markdown] id="discoveries_prompt"
 # ## 9. A thousand titles (on your own)
 #
-# A language model wrote a thousand titles 商品标题, and each was shown by lot beside the current one, number 0.
+# A language model wrote a thousand titles 商品标题, and each was shown at random beside the current one, number 0.
 # Tested one by one, some would look better by luck alone.
 # The manager wants a list of which at most about 5% are flukes: the false discovery rate 错误发现率 of Benjamini and Hochberg.
 #

@@ -68,7 +68,7 @@ def arm_summary(visitors):
     return out.reset_index()
 
 
-# %% id="arm_summary_per_buyer" exercise="arm_summary" verdict="wrong" name="revenue per buyer" why="This divides revenue by buyers. Revenue per visitor has all visitors below the line, since the lot fell on them."
+# %% id="arm_summary_per_buyer" exercise="arm_summary" verdict="wrong" name="revenue per buyer" why="This divides revenue by buyers. Revenue per visitor has all visitors below the line, since they were drawn at random."
 def arm_summary(visitors):
     once = visitors.drop_duplicates("visitor_id")
     g = once.groupby("arm")

@@ -188,7 +188,7 @@ PRACTICE = (
         "05_revenue",
         "What does a visitor of the control of 2026-button-colour bring, in CNY?",
         _revenue,
-        "Everybody the lot fell on is in the denominator, so the two arms can be compared.",
+        "Everybody who was drawn is in the denominator, so the two arms can be compared.",
         (
             "One row a visitor first.",
             "`visitors_of('...')`, then the mean of `revenue_cny` by arm",
@@ -208,7 +208,7 @@ PRACTICE = (
         "05_ratio",
         "One in ten was planned; 1,030 and 8,870 were counted. What is the p-value?",
         _ratio,
-        "A split that looks a little off is common here: this lot is not refused.",
+        "A split that looks a little off is common here: this draw is not refused.",
         (
             "Expected are the plan's parts of all that came.",
             "`chisquare([...], [0.1 * ..., 0.9 * ...]).pvalue`",
@@ -254,7 +254,7 @@ PRACTICE = (
         "05_cuped_orders",
         "What is the CUPED difference in orders per visitor for the video, with pre_sessions?",
         _cuped_orders,
-        "Any number known before the lot may serve; the one that explains most shortens most.",
+        "Any number known before the draw may serve; the one that explains most shortens most.",
         (
             "The same formula with other columns.",
             "`now - past.cov(now) / past.var() * (past - past.mean())`, then `difference`",

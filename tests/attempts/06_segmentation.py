@@ -109,10 +109,24 @@ def days_since_last(orders, observed_on):
     return (last.max() - last).dt.days
 
 
+# %% id="days_since_last_last_row" exercise="days_since_last" verdict="wrong" name="the last row taken for the last payment" why="The last row of each customer is taken, and rows come in any order. Look for the latest payment."
+def days_since_last(orders, observed_on):
+    paid = orders[orders["paid_at"] < observed_on]
+    last = paid.groupby("customer_id")["paid_at"].last()
+    return (observed_on - last.dt.normalize()).dt.days
+
+
+# %% id="days_since_last_newest_order" exercise="days_since_last" verdict="wrong" name="payment of the newest order" why="This is the payment of the newest order. An older order may have been paid after it: look for the latest payment."
+def days_since_last(orders, observed_on):
+    paid = orders[orders["paid_at"] < observed_on].sort_values("ordered_at")
+    last = paid.drop_duplicates("customer_id", keep="last").set_index("customer_id")["paid_at"]
+    return (observed_on - last.dt.normalize()).dt.days
+
+
 # %% id="days_since_last_inputs" exercise="days_since_last" role="inputs"
 def inputs(seed: int) -> tuple:
     day = pd.Timestamp("2025-01-20") + pd.Timedelta(days=seed % 110)
-    return samples.orders(seed, count=20 + seed % 60, unpaid=(seed % 4) / 5), day
+    return samples.late_payers(seed, count=20 + seed % 60, unpaid=(seed % 4) / 5), day
 
 
 # %% id="days_since_last_equivalent_missing_keys" exercise="days_since_last" role="equivalent" mutant="keyword: *dropna=False*" why="customer_id is never missing."
@@ -335,10 +349,27 @@ def rfm_table(orders, lines, observed_on, days=365):
     return table.reset_index()
 
 
+# %% id="rfm_table_recency_of_order" exercise="rfm_table" verdict="wrong" name="recency counted from the order" why="Recency is counted from the moment of the order. It counts from the payment, which may be days later."
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[orders["paid_at"] >= first]
+    kept = kept[kept["paid_at"] < observed_on]
+    known = lines[lines["returned_on"] < observed_on]
+    back = known.groupby("order_id")["refund_cny"].sum()
+    net = kept["amount_cny"] - kept["order_id"].map(back).fillna(0)
+    out = (
+        kept.assign(net=net)
+        .groupby("customer_id")
+        .agg(last=("ordered_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum"))
+    )
+    out["recency_days"] = (observed_on - out["last"].dt.normalize()).dt.days
+    return out.reset_index()
+
+
 # %% id="rfm_table_inputs" exercise="rfm_table" role="inputs"
 def inputs(seed: int) -> tuple:
     day = pd.Timestamp("2025-02-01") + pd.Timedelta(days=seed % 95)
-    orders = samples.orders(seed, count=60, customers=25, refunded=0.4, unpaid=0.2)
+    orders = samples.late_payers(seed, count=60, customers=25, refunded=0.4, unpaid=0.2)
     return orders, samples.order_lines(seed, orders), day, 5 + seed * 7 % 120
 
 
@@ -468,7 +499,7 @@ def rfm_scores(table, bins=5):
     return scores
 
 
-# %% id="rfm_scores_qcut" exercise="rfm_scores" verdict="wrong" name="qcut with dropped edges" why="Quantile cuts fall together where many tie, and dropping the doubled ones leaves fewer marks than asked for."
+# %% id="rfm_scores_qcut" exercise="rfm_scores" verdict="wrong" name="qcut with dropped edges" why="Quantile cuts fall together where many tie, and dropping the duplicate edges leaves fewer marks than asked for."
 def rfm_scores(table, bins=5):
     scores = table[["customer_id"]].copy()
     for name, column, sign in [
@@ -568,6 +599,25 @@ def rfm_scores(table, bins=5):
         rank = table[column].rank(ascending=rising)
         scores[name] = np.ceil(rank * 5 / len(table)).astype(int)
     return scores
+
+
+# %% id="rfm_scores_turned_score" exercise="rfm_scores" verdict="wrong" name="score turned round instead of the rank" why="The score of recency was turned round after rounding up, so it is rounded the wrong way. Turn the rank round, then round up."
+def rfm_scores(table, bins=5):
+    out = table.reset_index(drop=True)
+    n = len(out)
+    out["r_score"] = bins + 1 - np.ceil(out["recency_days"].rank() * bins / n).astype(int)
+    out["f_score"] = np.ceil(out["frequency"].rank() * bins / n).astype(int)
+    out["m_score"] = np.ceil(out["monetary"].rank() * bins / n).astype(int)
+    return out
+
+
+# %% id="rfm_scores_into_the_input" exercise="rfm_scores" verdict="wrong" name="writes into the input" why="The scores were written into the table that was handed in. Work on a copy."
+def rfm_scores(table, bins=5):
+    n = len(table)
+    table["r_score"] = np.ceil(table["recency_days"].rank(ascending=False) * bins / n).astype(int)
+    table["f_score"] = np.ceil(table["frequency"].rank() * bins / n).astype(int)
+    table["m_score"] = np.ceil(table["monetary"].rank() * bins / n).astype(int)
+    return table
 
 
 # %% id="rfm_scores_inputs" exercise="rfm_scores" role="inputs"
@@ -706,7 +756,28 @@ def clean_activity(raw, customers):
     return out.reindex(customers, fill_value=0).rename_axis("customer_id").reset_index()
 
 
-# %% id="clean_activity_doubles" exercise="clean_activity" verdict="wrong" name="doubled months counted twice" why="A month in two notations counts twice. Bring customers and months into one notation, then drop what stands twice."
+# %% id="clean_activity_outsider_text_months" exercise="clean_activity" verdict="right" why="a learner: months compared as texts without zeros in front, merged with the sorted list"
+def clean_activity(raw, customers):
+    t = raw[~raw["客户编号"].isin(["客户编号", "合计"])].copy()
+    t["customer_id"] = t["客户编号"].str.upper().str.replace("C", "").str.strip().astype(int)
+
+    def number(s):
+        factor = np.where(s.str.endswith("万"), 10_000, 1)
+        return (s.str.replace("[,次万]", "", regex=True).astype(float) * factor).round().astype(int)
+
+    t["interactions"] = number(t["互动次数"])
+    t["shares"] = number(t["分享次数"])
+    t["month"] = t["月份"].str.replace("年", "-").str.replace("月", "").str.replace("/", "-")
+    t["month"] = t["month"].str.replace("-0", "-")
+    t = t.drop_duplicates(["customer_id", "month"])
+    sums = t.groupby("customer_id")[["interactions", "shares"]].sum()
+    out = pd.DataFrame({"customer_id": sorted(customers)}).merge(
+        sums.reset_index(), on="customer_id", how="left"
+    )
+    return out.fillna(0)
+
+
+# %% id="clean_activity_doubles" exercise="clean_activity" verdict="wrong" name="duplicate months counted twice" why="A month in two notations counts twice. Bring customers and months into one notation, then drop what stands twice."
 def clean_activity(raw, customers):
     rows = raw[raw["客户编号"].str.contains(r"\d")]
     clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
@@ -749,7 +820,7 @@ def clean_activity(raw, customers):
     return sums.reset_index()
 
 
-# %% id="clean_activity_text" exercise="clean_activity" verdict="wrong" name="doubles dropped as texts" why="Doubles were dropped while the texts still differed, so hardly any was found."
+# %% id="clean_activity_text" exercise="clean_activity" verdict="wrong" name="duplicates dropped as texts" why="Duplicates were dropped while the texts still differed, so hardly any was found."
 def clean_activity(raw, customers):
     rows = raw[raw["客户编号"].str.contains(r"\d")].drop_duplicates()
     clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
@@ -762,7 +833,7 @@ def clean_activity(raw, customers):
     return sums.reset_index()
 
 
-# %% id="clean_activity_one_month" exercise="clean_activity" verdict="wrong" name="equal counts dropped as doubles" why="Months with equal counts were taken for doubles: the month must belong to what tells rows apart."
+# %% id="clean_activity_one_month" exercise="clean_activity" verdict="wrong" name="equal counts dropped as duplicates" why="Months with equal counts were taken for duplicates: the month must belong to what tells rows apart."
 def clean_activity(raw, customers):
     rows = raw[raw["客户编号"].str.contains(r"\d")]
     clean = pd.DataFrame({"customer_id": rows["客户编号"].str.extract(r"(\d+)")[0].astype(int)})
@@ -1108,6 +1179,30 @@ def named_groups(customers):
     return table[["customer_id"]].assign(group=[found[label] for label in table.index])
 
 
+# %% id="named_groups_lecture_card" exercise="named_groups" verdict="wrong" name="the lecture's card" why="A one-time buyer must be quiet here, as on the lecture's card. On this card only orders and interactions count in line 1."
+def named_groups(customers):
+    c = customers.fillna({"interactions": 0, "spread": 0})
+    quiet = c["spread"] <= 1
+    names = np.select(
+        [
+            (c["frequency"] == 1) & quiet & (c["interactions"] <= 1),
+            (c["monetary"] >= 500) & (c["spread"] >= 10),
+            (c["interactions"] >= 16) & (c["monetary"] < 500),
+            c["monetary"] / c["frequency"] < 125,
+            quiet,
+        ],
+        [
+            "one_time_buyer",
+            "high_value_spreader",
+            "content_fan",
+            "bargain_hunter",
+            "quiet_potential",
+        ],
+        default="loyal_regular",
+    )
+    return pd.DataFrame({"customer_id": c["customer_id"].to_numpy(), "group": names})
+
+
 # %% id="named_groups_inputs" exercise="named_groups" role="inputs"
 def inputs(seed: int) -> tuple:
     drawn = samples.rfm_customers(seed, count=10 + seed % 90, one_time=(seed % 7) / 10)
@@ -1302,6 +1397,29 @@ def cluster_customers(table: pd.DataFrame, features: list[str], k: int, seed: in
     mean = values[features[0]].groupby(labels).mean()
     place = mean.rank(ascending=False).astype(int) - 1
     return pd.Series(place.loc[labels].to_numpy(), index=values.index)
+
+
+# %% id="cluster_customers_one_start" exercise="cluster_customers" verdict="wrong" name="one start" why="The seed is there, but the model starts only once, and a single start can miss the best clusters. Use at least ten starts."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+    from sklearn.preprocessing import StandardScaler
+
+    scaled = StandardScaler().fit_transform(table[features])
+    labels = KMeans(n_clusters=k, random_state=seed).fit_predict(scaled)
+    first = pd.Series(table[features[0]].to_numpy())
+    order = list(first.groupby(labels).mean().sort_values(ascending=False).index)
+    return pd.Series([order.index(x) for x in labels], index=table["customer_id"])
+
+
+# %% id="cluster_customers_all_features" exercise="cluster_customers" verdict="wrong" name="numbered by all features" why="Clusters are numbered by the mean of all features together. The mean of the first feature was asked for."
+def cluster_customers(table, features, k, seed):
+    from sklearn.cluster import KMeans
+
+    values = table[features]
+    scaled = ((values - values.mean()) / values.std()).fillna(0)
+    model = KMeans(n_clusters=k, n_init=10, random_state=seed).fit(scaled)
+    order = list(np.argsort(-model.cluster_centers_.mean(axis=1)))
+    return pd.Series([order.index(x) for x in model.labels_], index=table["customer_id"])
 
 
 # %% id="cluster_customers_inputs" exercise="cluster_customers" role="inputs"
@@ -2307,6 +2425,20 @@ def retail_rfm(invoices, observed_on):
     last = pd.to_datetime(table.pop("last"), format="%d.%m.%Y")
     table["recency_days"] = (observed_on - last).dt.days
     return table.reset_index()
+
+
+# %% id="retail_rfm_negative" exercise="retail_rfm" verdict="wrong" name="negative rows taken for cancellations" why="Rows with a negative amount were taken for cancellations. A rebate on an invoice is negative too: only a C at the start tells."
+def retail_rfm(invoices, observed_on):
+    kept = invoices.dropna(subset=["customer_id"])
+    kept = kept[kept["revenue_gbp"] > 0]
+    kept = kept[kept["invoice_time"] < observed_on]
+    out = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("revenue_gbp", "sum"),
+    )
+    out["recency_days"] = (observed_on - out["last"].dt.normalize()).dt.days
+    return out.reset_index()
 
 
 # %% id="retail_rfm_inputs" exercise="retail_rfm" role="inputs"

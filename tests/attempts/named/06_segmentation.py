@@ -1,4 +1,5 @@
 # %% id="setup" role="setup"
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
@@ -267,3 +268,144 @@ def named_groups(customers):
     rich = customers["monetary"] >= customers["monetary"].median()
     group = np.where(rich, "high_value_spreader", "bargain_hunter")
     return customers[["customer_id"]].assign(group=group)
+
+
+# %% id="rfm_sent_back" exercise="rfm_table" mistake="rfm_table_dropped"
+def rfm_table(orders, lines, observed_on, days=365):
+    first = observed_on - pd.Timedelta(days=days)
+    kept = orders[(orders["paid_at"] >= first) & (orders["paid_at"] < observed_on)]
+    known = lines[lines["returned_on"] < observed_on]
+    back = known.groupby("order_id")["refund_cny"].sum()
+    kept = kept.assign(net=kept["amount_cny"] - kept["order_id"].map(back).fillna(0))
+    kept = kept[kept["net"] > 0]
+    out = kept.groupby("customer_id").agg(
+        last=("paid_at", "max"), frequency=("order_id", "count"), monetary=("net", "sum")
+    )
+    out["recency_days"] = (observed_on - out["last"].dt.normalize()).dt.days
+    return out.reset_index()
+
+
+# %% id="activity_int" exercise="clean_activity" mistake="clean_activity_cut_off"
+def clean_activity(raw, customers):
+    t = raw[~raw["客户编号"].isin(["客户编号", "合计"])].copy()
+    t["customer_id"] = t["客户编号"].str.upper().str.replace("C", "").str.strip().astype(int)
+    month = t["月份"].str.replace("年", "-").str.replace("月", "").str.replace("/", "-")
+    t["month"] = pd.to_datetime(month, format="%Y-%m")
+
+    def number(s):
+        factor = np.where(s.str.endswith("万"), 10_000, 1)
+        return (s.str.replace("[,次万]", "", regex=True).astype(float) * factor).astype(int)
+
+    t["interactions"] = number(t["互动次数"])
+    t["shares"] = number(t["分享次数"])
+    t = t.drop_duplicates(["customer_id", "month"])
+    sums = t.groupby("customer_id")[["interactions", "shares"]].sum()
+    return sums.reindex(customers, fill_value=0).rename_axis("customer_id").reset_index()
+
+
+# %% id="groups_at_limits" exercise="named_groups" mistake="named_groups_limits"
+def named_groups(customers):
+    c = customers.fillna({"interactions": 0, "spread": 0})
+    names = np.select(
+        [
+            (c["frequency"] == 1) & (c["interactions"] < 1),
+            (c["monetary"] >= 500) & (c["spread"] > 10),
+            (c["interactions"] >= 16) & (c["monetary"] < 500),
+            c["monetary"] / c["frequency"] < 125,
+            c["spread"] < 1,
+        ],
+        [
+            "one_time_buyer",
+            "high_value_spreader",
+            "content_fan",
+            "bargain_hunter",
+            "quiet_potential",
+        ],
+        default="loyal_regular",
+    )
+    return pd.DataFrame({"customer_id": c["customer_id"].to_numpy(), "group": names})
+
+
+# %% id="uplift_one_holdout" exercise="uplift_by_group" mistake="uplift_by_group_overall"
+def uplift_by_group(trial, days=60):
+    t = trial.reset_index(drop=True)
+    t["bought"] = (t["days_to_next_order"] <= days).fillna(False).astype(float)
+    hold = t.loc[t["arm"] == "holdout", "bought"]
+    m = t[t["arm"] != "holdout"].groupby(["group", "arm"])["bought"].agg(["mean", "size"])
+    m = m.reset_index().rename(columns={"mean": "response", "size": "customers"})
+    p0 = hold.mean()
+    m["uplift"] = m["response"] - p0
+    half = 1.96 * np.sqrt(
+        m["response"] * (1 - m["response"]) / m["customers"] + p0 * (1 - p0) / len(hold)
+    )
+    m["low"], m["high"] = m["uplift"] - half, m["uplift"] + half
+    return m
+
+
+# %% id="chart_ends" exercise="uplift_chart" mistake="uplift_chart_whiskers_as_lengths"
+def uplift_chart(table):
+    t = table.sort_values("uplift")
+    fig, ax = plt.subplots()
+    ax.barh(t["group"], t["uplift"] * 100, xerr=[t["low"] * 100, t["high"] * 100])
+    ax.set(xlabel="Uplift (percentage points)", ylabel="Group")
+    ax.set_title(t["group"].iloc[-1] + " has the largest uplift")
+    return ax
+
+
+# %% id="chart_falling" exercise="uplift_chart" mistake="uplift_chart_upside_down"
+def uplift_chart(table):
+    t = table.sort_values("uplift", ascending=False)
+    fig, ax = plt.subplots()
+    xerr = [100 * (t["uplift"] - t["low"]), 100 * (t["high"] - t["uplift"])]
+    ax.barh(t["group"], t["uplift"] * 100, xerr=xerr)
+    ax.set(xlabel="Uplift (percentage points)", ylabel="Group")
+    ax.set_title(t["group"].iloc[0] + " has the largest uplift")
+    return ax
+
+
+# %% id="plan_errors_added" exercise="plan_value" mistake="plan_value_added"
+def plan_value(trial, chosen, offer, cost_cny, horizon=180):
+    t = trial.reset_index(drop=True)
+    t["wait"] = t["days_to_next_order"].fillna(horizon).clip(upper=horizon).astype(float)
+    parts = t.groupby(["group", "arm"])["wait"].agg(["mean", "sem"]).unstack()
+    daily = chosen.groupby("group")["daily_cny"].sum()
+    saved = parts["mean"]["holdout"] - parts["mean"][offer]
+    error = np.hypot(parts["sem"]["holdout"], parts["sem"][offer])
+    net = (saved * daily).sum() - cost_cny * len(chosen)
+    half = 1.96 * (error * daily).sum()
+    return {
+        "customers": len(chosen),
+        "cost_cny": cost_cny * len(chosen),
+        "net_cny": net,
+        "low_cny": net - half,
+        "high_cny": net + half,
+    }
+
+
+# %% id="retail_equal_rows" exercise="retail_rfm" mistake="retail_rfm_doubles"
+def retail_rfm(invoices, observed_on):
+    kept = invoices.dropna(subset=["customer_id"]).drop_duplicates()
+    kept = kept[~kept["invoice"].str.startswith("C")]
+    kept = kept[kept["invoice_time"] < observed_on]
+    out = kept.groupby("customer_id").agg(
+        last=("invoice_time", "max"),
+        frequency=("invoice", "nunique"),
+        monetary=("revenue_gbp", "sum"),
+    )
+    out["recency_days"] = (observed_on - out["last"].dt.normalize()).dt.days
+    return out.reset_index()
+
+
+# %% id="uplift_ninety" exercise="uplift_by_group" mistake="none"
+def uplift_by_group(trial, days=60):
+    came = trial.assign(came=trial["days_to_next_order"].fillna(days + 1) <= days)
+    table = came.groupby(["group", "arm"])["came"].agg(["mean", "size"]).astype(float)
+    rows = []
+    for (group, arm), (p, n) in table.iterrows():
+        if arm == "holdout":
+            continue
+        q, m = table.loc[(group, "holdout")]
+        half = 1.645 * (p * (1 - p) / n + q * (1 - q) / m) ** 0.5
+        rows.append([group, arm, n, p, p - q, p - q - half, p - q + half])
+    names = ["group", "arm", "customers", "response", "uplift", "low", "high"]
+    return pd.DataFrame(rows, columns=names)

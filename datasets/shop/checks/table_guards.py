@@ -80,11 +80,17 @@ def _has_columns(frame: pd.DataFrame, name: str, wanted: list[str]) -> None:
     texts = [str(column) for column in have]
     hints = []
     for column in missing:
-        near = difflib.get_close_matches(column, texts, n=1, cutoff=0.7)
+        like = [text for text in texts if text not in wanted and _is_key(text) == _is_key(column)]
+        near = difflib.get_close_matches(column, like, n=1, cutoff=0.7)
         if near:
             hints.append(f"`{near[0]}` should be called `{column}`")
     came = ", ".join(texts[:12]) or "none"
     raise refuse(name, f"lacks the column {', '.join(missing)}; it has {came}", "; ".join(hints))
+
+
+def _is_key(column: str) -> bool:
+    """Tell whether a column names rows: `customer_id` is no misspelt `customers`."""
+    return column.lower().endswith("_id")
 
 
 def _holds_numbers(column: pd.Series | None, name: str) -> None:

@@ -46,6 +46,25 @@ def test_is_frame_names_missing_columns_and_near_misses():
         checks.is_frame(frame, "table", ["step", "cart_rate"])
 
 
+@pytest.mark.parametrize(
+    ("have", "wanted"),
+    [
+        (["customer_id", "arm"], ["arm", "customers"]),
+        (["share_0", "arm"], ["arm", "share_0", "share_1"]),
+    ],
+)
+def test_is_frame_takes_neither_a_key_nor_a_wanted_column_for_a_misspelt_one(have, wanted):
+    frame = pd.DataFrame([[1] * len(have)], columns=have)
+    with pytest.raises(GuardFailed, match="lacks the column") as refused:
+        checks.is_frame(frame, "table", wanted)
+    assert "should be called" not in str(refused.value)
+
+
+def test_is_frame_names_a_misspelt_key():
+    with pytest.raises(GuardFailed, match="`Customer_ID` should be called `customer_id`"):
+        checks.is_frame(pd.DataFrame({"Customer_ID": [1]}), "table", ["customer_id"])
+
+
 def test_is_frame_finds_columns_in_the_index():
     frame = pd.DataFrame({"rate": [1.0]}, index=pd.Index(["a"], name="step"))
     assert checks.is_frame(frame, "table", ["step", "rate"], index="step") is frame

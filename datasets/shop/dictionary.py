@@ -70,15 +70,26 @@ tables that say so (dashboards, experiments, tests) run on into it.
 **Days.** An order is paid within six minutes, on the day on which it was submitted: counts by day
 are the same by either. Hours may differ: `traffic_hourly` counts an order in the hour of payment.
 
-**Drawn at random** 随机分配 means that chance alone decided, as with a coin: what differs
-afterwards was caused by it. A **lot** 批次 is a number of units bought together.
+**Drawn at random** 随机分配 means that chance alone decided, as with a coin; a column that says who
+decided calls it `lot` 抽签. A trial or season lot 批次 is a number of units bought together.
 
 **Campaign phases.** In `calendar` a day is preheat, sale or peak; in `campaign_plan` and
 `campaign_spend` the peak is a part of the sale, and the week after it is the encore.
 
 **Shares and rates** are numbers from 0 to 1; their unit is left empty.
 
-**Which cost holds which.** What is not said to be part of another is paid on top of it.
+**GMV** 成交总额 is the amount of all submitted orders, the **paid amount** 支付金额 that of paid
+ones, **revenue** 净销售额 is that less refunds. **Conversion** 转化率 is paid sessions per session,
+in `campaign_plan` paid orders per visitor of a day.
+
+**Clickstream.** `events`, `page_clicks` and the first weeks of `traffic_hourly` hold eight weeks,
+from the Mondays 2024-01-08, 2024-07-15, 2025-02-17, 2025-02-24, 2025-03-10, 2025-03-17, 2025-08-04
+and 2025-12-15.
+
+**Which cost holds which.** Costs of this table are paid on top of each other, unless one is said to
+be part of another. Other columns of cost (`touchpoints`, `campaign_new_customers`, `geo_test`,
+`operating_cost_cny` of `transformation_units`, …) split or repeat what is paid elsewhere, or stand
+for themselves: do not add them to these.
 
 | cost | where | part of |
 |---|---|---|
@@ -86,7 +97,7 @@ afterwards was caused by it. A **lot** 批次 is a number of units bought togeth
 | visits bought on a channel | `channel_spend.acquisition_cny` | |
 | content and service of a channel | `channel_spend.content_cny`, `channel_spend.service_cny` | |
 | a campaign as planned | `campaigns.budget_cny` | shared out in `campaign_plan` |
-| a campaign as spent | `campaign_spend.spend_cny` | off site by city in `campaign_cities` |
+| a campaign as spent | `campaign_spend.spend_cny` | sale off site by city in `campaign_cities` |
 | creators | `kol_deals.fee_cny` and commission | |
 | goods | `product_daily.unit_cost_cny` | what suppliers charge: `purchase_orders.unit_cost_cny` |
 | parcels | `shipments.fee_cny`, `warehouses.handling_fee_cny` | |

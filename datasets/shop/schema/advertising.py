@@ -70,7 +70,8 @@ TOUCHPOINTS = Table(
     grain="one touch of one customer in November or December 2025",
     description=(
         "A sample of customers, buyers and others, with the touches before their first paid order "
-        "of the two months, or all touches where there was none."
+        "of the two months, or all touches where there was none. Their cost is for splitting "
+        "credit, not for adding to other costs; an order stands at each of its touches."
     ),
     term_zh="触点",
     key=("customer_id", "touch_no"),
@@ -110,7 +111,8 @@ GEO_TEST = Table(
         Column(
             "channel_off",
             "str",
-            "Touch channel switched off; missing where none was.",
+            "Touch channel switched off; missing in the first four weeks and in cities that kept "
+            "all.",
             "关停渠道",
             nullable=True,
             values=TOUCH_CHANNELS,
@@ -128,7 +130,8 @@ KOL_DEALS = Table(
     name="kol_deals",
     grain="one deal with one creator in 2025",
     description=(
-        "Sales are those by the creator's link within 14 days; which orders they are is not "
+        "Sales are those by the creator's link within 14 days, a part of the shop's; which "
+        "orders they are is not "
         "recorded. Fees and commissions stand here alone: neither `channel_spend` nor "
         "`campaign_spend` holds them."
     ),
@@ -157,8 +160,8 @@ KOL_DEALS = Table(
     ),
     time_column="published_on",
     answers=(
-        "Which creators return more than three times their cost?",
-        "Whose followers hardly like or comment on the video?",
+        "Which deals sell more than three times their fee and commission?",
+        "How do interactions go with followers?",
     ),
 )
 

@@ -97,8 +97,8 @@ CANDIDATES = Table(
     time_column="proposed_on",
     joins=(Join(("product_id",), "products"),),
     answers=(
-        "What share of trials turned into slow movers, deleted listings included?",
-        "Would a score on what was known have chosen better than the buyers did?",
+        "Between which bounds lies the share of slow movers, as not all trials have a count?",
+        "Among chosen ideas, which facts known before went with good sales?",
     ),
 )
 
@@ -133,8 +133,7 @@ TRADE_INS = Table(
         Join(("product_id",), "products"),
     ),
     answers=(
-        "How many of them bought from the category again within 90 days, and how many would have "
-        "anyway?",
+        "How many of them bought from the category again within 90 days (`orders`)?",
         "What does one more repeat purchase cost in credits?",
     ),
 )

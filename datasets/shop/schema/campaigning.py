@@ -41,9 +41,12 @@ CAMPAIGN_PLAN = Table(
     grain="one phase of one campaign as planned",
     description=(
         "Budget and targets as set before the campaign. "
-        "By campaign the budget is that of campaigns; on and off site share it 7:3, the phases "
-        "3:6:1. "
-        "Target sales are visitors x conversion x value of an order, to the nearest 100 CNY."
+        "Every campaign but the customer message of 2025 has one. "
+        "By campaign the budget is that of campaigns. The shop's rule is 7:3 for on and off site "
+        "and "
+        "3:6:1 for the phases. "
+        "Target sales are visitors x conversion x value of an order, to the nearest 100 CNY; "
+        "visitors are those of `daily_traffic` added over the days."
     ),
     term_zh="活动计划",
     key=("campaign_id", "phase"),
@@ -91,7 +94,7 @@ CAMPAIGN_TASKS = Table(
     description=(
         "What had to be done before and after the first reduced day T, who had which duty (RACI) "
         "and when it was done. "
-        "A sound task has exactly one A and at least one R; some have not."
+        "A sound task has exactly one A and at least one R."
     ),
     term_zh="活动任务",
     key=("campaign_id", "task"),
@@ -118,10 +121,11 @@ CAMPAIGN_SPEND = Table(
     grain="one kind of spend at one placement on one day of a campaign",
     description=(
         "What was really spent; `channel_spend` holds none of it, so that the two add up. "
+        "A subsidy is paid to the platform for its own reductions, beside the shop's in "
+        "`orders.discount_cny` and `orders.coupon_cny`. "
         "Paid visitors are those that the promotion of the day brought, a part of the visitors of "
         "daily_traffic; other kinds bring none. "
-        "Attributed sales are what the platforms' reports credit to the campaign: nearly every "
-        "order of its days, whatever brought the customer."
+        "Attributed sales are what the platforms' reports credit to the campaign."
     ),
     term_zh="活动花费",
     key=("date", "campaign_id", "placement", "kind"),
@@ -151,7 +155,7 @@ CAMPAIGN_SPEND = Table(
     ),
     answers=(
         "Where did spend leave the plan, by phase and placement?",
-        "Is the claim of 5:1 the same as sales that would not have come otherwise?",
+        "Which return do the platforms' reports claim?",
     ),
 )
 
@@ -159,10 +163,10 @@ CAMPAIGN_CITIES = Table(
     name="campaign_cities",
     grain="one city on one day around one campaign",
     description=(
-        "A test of advertising off site in 2025: from the first reduced day of 618 and Double 11 "
-        "to the last, it ran in 20 of 40 cities, the larger ones. "
+        "Advertising off site in 2025: from the first reduced day of 618 and Double 11 "
+        "to the last, it ran in 20 of 40 cities, chosen for their size and not drawn. "
         "Sales of a day add up over the cities to the paid orders of the day (orders), whose own "
-        "rows have no city; spend adds up to the off-site spend of campaign_spend. "
+        "rows have no city; spend adds up to the off-site spend of the sale in campaign_spend. "
         "Four weeks before and three weeks after are there too."
     ),
     term_zh="分城市活动效果",
@@ -187,7 +191,7 @@ CAMPAIGN_CITIES = Table(
     joins=(Join(("campaign_id",), "campaigns"), Join(("date",), "calendar")),
     answers=(
         "How many sales did advertising add, and how many did it only bring forward?",
-        "What is the return on off-site spend that a test supports?",
+        "What did off-site spend bring, compared with cities that had none?",
     ),
 )
 
@@ -195,7 +199,8 @@ CAMPAIGN_NEW_CUSTOMERS = Table(
     name="campaign_new_customers",
     grain="one customer whose first paid order fell into a campaign",
     description=(
-        "What brought them, and what that cost. "
+        "What brought them, and what that cost: a share of the campaign's cost given to each "
+        "customer, never added to campaign_spend. "
         "Their later value is in orders: 180 days of it for campaigns until mid-2025, less for "
         "later ones."
     ),

@@ -53,7 +53,8 @@ ENGAGEMENT = Table(
     grain="one customer in one calendar month of 2025 with at least one activity",
     description=(
         "Content and social activity of customers. "
-        "A customer without any activity in a month has no row: the missing row means zero."
+        "A customer without any activity in a month has no row: from the month of joining on, the "
+        "missing row means zero."
     ),
     term_zh="互动",
     key=("customer_id", "month"),

@@ -104,7 +104,7 @@ AB_ASSIGNMENTS = Table(
     time_column="assigned_on",
     joins=(Join(("experiment_id",), "experiments"),),
     answers=(
-        "Did the draw give each arm its planned share, of each kind of device too?",
+        "Did the draw give each arm its planned share?",
         "Were the arms alike before?",
     ),
     live=True,
@@ -130,7 +130,7 @@ AB_OUTCOMES = Table(
     joins=(Join(("experiment_id", "visitor_id"), "ab_assignments"),),
     answers=(
         "What does the treatment change, and how sure is that?",
-        "Does the effect last, and does a guardrail break?",
+        "Does the effect last, and do more orders come back?",
     ),
     live=True,
 )
@@ -139,8 +139,10 @@ TITLE_TESTS = Table(
     name="title_tests",
     grain="one title in one round of the test",
     description=(
-        "A thousand titles made from templates for the shop's products, each shown by lot beside "
-        "the current title (number 0). The best fifty of round 1 were shown again in round 2."
+        "A thousand titles made from templates for the shop's products, each shown at random "
+        "beside "
+        "the current title (number 0), which is that of one product. The best fifty of round 1 "
+        "were shown again in round 2."
     ),
     term_zh="标题测试",
     key=("title_id", "round"),

@@ -61,7 +61,11 @@ LISTING_CHANGES = Table(
 SEARCH_RANK = Table(
     name="search_rank",
     grain="one SKU in one week since its launch",
-    description="Mean place in the results for the SKU's main word on the main channel.",
+    description=(
+        "Mean place in the results for the SKU's main word on the main channel. "
+        "`listings` shows the page of the last day; how a page stood in a week follows from "
+        "`listing_changes`: what was set last on or before `week_start`."
+    ),
     term_zh="搜索排名",
     key=("week_start", "product_id"),
     columns=(
@@ -71,5 +75,5 @@ SEARCH_RANK = Table(
     ),
     time_column="week_start",
     joins=(Join(("product_id",), "listings"),),
-    answers=("How far does a complete page climb, all else equal?",),
+    answers=("How did the rank go before and after a change of `listing_changes`?",),
 )

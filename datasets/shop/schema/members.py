@@ -78,7 +78,7 @@ MEMBERSHIPS = Table(
     time_column="starts_on",
     joins=(Join(("customer_id",), "customers"),),
     answers=(
-        "How much of what members spend more was there before they joined?",
+        "What do members spend before and after they joined (`orders`)?",
         "Which package renews best, compared like with like?",
     ),
 )
@@ -95,7 +95,7 @@ COMMUNITY_MEMBERS = Table(
         Column("joined_on", "date", "First day in the group.", "入群日期"),
     ),
     joins=(Join(("customer_id",), "customers"),),
-    answers=("Which orders of a group's members could have come through the group?",),
+    answers=("Which mini-program orders of members came after they joined (`orders`)?",),
 )
 
 COMMUNITY_DAYS = Table(

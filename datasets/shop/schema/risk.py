@@ -56,7 +56,7 @@ ACCOUNTS = Table(
             mind="Take orders from 2025-09-01 to 2025-11-30; the customer alone mixes channels.",
         ),
     ),
-    answers=("Which accounts were opened together?",),
+    answers=("How many accounts were opened on each day?",),
 )  # fmt: skip
 
 ACCOUNT_DEVICES = Table(
@@ -98,7 +98,8 @@ CONSENTS = Table(
     name="consents",
     grain="one consent of a customer to one purpose",
     description=(
-        "Consents of customers who joined in 2025. A consent ends on the day it expires or is "
+        "Consents of customers who joined in 2025; earlier uses are not recorded. A consent ends "
+        "on the day it expires or is "
         "withdrawn, whichever comes first. The data may be used until then, not afterwards."
     ),
     term_zh="授权同意",
@@ -198,5 +199,5 @@ PRICE_HISTORY = Table(
             mind="Prices of the days before stand there too.",
         ),
     ),
-    answers=("Which former prices were never asked?",),
+    answers=("Was the former price asked in the seven days before?",),
 )

@@ -16,7 +16,10 @@ ORDERS = Table(
     grain="one submitted order",
     description=(
         "Every order that was submitted, paid or not. "
-        "`closed` orders were never paid; GMV counts them, revenue does not."
+        "`closed` orders were never paid. GMV 成交总额 is amount_cny of all orders, the paid "
+        "amount 支付金额 that of paid ones, revenue 净销售额 is that less refund_cny. "
+        "An order carries no campaign: use its day and `calendar` or `campaigns`. "
+        "Late orders have had less time to come back by 2025-12-31."
     ),
     term_zh="订单",
     key=("order_id",),
@@ -71,7 +74,11 @@ ORDERS = Table(
 ORDER_LINES = Table(
     name="order_lines",
     grain="one product in one order",
-    description="Lines of every order, of closed ones too; their sums are those of `orders`.",
+    description=(
+        "Lines of every order, of closed ones too; their sums are those of `orders`. "
+        "A product stands once in an order, and nothing is refunded without a return. "
+        "The cost of a line is `unit_cost_cny` of `product_daily` on the day of its order."
+    ),
     term_zh="订单明细",
     key=("order_id", "line_no"),
     columns=(

@@ -120,7 +120,8 @@ CONTACTS = Table(
         Join(("agent_id",), "service_agents"),
     ),
     answers=(
-        "In which half-hours are fewer than 95% answered within 15 seconds?",
+        "In which half-hours are fewer than 95% answered within 15 seconds, those who left counted "
+        "as not answered?",
         "Who settles a matter for good with the fewest minutes of work?",
     ),
 )  # fmt: skip
@@ -164,7 +165,8 @@ REVIEWS = Table(
     name="reviews",
     grain="one review of one order line",
     description=(
-        "Reviews of paid lines. A line that was sent back was reviewed before it came back. "
+        "Reviews of paid lines, one a line at most. A line that was sent back was reviewed "
+        "before it came back. "
         "`text_en` is what the platform's translation shows. The service desk noted the topic of "
         "some reviews by hand, drawn at random. The batch of the goods is not recorded: take the "
         "day of the order for it. Some reviews are abuse or were paid for; the table "
@@ -208,7 +210,7 @@ REVIEWS = Table(
     ),
     answers=(
         "What do customers complain about, and about which product?",
-        "How many days before the returns do reviews show a bad batch?",
+        "Do complaints in reviews come earlier than returns?",
     ),
 )  # fmt: skip
 
@@ -219,7 +221,9 @@ RECOVERIES = Table(
         "The first answered complaint of each customer in 2025 (topics quality and "
         "return_refund) and what was given for it. "
         "Until 2025-03-31 agents chose the remedy; from 2025-04-01 it was drawn at random, each "
-        "with the same chance (`lot`). What the customer ordered afterwards is counted in `orders`."
+        "with the same chance (`lot`). What the customer ordered afterwards is counted in "
+        "`orders`; what the "
+        "remedy cost stands here alone and not in `refund_cny` or `coupon_cny`."
     ),
     term_zh="服务补救",
     key=("contact_id",),
@@ -291,7 +295,7 @@ NPS_ANSWERS = Table(
     ),
     time_column="asked_on",
     joins=(Join(("customer_id",), "customers"),),
-    answers=("What is the net promoter score of all who were asked, not of those who answered?",),
+    answers=("What is the net promoter score of each group, and how many of it answered?",),
 )  # fmt: skip
 
 CONTACTS_EXPORT = RawExport(

@@ -21,7 +21,8 @@ TRAFFIC_SOURCES = Table(
         "(both devices) and their revenue to the paid orders submitted that day. "
         "From 2026-01-05 it is the live dashboard of twelve weeks that no other table settles yet: "
         "visits are what the page's tag counted, paid orders and revenue come from the cashier. "
-        "A visitor counts at the first source of the day."
+        "A visitor counts at the first source of the day: visitors may be added over the rows of a "
+        "day, not over days to count people."
     ),
     term_zh="流量来源",
     key=("date", "channel", "source", "entry_page"),
@@ -56,7 +57,7 @@ TRAFFIC_SOURCES = Table(
     ),
     answers=(
         "Which source moved the conversion of the shop, its rate or its share?",
-        "On which day, channel and source did something break?",
+        "On which day, channel and source did conversion leave its usual range?",
     ),
     live=True,
 )
@@ -75,12 +76,18 @@ TRAFFIC_HOURLY = Table(
         Column("hour", "int", "Hour of the day, 0 to 23 (China Standard Time).", "小时"),
         CHANNEL,
         Column("sessions", "int", "Visits that began in the hour.", "访问次数", "sessions"),
-        Column("paid_sessions", "int", "Orders paid in the hour.", "支付会话数", "sessions"),
+        Column(
+            "paid_sessions",
+            "int",
+            "Orders paid in the hour, whenever their visit began.",
+            "支付会话数",
+            "sessions",
+        ),
         Column("revenue_cny", "float", "Amount due of these orders.", "支付金额", "CNY"),
     ),
     time_column="date",
     joins=(Join(("date", "channel"), "traffic_sources"),),
-    answers=("At which hours do visitors come and buy?", "In which hours did a fault do harm?"),
+    answers=("At which hours do visitors come, and at which do they pay?",),
     live=True,
 )
 
@@ -150,8 +157,8 @@ CHANNEL_SPEND = Table(
     ),
     time_column="month",
     answers=(
-        "What does a new customer cost on each channel?",
-        "Does a bought visit become dearer, or do we only buy more of them?",
+        "How much is spent on visits for each new customer of a channel?",
+        "Does a visit from paid ads or from outside become dearer, or do we only buy more of them?",
     ),
 )
 

@@ -94,7 +94,8 @@ STOCK_PLANS = Table(
     description=(
         "What the buyer planned to sell from the first reduced day to the last day of 618 and "
         "Double 11. Stocking accuracy compares it with demand: "
-        "1 - sum(|planned - demand|) / sum(demand)."
+        "1 - sum(|planned - demand|) / sum(demand). Demand itself is not recorded: units sold of "
+        "`inventory_daily` are its lower bound where a SKU closed at zero."
     ),
     term_zh="备货计划",
     key=("campaign_id", "product_id"),
@@ -114,5 +115,5 @@ STOCK_PLANS = Table(
         Join(("campaign_id",), "campaigns"),
         Join(("product_id",), "products"),
     ),
-    answers=("How well did the buyer foresee Double 11?",),
+    answers=("How far was the plan from what was sold in Double 11?",),
 )

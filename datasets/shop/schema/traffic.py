@@ -18,7 +18,8 @@ DAILY_TRAFFIC = Table(
         "Visits of every day of the period with the number of sessions that reached each step. "
         "A session reaches a step when it holds at least one event of it. "
         "In the weeks of `events` the counts are exactly those of the events. "
-        "Paid sessions of a day and channel are its paid orders."
+        "Paid sessions of a day and channel are its paid orders. "
+        "Visitors are distinct within a row; added over days they count people again."
     ),
     term_zh="每日流量",
     key=("date", "channel", "device"),

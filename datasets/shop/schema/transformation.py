@@ -60,7 +60,7 @@ TRANSFORMATION_CLAIMS = Table(
         Column("basis", "str", "What the figure rests on.", "测算依据（英文）"),
         Column("basis_zh", "str", "The same in Chinese.", "测算依据"),
     ),
-    answers=("Which claims have no data of this shop behind them?",),
+    answers=("What does each claim rest on?",),
 )
 
 TRANSFORMATION_UNITS = Table(
@@ -92,7 +92,12 @@ TRANSFORMATION_UNITS = Table(
         ),
         Column("sales_cny", "float", "Paid amount of the month.", "销售额", "CNY"),
         Column(
-            "operating_cost_cny", "float", "Labour, stock keeping and handling.", "运营成本", "CNY"
+            "operating_cost_cny",
+            "float",
+            "Labour, stock keeping and handling, in an account of its own; not to be added to "
+            "others.",
+            "运营成本",
+            "CNY",
         ),
     ),
     time_column="month",

@@ -73,7 +73,8 @@ def _print(result: Collection, assignment: str) -> None:
     }
     parts = [f"{len(students)} {word}" for word, students in counts.items() if students]
     total = sum(map(len, counts.values()))
-    typer.echo(f"{assignment}: {total} students: {', '.join(parts) or 'nothing was collected'}")
+    people = "1 student" if total == 1 else f"{total} students"
+    typer.echo(f"{assignment}: {people}: {', '.join(parts) or 'nothing was collected'}")
     if result.replaced:
         typer.echo(f"handed in again: {_names(result.replaced)}; before: {result.replaced_in}")
     if result.unknown:

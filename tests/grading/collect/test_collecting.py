@@ -331,7 +331,7 @@ def test_command_says_what_became_of_everything(school: School, tmp_path: Path) 
     words = ["collect", "tiny", str(archive), "--course", str(school.root)]
     done = CliRunner().invoke(build_app(), words)
     assert done.exit_code == 0, done.output
-    assert "tiny: 1 students: 1 new" in done.output
+    assert "tiny: 1 student: 1 new" in done.output
     assert "not collected: class.zip/__MACOSX/ada/._tiny.ipynb: macOS's own notes" in done.output
 
 

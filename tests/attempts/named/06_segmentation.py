@@ -409,3 +409,16 @@ def uplift_by_group(trial, days=60):
         rows.append([group, arm, n, p, p - q, p - q - half, p - q + half])
     names = ["group", "arm", "customers", "response", "uplift", "low", "high"]
     return pd.DataFrame(rows, columns=names)
+
+
+# %% id="plan_median" exercise="plan_value" mistake="none"
+def plan_value(trial, chosen, offer, cost_cny, horizon=180):
+    wait = trial["days_to_next_order"].astype(float).fillna(horizon).clip(upper=horizon)
+    by = wait.groupby([trial["group"].to_numpy(), trial["arm"].to_numpy()])
+    middle, error = by.median().unstack(), by.sem().unstack()
+    daily = chosen.groupby("group")["daily_cny"].sum()
+    cost = cost_cny * len(chosen)
+    net = ((middle["holdout"] - middle[offer]) * daily).sum() - cost
+    half = 1.96 * np.sqrt(((np.hypot(error["holdout"], error[offer]) * daily) ** 2).sum())
+    names = ["customers", "cost_cny", "net_cny", "low_cny", "high_cny"]
+    return dict(zip(names, [len(chosen), cost, net, net - half, net + half]))

@@ -1615,10 +1615,10 @@ goods.head(3)
 # ### BEGIN SOLUTION
 # **To** the buyer. **Subject** Double 11: buy what is missing, SKU by SKU.
 #
-# **Forecast.** For the sixty SKUs I expect about 14,700 units from 1 to 11 November.
-# The method repeats the same days of last year's Double 11, times 1.16, the growth of the SKUs that both years have.
-# Tried on this year's 618 as of 18 May it missed 25% of units, with 13% too many in sum; your plan for the same 52 SKUs missed 25% as well.
-# So it is no better than your plan, and its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.57 and 1.30 times the forecast.
+# **Forecast.** For the sixty SKUs I expect about 14,600 units from 1 to 11 November.
+# The method repeats the same days of last year's Double 11, times 1.15, the growth of the last four weeks in the SKUs that both years have.
+# Tried on this year's 618 as of 18 May it missed 25% of units, with 9% too many in sum; your plan for the same 54 SKUs missed 25% as well, with 2% too few.
+# So it is no better than your plan, and its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.59 and 1.46 times the forecast.
 # One festival is one exam, and proves little.
 #
 # **Known tonight.** Sales and stock to this evening, campaign prices, open orders.
@@ -1627,8 +1627,8 @@ goods.head(3)
 # Carts and weather of November are not used: nobody knows them.
 #
 # **Order.** A unit too few costs its margin, a unit too many 30% of its cost if it is cleared.
-# Stock up to that quantile is 16,400 units; 11,200 will be there on 1 November, unevenly.
-# Sixteen SKUs need nothing; the others need 8,376 units in packs of six, 561,000 CNY.
+# Stock up to that quantile is 16,600 units; 11,200 will be there on 1 November, unevenly.
+# Sixteen SKUs need nothing; the others need 8,550 units in packs of six, 574,000 CNY.
 #
 # **Monday.** Order the missing units of the 44 SKUs.
 # **Not knowable:** the luck of the days, and what rivals do.

@@ -132,8 +132,10 @@ def _button_looks(answer: Any) -> None:
     z = (rates["treatment"] - rates["control"]).abs() / error
     checks.same_number(
         answer,
-        int((2 * norm.sf(z) < 0.05).sum()),
+        float(2 * norm.sf(z.max())),
         "answer",
+        rel=0,
+        abs=0.00051,
         hint="`looks` of this experiment gives one p-value a day",
     )
 
@@ -265,11 +267,11 @@ PRACTICE = (
     ),
     Practice(
         "05_button_looks",
-        "On how many of its 21 days would the button have shown a p-value below 0.05?",
+        "What is the smallest p-value that the button would have shown on any of its 21 days?",
         _button_looks,
         "Three experiments in four without effect never alarm; here nobody would have stopped.",
-        ("`looks` gives the p-values of all days.", "`sum(p < ... for p in looks('...'))`"),
-        'answer = sum(p < 0.05 for p in looks("2026-button-colour"))',
+        ("`looks` gives the p-values of all days.", "`min(looks('...'))`"),
+        'answer = min(looks("2026-button-colour"))',
     ),
     Practice(
         "05_discoveries",

@@ -10,7 +10,7 @@ RIGHT = {
     "05_lift_high": [0.0936, np.float64(0.0935948), 0.094],
     "05_session_error": [0.00212, np.float64(0.00211896), 0.002119],
     "05_cuped_orders": [0.0299, np.float64(0.0299243), 0.02992],
-    "05_button_looks": [0, np.int64(0), 0.0],
+    "05_button_looks": [0.13003, np.float64(0.1300324), 0.13],
     "05_discoveries": [39, np.int64(39), 39.0],
     "05_button_low": [-130_000, np.float64(-130_288.2), -130_288],
 }
@@ -29,8 +29,8 @@ WRONG = {
     "05_session_error": [0.00156, 0.0768, 0.0022],
     # plain; relative; the revenue before instead
     "05_cuped_orders": [0.02828, 0.1573, 0.0292],
-    # the video's; all of them
-    "05_button_looks": [2, 21],
+    # the number of days; the video's; the largest
+    "05_button_looks": [0, 0.0302, 0.9827],
     # 5%; the worse ones too
     "05_discoveries": [20, 91],
     # CUPED; before the cost; revenue instead of margin

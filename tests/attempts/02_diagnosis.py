@@ -422,6 +422,26 @@ def read_export(text):
     )
 
 
+# %% id="read_export_month_only" exercise="read_export" verdict="wrong" name="year by month alone" why="The year is chosen by the month alone; where a period ends in the month in which it began, a day before the first day is of the next year."
+def read_export(text):
+    first = pd.Timestamp(text.splitlines()[1][5:15])
+    raw = pd.read_csv(io.StringIO(text), skiprows=2, dtype=str)
+    raw.columns = ["date", "source", "sessions", "rate", "revenue_cny"]
+    raw = raw[raw["date"] != "合计"].drop_duplicates(["date", "source"], keep="last")
+    day = pd.to_datetime(f"{first.year}年" + raw["date"], format="%Y年%m月%d日")
+    many = raw["sessions"].str.endswith("万")
+    visits = raw["sessions"].str.replace("[万,]", "", regex=True).astype(float)
+    return pd.DataFrame(
+        {
+            "date": day.where(day.dt.month >= first.month, day + pd.DateOffset(years=1)),
+            "source": raw["source"].map(SOURCE_OF),
+            "sessions": (visits * np.where(many, 10_000, 1)).round().astype(int),
+            "rate": pd.to_numeric(raw["rate"].str.rstrip("%").replace("--", None)) / 100,
+            "revenue_cny": raw["revenue_cny"].str.replace("[￥,]", "", regex=True).astype(float),
+        }
+    )
+
+
 # %% id="read_export_first_copy" exercise="read_export" verdict="wrong" name="first of two lines" why="Of two lines for a day and source the first was kept; the later one is the correction."
 def read_export(text):
     first = pd.Timestamp(text.splitlines()[1][5:15])

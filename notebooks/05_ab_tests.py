@@ -993,7 +993,7 @@ assert round(proportions_ztest(x, n)[1], 4) == 0.0006 and 5 * proportions_ztest(
 # ## What is it worth
 #
 # Value in a year = difference of revenue per visitor × visitors of a year × margin of one CNY of revenue, less the cost.
-# Each of these experiments took in 26,000 visitors in three weeks, and we let that be the pace of a year.
+# Each of the four experiments with a fair draw took in 26,000 visitors in three weeks, and we let that be the pace of a year.
 # Who comes back in later weeks is then counted again, so read the result as an upper estimate.
 # All five took in visitors shortly before Spring Festival 春节 (17 February 2026), and some of the 28 days run across it; other months may differ.
 

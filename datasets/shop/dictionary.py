@@ -79,7 +79,8 @@ decided calls it `lot` 抽签. A trial or season lot 批次 is a number of units
 **Shares and rates** are numbers from 0 to 1; their unit is left empty.
 
 **GMV** 成交总额 is the amount of all submitted orders, the **paid amount** 支付金额 that of paid
-ones, **revenue** 净销售额 is that less refunds. **Conversion** 转化率 is paid sessions per session,
+ones, **revenue** 净销售额 is that less refunds; columns called `revenue_cny` are before
+refunds. **Conversion** 转化率 is paid sessions per session,
 in `campaign_plan` paid orders per visitor of a day.
 
 **Clickstream.** `events`, `page_clicks` and the first weeks of `traffic_hourly` hold eight weeks,
@@ -96,7 +97,7 @@ for themselves: do not add them to these.
 | clicks on keywords | `ad_keywords_daily.cost_cny` | `channel_spend.acquisition_cny` of Tmall |
 | visits bought on a channel | `channel_spend.acquisition_cny` | |
 | content and service of a channel | `channel_spend.content_cny`, `channel_spend.service_cny` | |
-| a campaign as planned | `campaigns.budget_cny` | shared out in `campaign_plan` |
+| a campaign as planned, never paid on top of the next row | `campaigns.budget_cny` | |
 | a campaign as spent | `campaign_spend.spend_cny` | sale off site by city in `campaign_cities` |
 | creators | `kol_deals.fee_cny` and commission | |
 | goods | `product_daily.unit_cost_cny` | what suppliers charge: `purchase_orders.unit_cost_cny` |
@@ -104,6 +105,9 @@ for themselves: do not add them to these.
 | packaging | `packaging` | |
 | wages of the service desk | `service_agents.hourly_cost_cny` by hour of `shifts` | |
 | making complaints good | `recoveries.cost_cny` | |
+| credit for old goods, less their resale | `trade_ins` | |
+| messages and coupons of the trial | `treatments.contact_cost_cny` | |
+| the new system | `transformation_costs.paid_cny` | |
 | reductions and coupons | `orders.discount_cny`, `orders.coupon_cny` | taken off in `amount_cny` |
 """
 
@@ -150,6 +154,7 @@ def _section(spec: Table, rows: int) -> str:
         f"{spec.term_zh}. One row is {spec.grain} ({rows:,} rows).",
         spec.description,
         f"Key: `{'`, `'.join(spec.key)}`.",
+        *(f"No two rows share `{'`, `'.join(names)}` either." for names in spec.unique),
         *(_join(spec, join) for join in spec.joins),
     ]
     if spec.answers:
@@ -175,14 +180,14 @@ def _join(spec: Table, join: Join) -> str:
 
 
 def _cardinality(spec: Table, join: Join) -> str:
-    one = set(schema.table(join.to).key) <= set(join.partners)
-    if one and set(spec.key) <= set(join.columns):
+    one = schema.table(join.to).names_a_row(join.partners)
+    if one and spec.names_a_row(join.columns):
         return "one row to one"
     if one:
         return "many rows to one"
-    if join.mind:
+    if join.mind and not spec.names_a_row(join.columns):
         return "several rows match"
-    if set(spec.key) <= set(join.columns):
+    if spec.names_a_row(join.columns):
         return "one row to many, whose values repeat unless they are summed first"
     return "many rows to many, so sum both tables to these columns before you join"
 

@@ -29,7 +29,8 @@ def test_does_a_table_hold_what_the_schema_says(name: str) -> None:
     spec, found = TABLES[name], table(name)
     assert list(found.columns) == spec.column_names
     assert len(found) > 0
-    assert not found.duplicated(list(spec.key)).any()
+    for names in (spec.key, *spec.unique):
+        assert not found.duplicated(list(names)).any()
     for column in spec.columns:
         values = found[column.name]
         assert str(values.dtype) == column.dtype

@@ -47,7 +47,7 @@ AD_KEYWORDS_DAILY = Table(
         Column("clicks", "int", "Clicks.", "点击量", "count"),
         Column("cost_cny", "float", "Cost of the clicks.", "花费", "CNY"),
         Column("orders", "int", "Paid orders after a click on the ad.", "广告成交订单", "orders"),
-        Column("revenue_cny", "float", "Amount of these orders.", "广告成交金额", "CNY"),
+        Column("revenue_cny", "float", "Their amount, before refunds.", "广告成交金额", "CNY"),
         Column(
             "organic_clicks",
             "int",
@@ -118,7 +118,7 @@ GEO_TEST = Table(
             values=TOUCH_CHANNELS,
         ),
         Column("orders", "int", "Paid orders of the city.", "支付订单数", "orders"),
-        Column("revenue_cny", "float", "Amount of these orders.", "支付金额", "CNY"),
+        Column("revenue_cny", "float", "Their amount, before refunds.", "支付金额", "CNY"),
         Column("spend_cny", "float", "Advertising paid for in the city.", "投放费用", "CNY"),
     ),
     time_column="week_start",

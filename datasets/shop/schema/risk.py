@@ -38,6 +38,7 @@ ACCOUNTS = Table(
     ),
     term_zh="账号",
     key=("account_id",),
+    unique=(("customer_id", "channel"),),
     columns=(
         Column("account_id", "int", "Identifier of the account.", "账号编号"),
         CUSTOMER,

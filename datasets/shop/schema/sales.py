@@ -38,7 +38,13 @@ ORDERS = Table(
         ),
         Column("channel", "str", "Sales channel.", "渠道", values=CHANNELS),
         Column("device", "str", "Device of the order.", "终端", values=DEVICES),
-        Column("status", "str", "State on 2025-12-31.", "订单状态", values=ORDER_STATUSES),
+        Column(
+            "status",
+            "str",
+            "State on 2025-12-31; all but `closed` were paid.",
+            "订单状态",
+            values=ORDER_STATUSES,
+        ),
         Column(
             "goods_cny",
             "float",
@@ -81,6 +87,7 @@ ORDER_LINES = Table(
     ),
     term_zh="订单明细",
     key=("order_id", "line_no"),
+    unique=(("order_id", "product_id"),),
     columns=(
         Column("order_id", "int", "Identifier of the order.", "订单编号"),
         Column("line_no", "int", "Number of the line in the order, from 1.", "行号"),

@@ -174,6 +174,7 @@ REVIEWS = Table(
     ),
     term_zh="评价",
     key=("review_id",),
+    unique=(("order_id", "line_no"),),
     columns=(
         Column("review_id", "int", "Identifier of the review, rising with time.", "评价编号"),
         Column("order_id", "int", "Identifier of the order.", "订单编号"),
@@ -227,6 +228,7 @@ RECOVERIES = Table(
     ),
     term_zh="服务补救",
     key=("contact_id",),
+    unique=(("customer_id",),),
     columns=(
         Column("contact_id", "int", "Contact with the complaint.", "会话编号"),
         CUSTOMER,

@@ -83,7 +83,7 @@ TRAFFIC_HOURLY = Table(
             "支付会话数",
             "sessions",
         ),
-        Column("revenue_cny", "float", "Amount due of these orders.", "支付金额", "CNY"),
+        Column("revenue_cny", "float", "Their amount, before refunds.", "支付金额", "CNY"),
     ),
     time_column="date",
     joins=(Join(("date", "channel"), "traffic_sources"),),

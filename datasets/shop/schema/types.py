@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,6 +110,8 @@ class Table:
         How its rows find their partners in other tables.
     live
         Whether its rows run on into the live quarter, the twelve weeks after the two years.
+    unique
+        Other sets of columns that no two rows share.
     answers
         A question or two that the table can answer, each a sentence that ends with ``?``.
     """
@@ -123,11 +126,16 @@ class Table:
     joins: tuple[Join, ...] = ()
     answers: tuple[str, ...] = ()
     live: bool = False
+    unique: tuple[tuple[str, ...], ...] = ()
 
     @property
     def column_names(self) -> list[str]:
         """Return the names of the columns in their order."""
         return [column.name for column in self.columns]
+
+    def names_a_row(self, columns: Collection[str]) -> bool:
+        """Return whether no two rows agree in all of these columns."""
+        return any(set(names) <= set(columns) for names in (self.key, *self.unique))
 
     def column(self, name: str) -> Column:
         """Return the column called `name` (KeyError when there is none)."""

@@ -139,10 +139,10 @@ TITLE_TESTS = Table(
     name="title_tests",
     grain="one title in one round of the test",
     description=(
-        "A thousand titles made from templates for the shop's products, each shown at random "
-        "beside "
-        "the current title (number 0), which is that of one product. The best fifty of round 1 "
-        "were shown again in round 2."
+        "A thousand titles made from templates for the shop's products, each shown at random. "
+        "There is one title to compare with, number 0, the current one of one product: pages of "
+        "other products are taken to be clicked alike. "
+        "The best fifty of round 1 were shown again in round 2."
     ),
     term_zh="标题测试",
     key=("title_id", "round"),

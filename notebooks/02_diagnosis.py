@@ -510,6 +510,17 @@ assert (out["paid_sessions"] > 0.95 * tmall["paid_sessions"]["2026-03-23"]).all(
 #
 # A number that has not come is *unknown*, not fine: a comparison with a missing value is False and looks like calm.
 
+# %% id="levels_count"
+pd.Series({f"{limit:.0%} under": (gap <= -limit).sum() for limit in (0.05, 0.10, 0.20)})
+
+# %% [markdown] id="levels_after"
+# On the 58 ordinary days sales alone were yellow or worse 13 times, orange or worse 5 times and red twice.
+# A level that rings on every fifth or fourth day is something to look at, not a call.
+
+# %% id="levels_claim" role="claim"
+assert [(gap <= -limit).sum() for limit in (0.05, 0.10, 0.20)] == [13, 5, 2] and len(gap) == 58
+assert 1 / 5 < 13 / 58 < 1 / 4
+
 # %% [markdown] id="part_2_end"
 # **Where we are.** The static rule rang on 16 days, and of those days eight were in the calendar.
 # Expectations by channel and factor leave a list that a person can read.

@@ -108,6 +108,16 @@ def arm_summary(visitors):
     )
 
 
+# %% id="arm_summary_in_place" exercise="arm_summary" verdict="wrong" name="table changed" why="Filling `revenue_cny` in place changes the table that was handed in. `visitors.assign(…)` or `visitors.fillna(…)` makes a new one."
+def arm_summary(visitors):
+    visitors["revenue_cny"] = visitors["revenue_cny"].fillna(0)
+    g = visitors.drop_duplicates("visitor_id").groupby("arm")
+    out = g.agg(visitors=("visitor_id", "size"), buyers=("bought", "sum"))
+    out["conversion"] = out["buyers"] / out["visitors"]
+    out["revenue_per_visitor"] = g["revenue_cny"].mean()
+    return out.reset_index()
+
+
 # %% id="arm_summary_equivalent_1" exercise="arm_summary" role="equivalent" mutant="keyword: *keep='last'*" why="Rows that stand twice are equal."
 
 
@@ -665,6 +675,18 @@ def orders_per_session(days):
     return {"rate": r, "se": np.sqrt(len(own) * rest.var()) / n}
 
 
+# %% id="orders_per_session_visitors" exercise="orders_per_session" verdict="wrong" name="visitors without a session lost" why="Visitors without any session are thrown away. They were drawn too: their orders and they themselves count."
+def orders_per_session(days):
+    own = days.groupby("visitor_id")[["orders", "sessions"]].sum()
+    own = own[own["sessions"] > 0]
+    n = own["sessions"].sum()
+    if n == 0:
+        return {"rate": np.nan, "se": np.nan}
+    r = own["orders"].sum() / n
+    rest = own["orders"] - r * own["sessions"]
+    return {"rate": r, "se": np.sqrt(len(own) * rest.var()) / n}
+
+
 # %% id="orders_per_session_equivalent_1" exercise="orders_per_session" role="equivalent" mutant="keyword: *dropna=False*" why="A visitor's number is never missing."
 
 
@@ -1013,6 +1035,22 @@ def discoveries(titles, alpha=0.05):
     return sorted(out)
 
 
+# %% id="discoveries_own_place" exercise="discoveries" verdict="wrong" name="each at its own place" why="Each p-value is judged at its own place alone. When a later place holds, all smaller p-values before it are discoveries too."
+def discoveries(titles, alpha=0.05):
+    from scipy.stats import norm
+
+    t = titles.set_index("title_id")
+    n0, x0 = t.loc[0, "impressions"], t.loc[0, "clicks"]
+    t = t[t["impressions"] > 0].drop(index=0)
+    p = (t["clicks"] + x0) / (t["impressions"] + n0)
+    z = (t["clicks"] / t["impressions"] - x0 / n0) / np.sqrt(
+        p * (1 - p) * (1 / t["impressions"] + 1 / n0)
+    )
+    ranked = pd.Series(2 * norm.sf(z.abs()), index=t.index).sort_values()
+    holds = ranked <= alpha * np.arange(1, len(ranked) + 1) / len(ranked)
+    return sorted(title for title in ranked.index[holds] if z[title] > 0)
+
+
 # %% id="discoveries_unseen" exercise="discoveries" verdict="wrong" name="unseen titles counted" why="Titles that were never shown count among the tests here. They were not tested."
 def discoveries(titles, alpha=0.05):
     from scipy.stats import norm
@@ -1172,6 +1210,18 @@ def rollout_decision(visitors, control, treatment, visitors_a_year, margin_share
 def rollout_decision(visitors, control, treatment, visitors_a_year, margin_share, cost_cny):
     r = visitors["revenue_cny"].fillna(0)
     a, b = r[visitors["arm"] == control], r[visitors["arm"] == treatment]
+    d, reach = a.mean() - b.mean(), 1.96 * np.hypot(a.sem(), b.sem())
+    k = visitors_a_year * margin_share
+    low, high = (d - reach) * k - cost_cny, (d + reach) * k - cost_cny
+    verdict = "roll out" if low > 0 else "stop" if high < 0 else "open"
+    return {"low": low, "estimate": d * k - cost_cny, "high": high, "verdict": verdict}
+
+
+# %% id="rollout_decision_in_place" exercise="rollout_decision" verdict="wrong" name="table changed" why="Filling `revenue_cny` in place changes the table that was handed in. Put the filled amounts into a variable of their own."
+def rollout_decision(visitors, control, treatment, visitors_a_year, margin_share, cost_cny):
+    visitors["revenue_cny"] = visitors["revenue_cny"].fillna(0)
+    r = visitors["revenue_cny"]
+    a, b = r[visitors["arm"] == treatment], r[visitors["arm"] == control]
     d, reach = a.mean() - b.mean(), 1.96 * np.hypot(a.sem(), b.sem())
     k = visitors_a_year * margin_share
     low, high = (d - reach) * k - cost_cny, (d + reach) * k - cost_cny

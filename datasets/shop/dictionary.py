@@ -84,7 +84,7 @@ refunds. **Conversion** 转化率 is paid sessions per session,
 in `campaign_plan` paid orders per visitor of a day.
 
 **Clickstream.** `events`, `page_clicks` and the first weeks of `traffic_hourly` hold eight weeks,
-from the Mondays 2024-01-08, 2024-07-15, 2025-02-17, 2025-02-24, 2025-03-10, 2025-03-17, 2025-08-04
+which begin on 2024-01-08, 2024-07-15, 2025-02-17, 2025-02-24, 2025-03-10, 2025-03-17, 2025-08-04
 and 2025-12-15.
 
 **Which cost holds which.** Costs of this table are paid on top of each other, unless one is said to

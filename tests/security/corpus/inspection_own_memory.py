@@ -6,8 +6,8 @@ from security.attack import Asset, Attack, AttackClass
 
 ANSWER = """\
 NEEDLE = bytes([104, 105, 100, 100, 101, 110]) + b"_margin_0x" + bytes([53, 101])
-import re
-def answer(x):
+import re, time
+def search():
     block = bytearray(1 << 20)
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
         for line in maps.read().splitlines():
@@ -24,10 +24,18 @@ def answer(x):
                 while at >= 0:
                     if b"ed = " in block[at + 18 : at + 30]: open("seen", "a").write("found")
                     at = block.find(NEEDLE, at + 1, size)
+                yield place
+searched = search()
+def answer(x):
+    until = time.monotonic() + 0.3
+    for place in searched:
+        if time.monotonic() > until: break
     return 0
 """
+# What a slow machine has not searched within the call is searched as soon as that has ended.
 LOOK = """
 import os
+for place in searched: pass
 if os.path.exists('seen'): breach('memory holds the test')
 """
 

@@ -390,8 +390,8 @@ checks.same_mapping(
 def _shapley(first, second):
     names = list(first)
     result = {}
-    for name in list(names):
-        others = [other for other in names if other != name]
+    for factor in names:
+        others = [other for other in names if other != factor]
         total = 0.0
         for mask in range(2 ** len(others)):
             chosen = [other for bit, other in enumerate(others) if mask >> bit & 1]
@@ -402,8 +402,8 @@ def _shapley(first, second):
                 / math.factorial(len(names))
             )
             rest = math.prod(second[o] if o in chosen else first[o] for o in others)
-            total += share * rest * (second[name] - first[name])
-        result[name] = total
+            total += share * rest * (second[factor] - first[factor])
+        result[factor] = total
     return result
 
 
@@ -543,16 +543,16 @@ def _effects(frame):
     orders = {p: sum(cells.get((p, n), (0, 0))[1] for n in names) for p in ("before", "after")}
     middle = sum(orders[p] / total[p] for p in total) / 2
     rows = []
-    for name in tuple(names):
-        old, new = (cells.get((p, name), (0, 0)) for p in ("before", "after"))
+    for source in names:
+        old, new = (cells.get((p, source), (0, 0)) for p in ("before", "after"))
         s0, s1 = old[0] / total["before"], new[0] / total["after"]
         r0 = old[1] / old[0] if old[0] else None
         r1 = new[1] / new[0] if new[0] else None
         r0, r1 = (r1 if r0 is None else r0), (r0 if r1 is None else r1)
         if r0 is None:
-            rows.append((name, 0.0, 0.0))
+            rows.append((source, 0.0, 0.0))
         else:
-            rows.append((name, (s1 - s0) * ((r0 + r1) / 2 - middle), (s0 + s1) / 2 * (r1 - r0)))
+            rows.append((source, (s1 - s0) * ((r0 + r1) / 2 - middle), (s0 + s1) / 2 * (r1 - r0)))
     return pd.DataFrame(rows, columns=["source", "mix_effect", "rate_effect"])
 
 
@@ -1418,12 +1418,12 @@ from shop import realdata
 
 def _drivers(frame, first, second):
     found = []
-    for name in [first, second]:
+    for month in (first, second):
         money, people, invoices = 0.0, set(), set()
         for invoice, moment, customer, quantity, price in frame[
             ["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"]
         ].itertuples(index=False):
-            if f"{moment:%Y-%m}" == name and not pd.isna(customer) and invoice[0] != "C":
+            if f"{moment:%Y-%m}" == month and not pd.isna(customer) and invoice[0] != "C":
                 money += quantity * price
                 people.add(customer)
                 invoices.add(invoice)

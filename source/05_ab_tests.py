@@ -1007,7 +1007,7 @@ checks.same_mapping(
 #
 # $$z = \frac{p_t - p_c}{\sqrt{p(1-p)\left(\frac{1}{n_t} + \frac{1}{n_c}\right)}}$$
 #
-# One line over the days, a horizontal line at 0.05 across the chart (`ax.axhline`), and a title of at least three words that says on how many of the days the p-value was below 0.05.
+# One line over the days, a horizontal line at 0.05 across the chart (such as `ax.axhline`), and a title of at least three words that says on how many of the days the p-value was below 0.05.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -1042,7 +1042,7 @@ def peeking_chart(daily: pd.DataFrame) -> plt.Axes:
     -------
     Axes
         One line: x the days in their order, y the p-value of all data from the first day to
-        this one, not rounded; a horizontal line at 0.05 (by axhline or plot); a title that
+        this one, not rounded; a horizontal line at 0.05 across the days; a title that
         contains the number of days with a p-value below 0.05; a label on each axis, with "p"
         on the y axis.
     """

@@ -456,27 +456,30 @@ answer = checks.is_frame(
     rows=6,
     numeric=["r_score", "f_score", "m_score"],
 )
-checks.same_frame(
-    answer,
-    pd.DataFrame({"customer_id": [1, 2, 3, 4, 5, 6], "r_score": [5, 5, 4, 3, 2, 1]}),
-    "rfm_scores(tiny)",
-    keys="customer_id",
-    hint="10 days are best: rank 6 of 6. 20 days have rank 5; 5 times 5 over 6 is 4.2, rounded up 5",
-)
-checks.same_frame(
-    answer,
-    pd.DataFrame({"customer_id": [1, 2, 3, 4, 5, 6], "f_score": [3, 3, 3, 3, 5, 5]}),
-    "rfm_scores(tiny)",
-    keys="customer_id",
-    hint="The four who bought once share rank 2.5 of 6; 2.5 times 5 over 6 is 2.1, rounded up 3",
-)
-checks.same_frame(
-    answer,
-    pd.DataFrame({"customer_id": [1, 2, 3, 4, 5, 6], "m_score": [5, 1, 3, 2, 4, 5]}),
-    "rfm_scores(tiny)",
-    keys="customer_id",
-    hint="10 CNY are worst: rank 1 of 6; 1 times 5 over 6 is 0.8, rounded up 1",
-)
+for score, right, hint in [
+    (
+        "r_score",
+        [5, 5, 4, 3, 2, 1],
+        "10 days are best: rank 6 of 6. 20 days have rank 5; 5 times 5 over 6 is 4.2, rounded up 5",
+    ),
+    (
+        "f_score",
+        [3, 3, 3, 3, 5, 5],
+        "The four who bought once share rank 2.5 of 6; 2.5 times 5 over 6 is 2.1, rounded up 3",
+    ),
+    (
+        "m_score",
+        [5, 1, 3, 2, 4, 5],
+        "10 CNY are worst: rank 1 of 6; 1 times 5 over 6 is 0.8, rounded up 1",
+    ),
+]:
+    checks.same_frame(
+        answer,
+        pd.DataFrame({"customer_id": [1, 2, 3, 4, 5, 6], score: right}),
+        "rfm_scores(tiny)",
+        keys="customer_id",
+        hint=hint,
+    )
 checks.unchanged(before, tiny, "tiny")
 checks.same_frame(
     checks.call(rfm_scores, tiny, 3),

@@ -80,8 +80,8 @@ decided calls it `lot` 抽签. A trial or season lot 批次 is a number of units
 
 **GMV** 成交总额 is the amount of all submitted orders, the **paid amount** 支付金额 that of paid
 ones, **revenue** 净销售额 is that less refunds; columns called `revenue_cny` are before
-refunds. **Conversion** 转化率 is paid sessions per session,
-in `campaign_plan` paid orders per visitor of a day.
+refunds. **Conversion** 转化率 is paid sessions per session, in `campaign_plan` paid orders per
+visitor of a day.
 
 **Clickstream.** `events`, `page_clicks` and the first weeks of `traffic_hourly` hold eight weeks,
 which begin on 2024-01-08, 2024-07-15, 2025-02-17, 2025-02-24, 2025-03-10, 2025-03-17, 2025-08-04
@@ -108,7 +108,7 @@ for themselves: do not add them to these.
 | credit for old goods, less their resale | `trade_ins` | |
 | messages and coupons of the trial | `treatments.contact_cost_cny` | |
 | the new system | `transformation_costs.paid_cny` | |
-| reductions and coupons | `orders.discount_cny`, `orders.coupon_cny` | taken off in `amount_cny` |
+| reductions and coupons, taken off already | `orders.discount_cny`, `orders.coupon_cny` | |
 """
 
 
@@ -180,14 +180,12 @@ def _join(spec: Table, join: Join) -> str:
 
 
 def _cardinality(spec: Table, join: Join) -> str:
-    one = schema.table(join.to).names_a_row(join.partners)
-    if one and spec.names_a_row(join.columns):
-        return "one row to one"
-    if one:
-        return "many rows to one"
-    if join.mind and not spec.names_a_row(join.columns):
+    from_one = spec.names_a_row(join.columns)
+    if schema.table(join.to).names_a_row(join.partners):
+        return "one row to one" if from_one else "many rows to one"
+    if join.mind and not from_one:
         return "several rows match"
-    if spec.names_a_row(join.columns):
+    if from_one:
         return "one row to many, whose values repeat unless they are summed first"
     return "many rows to many, so sum both tables to these columns before you join"
 

@@ -61,7 +61,7 @@ def with_own_versions(
         cell = rebuilt[engine_cell.cell_id]
         version = EngineCell(f"{engine_cell.cell_id}{MARK}", cell.own_version, "code")
         if engine_cell.kind == "setup" and _is_changed(cell):
-            source = _ONE_BY_ONE.replace("{source!r}", repr(cell.own_version))
+            source = _ONE_BY_ONE.format(source=cell.own_version)
             ordered += [replace(version, source=source), engine_cell]
         elif engine_cell.kind == "test" and _is_needed(cell, words):
             ordered += [engine_cell, version]

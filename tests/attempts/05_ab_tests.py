@@ -831,7 +831,7 @@ def peeking_chart(daily):
     return ax
 
 
-# %% id="peeking_chart_merge" exercise="peeking_chart" verdict="right" why="two tables, summed and merged"
+# %% id="peeking_chart_merge" exercise="peeking_chart" verdict="right" why="two tables, summed and merged; the line by hlines"
 def peeking_chart(daily):
     from scipy.stats import chi2
 
@@ -846,7 +846,7 @@ def peeking_chart(daily):
     z2 = gap**2 / (p * (1 - p) * (1 / t["visitors_t"] + 1 / t["visitors_c"]))
     values = pd.Series(chi2.sf(z2, 1), index=t.index)
     ax = values.plot()
-    ax.axhline(0.05)
+    ax.hlines(0.05, t.index.min(), t.index.max())
     ax.set(xlabel="day", ylabel="p-value", title=f"Below 0.05 on {int(values.lt(0.05).sum())} days")
     return ax
 

@@ -39,6 +39,24 @@ def test_are_the_committed_pages_what_the_schema_prints() -> None:
         assert (FOLDER / name).read_text(encoding="utf-8") == text
 
 
+def test_names_the_front_page_tables_and_columns_that_are_there() -> None:
+    text = (FOLDER / dictionary.INDEX).read_text(encoding="utf-8")
+    named = re.findall(r"`(\w+)\.(\w+)`", text)
+    assert len(named) > 10
+    for table, column in named:
+        assert column in TABLES[table].column_names
+    costs = text.split("| cost | where | part of |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", costs)) <= set(TABLES)
+
+
+def test_tells_the_front_page_the_weeks_of_the_clickstream() -> None:
+    text = (FOLDER / dictionary.INDEX).read_text(encoding="utf-8")
+    weeks = text.split("which begin on")[1].split(".\n")[0]
+    days = pd.read_parquet(tables_dir() / "page_clicks.parquet", columns=["week_start"])
+    mondays = {f"{day:%Y-%m-%d}" for day in days["week_start"]}
+    assert set(re.findall(r"[\d-]{10}", weeks)) == mondays
+
+
 def test_do_the_pages_for_students_keep_silent_about_what_only_maintainers_have() -> None:
     for path in FOLDER.glob("*.md"):
         text = path.read_text(encoding="utf-8")

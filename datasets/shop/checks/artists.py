@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,20 +65,40 @@ def _spans_axes(line: Any) -> str:
 
 
 def reference_lines(axes: Axes, across: str) -> tuple[float, ...]:
-    """Return where lines run across the whole ``"x"`` or ``"y"`` axis."""
+    """Return where lines run across the whole ``"x"`` or ``"y"`` axis.
+
+    A single line of `hlines` or `vlines` counts when it spans all that is drawn.
+    """
     found = [line for line in axes.lines if _spans_axes(line) == across]
     data = [line.get_ydata() if across == "x" else line.get_xdata() for line in found]
-    return tuple(float(np.asarray(values, dtype=float)[0]) for values in data)
+    places = [float(np.asarray(values, dtype=float)[0]) for values in data]
+    return (*places, *_lone_segments(axes, 0 if across == "x" else 1))
+
+
+def _lone_segments(axes: Axes, along: int) -> Iterator[float]:
+    """Yield where a line that was drawn alone, no error bar, spans the data along an axis."""
+    from matplotlib.collections import LineCollection
+
+    low, high = sorted(axes.dataLim.get_points()[:, along])
+    skipped = _error_bar_parts(axes)
+    for collection in axes.collections:
+        if not isinstance(collection, LineCollection) or id(collection) in skipped:
+            continue
+        segments = [np.asarray(segment, dtype=float) for segment in collection.get_segments()]
+        if len(segments) != 1 or np.ptp(segments[0][:, 1 - along]) > 0:
+            continue
+        if segments[0][:, along].min() <= low and segments[0][:, along].max() >= high:
+            yield float(segments[0][0, 1 - along])
 
 
 def _error_bar_parts(axes: Axes) -> set[int]:
-    """Return the ids of lines that are caps of error bars."""
+    """Return the ids of error bars and of the lines that are their caps."""
     from matplotlib.container import ErrorbarContainer
 
     parts: set[int] = set()
     for container in axes.containers:
         if isinstance(container, ErrorbarContainer):
-            parts.update(id(cap) for cap in container.lines[1])
+            parts.update(id(part) for part in (*container.lines[1], *container.lines[2]))
     return parts
 
 

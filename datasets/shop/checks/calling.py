@@ -24,7 +24,8 @@ ADVICE = {
     "FileNotFoundError": "Use the tables that are handed in; a function reads no files",
     "ImportError": "Only the packages of the course can be imported",
     "IndexError": "Something is shorter than the code expects; think of an empty table",
-    "KeyError": "Nothing in this table has that name; the docstring lists the columns",
+    "KeyError": "Nothing has that name here; the docstring lists columns and keys, "
+    "and `.iloc` counts places",
     "ModuleNotFoundError": "Only the packages of the course can be imported",
     "NameError": "A name is used that the function does not define and does not get",
     "RecursionError": "The function calls itself without end",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -77,37 +78,51 @@ def _label(key: Any) -> str:
     return key if isinstance(key, str) else _text_key(key)
 
 
+@dataclass(frozen=True)
+class _Nouns:
+    """What messages call the parts of a table, or of a Series or dict by label."""
+
+    one: str
+    each: str
+    there: Words
+
+    def count(self, number: int) -> str:
+        return f"{number} {self.one}{'' if number == 1 else 's'}"
+
+
+_ROWS = _Nouns("row", "row", Words("a row"))
+_LABELS = _Nouns("label", "value", Words("there"))
+
+
 def match_rows(
     mine: pd.DataFrame, wanted: pd.DataFrame, keys: list[str], subject: Subject
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of the student's rows in the order of the expected ones."""
     have, need = row_keys(mine, keys), row_keys(wanted, keys)
+    words = _LABELS if keys == ["label"] else _ROWS
     by = ", ".join(keys)
     places: dict[Any, int] = {}
     for place, key in enumerate(have):
         if key in places:
             raise subject.failure(
-                f"should have one {'value' if keys == ['label'] else 'row'} for each {by}, "
+                f"should have one {words.each} for each {by}, "
                 f"but has more than one for {_text_key(key)}"
             )
         places[key] = place
     known = set(need)
     odd = [key for key in have if key not in known]
     lost = sum(key not in places for key in need)
-    is_labelled = keys == ["label"]
-    one, several = ("label", "labels") if is_labelled else ("row", "rows")
     findings = []
     if odd:
         examples = ", ".join(_text_key(key) for key in odd[:3])
-        many = f"1 {one} that does" if len(odd) == 1 else f"{len(odd)} {several} that do"
-        shown = examples if is_labelled else f"{by}: {examples}"
-        findings.append(f"has {many} not belong there ({shown})")
+        shown = f"{by}: {examples}" if words is _ROWS else examples
+        do = "does" if len(odd) == 1 else "do"
+        findings.append(f"has {words.count(len(odd))} that {do} not belong there ({shown})")
     if lost:
-        findings.append(f"lacks {lost} {one if lost == 1 else several} that should be there")
+        findings.append(f"lacks {words.count(lost)} that should be there")
     if findings:
-        there = Words("there" if is_labelled else "a row")
-        rows = [(_label(key), there, Words(NONE)) for key in need if key not in places]
-        rows += [(_label(key), Words(NONE), there) for key in odd]
+        rows = [(_label(key), words.there, Words(NONE)) for key in need if key not in places]
+        rows += [(_label(key), Words(NONE), words.there) for key in odd]
         raise subject.failure(
             " and ".join(findings), _key_cause(odd, need), table=side_by_side(rows, [by])
         )

@@ -130,10 +130,9 @@ KOL_DEALS = Table(
     name="kol_deals",
     grain="one deal with one creator in 2025",
     description=(
-        "Sales are those by the creator's link within 14 days, a part of the shop's; which "
-        "orders they are is not "
-        "recorded. Fees and commissions stand here alone: neither `channel_spend` nor "
-        "`campaign_spend` holds them."
+        "Sales are those by the creator's link within 14 days, a part of the shop's; which orders "
+        "they are is not recorded. Fees and commissions stand here alone: neither `channel_spend` "
+        "nor `campaign_spend` holds them."
     ),
     term_zh="达人合作",
     key=("deal_id",),

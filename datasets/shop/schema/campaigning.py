@@ -40,13 +40,11 @@ CAMPAIGN_PLAN = Table(
     name="campaign_plan",
     grain="one phase of one campaign as planned",
     description=(
-        "Budget and targets as set before the campaign. "
-        "Every campaign but the customer message of 2025 has one. "
-        "By campaign the budget is that of campaigns. The shop's rule is 7:3 for on and off site "
-        "and "
-        "3:6:1 for the phases. "
-        "Target sales are visitors x conversion x value of an order, to the nearest 100 CNY; "
-        "visitors are those of `daily_traffic` added over the days."
+        "Budget and targets as set before the campaign. Every campaign but the customer message of "
+        "2025 has one. By campaign the budget is that of campaigns. The shop's rule is 7:3 for on "
+        "and off site and 3:6:1 for the phases. Target sales are visitors x conversion x value of "
+        "an order, to the nearest 100 CNY; visitors are those of `daily_traffic` added over the "
+        "days."
     ),
     term_zh="活动计划",
     key=("campaign_id", "phase"),

@@ -100,8 +100,8 @@ CONSENTS = Table(
     grain="one consent of a customer to one purpose",
     description=(
         "Consents of customers who joined in 2025; earlier uses are not recorded. A consent ends "
-        "on the day it expires or is "
-        "withdrawn, whichever comes first. The data may be used until then, not afterwards."
+        "on the day it expires or is withdrawn, whichever comes first. The data may be used until "
+        "then, not afterwards."
     ),
     term_zh="授权同意",
     key=("customer_id", "purpose"),

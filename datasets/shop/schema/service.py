@@ -165,12 +165,11 @@ REVIEWS = Table(
     name="reviews",
     grain="one review of one order line",
     description=(
-        "Reviews of paid lines, one a line at most. A line that was sent back was reviewed "
-        "before it came back. "
-        "`text_en` is what the platform's translation shows. The service desk noted the topic of "
-        "some reviews by hand, drawn at random. The batch of the goods is not recorded: take the "
-        "day of the order for it. Some reviews are abuse or were paid for; the table "
-        "does not say which."
+        "Reviews of paid lines, one a line at most. A line that was sent back was reviewed before "
+        "it came back. `text_en` is what the platform's translation shows. The service desk noted "
+        "the topic of some reviews by hand, drawn at random. The batch of the goods is not "
+        "recorded: take the day of the order for it. Some reviews are abuse or were paid for; the "
+        "table does not say which."
     ),
     term_zh="评价",
     key=("review_id",),
@@ -219,12 +218,11 @@ RECOVERIES = Table(
     name="recoveries",
     grain="one complaint that was made good",
     description=(
-        "The first answered complaint of each customer in 2025 (topics quality and "
-        "return_refund) and what was given for it. "
-        "Until 2025-03-31 agents chose the remedy; from 2025-04-01 it was drawn at random, each "
-        "with the same chance (`lot`). What the customer ordered afterwards is counted in "
-        "`orders`; what the "
-        "remedy cost stands here alone and not in `refund_cny` or `coupon_cny`."
+        "The first answered complaint of each customer in 2025 (topics quality and return_refund) "
+        "and what was given for it. Until 2025-03-31 agents chose the remedy; from 2025-04-01 it "
+        "was drawn at random, each with the same chance (`lot`). What the customer ordered "
+        "afterwards is counted in `orders`; what the remedy cost stands here alone and not in "
+        "`refund_cny` or `coupon_cny`."
     ),
     term_zh="服务补救",
     key=("contact_id",),

@@ -36,7 +36,7 @@ def test_an_empty_value_is_attempted(value):
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
-        (KeyError("sesion_id"), "docstring lists the columns"),
+        (KeyError("sesion_id"), "docstring lists columns and keys"),
         (ZeroDivisionError("division by zero"), "divided by zero"),
         (ValueError("bad"), "small table"),
         (OSError("odd"), "by hand"),

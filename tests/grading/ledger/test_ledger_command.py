@@ -22,8 +22,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / folder).mkdir()
     (tmp_path / "nbgrader_config.py").touch()
     monkeypatch.chdir(tmp_path)
-    quick = tuple(entry for entry in entries.ENTRIES if entry.name in QUICK)
-    monkeypatch.setattr(entries, "ENTRIES", quick)
+    quick = tuple(entry for entry in entries.entries() if entry.name in QUICK)
+    monkeypatch.setattr(entries, "entries", lambda: quick)
     return tmp_path
 
 

@@ -48,7 +48,7 @@ types: $(READY)  ## mypy, strict, on the packages
 	$(BIN)/mypy
 
 unit: $(READY)   ## the tests of the packages and of the curriculum
-	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder -m "not certifies"
+	$(BIN)/python -m pytest -n 4 --dist loadscope --no-loadscope-reorder -m "not certifies"
 
 notebooks: $(READY)  ## run every lecture again and compare its outputs
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout=60 -n 2 --dist loadscope -p no:cacheprovider notebooks/*.ipynb

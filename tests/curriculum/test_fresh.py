@@ -7,6 +7,7 @@ from grading.build.run import check
 from grading.build.stale import unexpected
 
 
+@pytest.mark.certifies
 @pytest.mark.parametrize("chapter", LAYOUT.chapters())
 def test_is_the_chapter_fresh(chapter: str) -> None:
     strays = set(unexpected(LAYOUT))

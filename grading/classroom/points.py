@@ -19,6 +19,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from grading.autograde.course import Course
 
@@ -124,7 +125,9 @@ def class_points(
             scored.add(student)
         if needs or score is None:
             waiting[student].append(cell)
-    submissions = {submission.student_id: submission for submission in row.submissions}
+    own = select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == row.id)
+    loaded = session.scalars(own.options(selectinload(SubmittedAssignment.notebooks)))
+    submissions = {submission.student_id: submission for submission in loaded}
     found = []
     for person in session.scalars(select(Student).order_by(Student.id)):
         submission = submissions.get(person.id)
@@ -165,10 +168,10 @@ def as_csv(points: list[Points]) -> str:
         writer.writerow(
             [
                 item.assignment,
-                _harmless(item.student),
-                _harmless(item.last_name),
-                _harmless(item.first_name),
-                _harmless(item.email),
+                harmless(item.student),
+                harmless(item.last_name),
+                harmless(item.first_name),
+                harmless(item.email),
                 item.status,
                 f"{item.so_far:g}" if final else "",
                 f"{item.max_score:g}",
@@ -181,7 +184,7 @@ def as_csv(points: list[Points]) -> str:
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     bench.command("scale")(scale)
     bench.command("soak")(soak)
     bench.command("cluster")(cluster)
+    bench.command("report")(report)
     app.add_typer(bench, name="bench", rich_help_panel=PANEL)
 
 
@@ -172,6 +173,25 @@ def cluster(
             print(f"{machines} machines of {cores} cores are sooner than one from {sizes[0]} "
                   f"submissions, by a minute from {sizes[1]}")  # fmt: skip
     _write(json_path, t.as_dict())
+
+
+def report(
+    students: Annotated[int, typer.Option(min=1, help="Students of the made class.")] = 1000,
+    keep: Annotated[
+        Path | None, typer.Option(help="Make the class in this new folder and keep it.")
+    ] = None,
+    json_path: Json = None,
+) -> None:
+    """Time `course report` on a large made class of all chapters: one assignment, and all."""
+    from grading.certify.bench.report import time_report
+
+    with _progress() as (layout, progress):
+        found = time_report(layout, students, keep, progress)
+    print(f"class         {found.students} students, {found.assignments} assignments")
+    print(f"one           {found.one_seconds:.1f} s for the page of one assignment, whole command")
+    print(f"all           {found.all_seconds:.1f} s for the page of all of them")
+    print(f"page          {found.page_kb:.0f} kB and {found.all_page_kb:.0f} kB")
+    _write(json_path, asdict(found))
 
 
 @contextmanager

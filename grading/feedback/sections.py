@@ -209,7 +209,7 @@ def summarise(
         score=max(float(given["score"]), 0.0),
         max_score=float(given["max_score"]),
         penalty=penalty,
-        late=_late(float(given.get("seconds_late") or 0.0)) if penalty else "",
+        late=late_words(float(given.get("seconds_late") or 0.0)) if penalty else "",
         handed_in=f"{handed_in:%Y-%m-%d %H:%M} UTC" if handed_in else "",
         flagged=_flagged(nb),
         unread=unread,
@@ -335,7 +335,7 @@ def _messages(cell: NotebookNode) -> Iterable[str]:
     last = ""
     for is_table, group in groupby(lines, key=lambda line: line.startswith(SET_IN)):
         if not is_table:
-            *said, last = [_as_html(line.strip()) for line in group]
+            *said, last = [as_html(line.strip()) for line in group]
             yield from said
             continue
         table = html.escape("\n".join(line.removeprefix(SET_IN) for line in group))
@@ -345,7 +345,7 @@ def _messages(cell: NotebookNode) -> Iterable[str]:
         yield last
 
 
-def _as_html(line: str) -> str:
+def as_html(line: str) -> str:
     """Return a line of a message with its *emphasis* and `code`; values of students are escaped."""
     return EMPHASIS.sub(r"<em>\1</em>", CODE.sub(r"<code>\1</code>", html.escape(line)))
 
@@ -367,7 +367,12 @@ def _released_titles(folder: Path, given: dict[str, Any]) -> dict[str, str]:
     """
     if len(folder.parents) < 3:
         return {}
-    path = folder.parents[2] / "release" / given["assignment"] / f"{given['notebook']}.ipynb"
+    released = folder.parents[2] / "release" / given["assignment"]
+    return titles_of(released / f"{given['notebook']}.ipynb")
+
+
+def titles_of(path: Path) -> dict[str, str]:
+    """Return the titles of a released notebook by exercise, its own under ""; none on failure."""
     try:
         nb = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError):
@@ -389,7 +394,8 @@ def _flagged(nb: NotebookNode) -> str:
     return next(said, str(nb.metadata[FLAG_KEY]))
 
 
-def _late(seconds: float) -> str:
+def late_words(seconds: float) -> str:
+    """Return how late something is, in days and hours; "" when in time."""
     if seconds <= 0:
         return ""
     days, hours = int(seconds // DAY), int(seconds % DAY // 3_600)

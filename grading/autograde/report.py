@@ -140,7 +140,7 @@ def print_closing(
         console.print(
             f"{cells} answers of {len(waiting)} students wait for a person: course formgrader"
         )
-    missing = [escape(_plain(item.student)) for item in points.values() if not item.handed_in]
+    missing = [escape(plain(item.student)) for item in points.values() if not item.handed_in]
     if missing:
         more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
         console.print(f"Not handed in ({len(missing)}): {', '.join(missing[:SHOWN])}{more}")
@@ -208,7 +208,7 @@ def verdict_table(
     table.add_column("why points are missing, and what was repaired", overflow="fold")
     for verdict in verdicts:
         style = "yellow" if verdict.status == "flagged" else ""
-        student = escape(_plain(verdict.student))
+        student = escape(plain(verdict.student))
         if verdict.student in notes:
             student += f"\n[dim]{escape(notes[verdict.student])}[/dim]"
         own = points.get(verdict.student)
@@ -247,7 +247,7 @@ def _why(verdict: Verdict, full: bool, own: Points | None = None) -> list[str]:
     repairs = [f"repaired {repair}" for repair in verdict.repairs]
     if len(repairs) > 3 and not full:
         repairs = [*repairs[:2], f"repaired {len(repairs) - 2} more: see --full or the CSV table"]
-    return [_plain(line) for line in [*lines, *repairs]]
+    return [plain(line) for line in [*lines, *repairs]]
 
 
 def _grouped(verdict: Verdict) -> dict[str, list[str]]:
@@ -263,6 +263,6 @@ def _line(cell: CellVerdict) -> str:
     return f"{lost} {cell.reason}: {cell.cell_id}" + (f": {cell.message}" if cell.message else "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text that cannot steer a terminal."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -96,7 +96,7 @@ def back_up(root: Path, url: str, why: str, now: datetime | None = None) -> Back
     when = (now or datetime.now()).replace(microsecond=0)
     word = re.sub(r"[^\w]+", "-", why).strip("-") or "change"
     with _scratch(folder) as made:
-        _copy(source, made)
+        copy_gradebook(source, made)
         before = backups(root)
         if why != _BY_HAND and before and before[-1].path.read_bytes() == made.read_bytes():
             return None
@@ -192,7 +192,7 @@ def restore(course: Course, backup: Backup) -> Backup | None:
         with _scratch(backup_folder(course.root)) as aside:
             shutil.copyfile(backup.path, aside)
             before = back_up(course.root, url, "restore")
-            _copy(aside, target)
+            copy_gradebook(aside, target)
     return before
 
 
@@ -207,7 +207,7 @@ def _check(path: Path) -> None:
         raise GradingError(f"{path.name} is damaged ({said}): the gradebook was left as it is")
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_gradebook(source: Path, target: Path) -> None:
     """Copy a database as a whole, also while it is in use."""
     try:
         with (

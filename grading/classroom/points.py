@@ -5,21 +5,23 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from nbgrader.api import (
     Assignment,
     BaseCell,
     Grade,
     Gradebook,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from grading.autograde.course import Course
 
@@ -76,8 +78,61 @@ class Points:
         return "waiting" if self.waiting else "graded"
 
 
+class GradeRow(NamedTuple):
+    """One graded cell of one student as the gradebook has it.
+
+    Attributes
+    ----------
+    student, notebook, cell
+        Whose and which.
+    auto, manual, extra
+        Points of the test, of a person, and extra credit; None where there are none.
+    needs
+        Whether a person has to look at it.
+    """
+
+    student: str
+    notebook: str
+    cell: str
+    auto: float | None
+    manual: float | None
+    extra: float | None
+    needs: bool
+
+    @property
+    def score(self) -> float | None:
+        """Points without extra credit; a person's go before the test's."""
+        return self.manual if self.manual is not None else self.auto
+
+
+def grade_rows(session: Session, assignment: str) -> list[GradeRow]:
+    """Return every graded cell of everybody for one assignment."""
+    query = (
+        select(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            BaseCell.name,
+            Grade.auto_score,
+            Grade.manual_score,
+            Grade.extra_credit,
+            Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == assignment)
+    )
+    return [GradeRow(*row) for row in session.execute(query)]
+
+
 def class_points(
-    gradebook: Gradebook, assignment: str, there: Collection[str] = ()
+    gradebook: Gradebook,
+    assignment: str,
+    there: Collection[str] = (),
+    rows: Iterable[GradeRow] | None = None,
 ) -> list[Points]:
     """Return the points of everybody in the class for one assignment, in order of ids.
 
@@ -90,6 +145,8 @@ def class_points(
     there
         Students with a folder in ``submitted/``. An extension makes a row in the gradebook for
         somebody who has not handed in yet; a row counts with a folder, a time or a score.
+    rows
+        What `grade_rows` returned, by those who need it themselves.
     """
     session = gradebook.db
     row = session.scalars(select(Assignment).where(Assignment.name == assignment)).one_or_none()
@@ -100,53 +157,44 @@ def class_points(
         for notebook in row.notebooks
         for cell in (*notebook.grade_cells, *notebook.task_cells)
     )
-    query = (
-        select(
-            SubmittedAssignment.student_id,
-            BaseCell.name,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-            Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .where(SubmittedAssignment.assignment_id == row.id)
-    )
     given: dict[str, float] = defaultdict(float)
     waiting: dict[str, list[str]] = defaultdict(list)
     scored = set(there)
-    for student, cell, auto, manual, extra, needs in session.execute(query):
-        score = manual if manual is not None else auto
-        given[student] += (score or 0.0) + (extra or 0.0)
+    for item in grade_rows(session, assignment) if rows is None else rows:
+        student, score = item.student, item.score
+        given[student] += (score or 0.0) + (item.extra or 0.0)
         if score is not None:
             scored.add(student)
-        if needs or score is None:
-            waiting[student].append(cell)
-    own = select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == row.id)
-    loaded = session.scalars(own.options(selectinload(SubmittedAssignment.notebooks)))
-    submissions = {submission.student_id: submission for submission in loaded}
+        if item.needs or score is None:
+            waiting[student].append(item.cell)
+    # columns, not objects: a class of 1,000 has a report in seconds
+    own = select(
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.timestamp,
+        func.coalesce(func.sum(SubmittedNotebook.late_submission_penalty), 0.0),
+    ).outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    own = own.where(SubmittedAssignment.assignment_id == row.id).group_by(
+        SubmittedAssignment.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp
+    )
+    submissions = {who: (stamp, float(off)) for who, stamp, off in session.execute(own)}
+    people = select(Student.id, Student.first_name, Student.last_name, Student.email)
     found = []
-    for person in session.scalars(select(Student).order_by(Student.id)):
-        submission = submissions.get(person.id)
-        if submission is not None and submission.timestamp is None and person.id not in scored:
-            submission = None
-        notebooks = submission.notebooks if submission is not None else ()
+    for student, first, last, email in session.execute(people.order_by(Student.id)):
+        timestamp, penalty = submissions.get(student, (None, 0.0))
+        there_is = student in submissions and (timestamp is not None or student in scored)
         found.append(
             Points(
                 assignment,
-                person.id,
-                person.first_name or "",
-                person.last_name or "",
-                person.email or "",
-                submission is not None,
-                submission.timestamp if submission is not None else None,
-                given[person.id],
-                sum(notebook.late_submission_penalty or 0.0 for notebook in notebooks),
+                student,
+                first or "",
+                last or "",
+                email or "",
+                there_is,
+                timestamp if there_is else None,
+                given[student],
+                penalty if there_is else 0.0,
                 float(max_score),
-                tuple(sorted(waiting[person.id])) if submission is not None else (),
+                tuple(sorted(waiting[student])) if there_is else (),
             )
         )
     session.rollback()

@@ -183,10 +183,9 @@ def report(
     json_path: Json = None,
 ) -> None:
     """Time `course report` on a large made class of all chapters: one assignment, and all."""
-    from grading.certify.bench.report import time_report
-
+    _, proof = from_tests("benchmarks.bench_report")
     with _progress() as (layout, progress):
-        found = time_report(layout, students, keep, progress)
+        found = proof.time_report(layout, students, keep, progress)
     print(f"class         {found.students} students, {found.assignments} assignments")
     print(f"one           {found.one_seconds:.1f} s for the page of one assignment, whole command")
     print(f"all           {found.all_seconds:.1f} s for the page of all of them")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,7 +18,6 @@ from nbgrader.api import (
     Assignment,
     BaseCell,
     Comment,
-    Grade,
     Gradebook,
     Notebook,
     SubmittedAssignment,
@@ -32,7 +31,7 @@ from grading.autograde.gradebook import read_skeletons
 from grading.autograde.marking import NO_RESPONSE
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.verdict import Records, Verdict
-from grading.classroom.points import Points, class_points, handed_in
+from grading.classroom.points import GradeRow, Points, class_points, grade_rows, handed_in
 from grading.feedback.sections import titles_of
 
 REREAD = re.compile(r"""\breread=["']([^"'\n]+)["']""")
@@ -174,7 +173,8 @@ def read_assigned(
     assignment
         Name of the assignment.
     with_verdicts
-        Whether the words of the last run are read too, a file for each submission.
+        Whether the words of the last run are read too, a file for each submission, and what was
+        not attempted; without, the points are enough to tell where the class stands.
 
     Raises
     ------
@@ -189,11 +189,12 @@ def read_assigned(
     for name in reversed(notebooks):
         titles |= titles_of(folder / f"{name}.ipynb")
     exercises = tuple(e for skeleton in skeletons for e in _exercises(skeleton, titles))
-    given = _given(session, assignment)
-    untried = _untried(session, assignment)
-    late = _seconds_late(session, assignment)
+    rows = grade_rows(session, assignment)
+    given = _given(rows)
+    untried = _untried(session, assignment) if with_verdicts else {}
+    late = seconds_late(session, assignment)
     due = session.scalar(select(Assignment.duedate).where(Assignment.name == assignment))
-    points = class_points(gradebook, assignment, handed_in(course, assignment))
+    points = class_points(gradebook, assignment, handed_in(course, assignment), rows)
     records = Records(course.autograded / ".verdicts" / assignment)
     works = []
     for own in points:
@@ -247,31 +248,13 @@ def _result(exercise: Exercise, scores: Mapping[Key, float | None], blank: set[K
     return Result(earned, exercise.answer in blank and not earned)
 
 
-def _given(session: Session, assignment: str) -> dict[str, dict[Key, float | None]]:
+def _given(rows: Iterable[GradeRow]) -> dict[str, dict[Key, float | None]]:
     """Return points by student, notebook and cell; None where a person has to give them."""
-    query = (
-        select(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-            Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .where(Assignment.name == assignment)
-    )
     found: dict[str, dict[Key, float | None]] = defaultdict(dict)
-    for student, notebook, cell, auto, manual, extra, needs in session.execute(query):
-        score = manual if manual is not None else auto
-        waits = needs or score is None
-        found[student][notebook, cell] = None if waits else float(score) + float(extra or 0.0)
+    for row in rows:
+        waits = row.needs or row.score is None
+        points = None if waits else float(row.score or 0.0) + float(row.extra or 0.0)
+        found[row.student][row.notebook, row.cell] = points
     return found
 
 
@@ -293,7 +276,7 @@ def _untried(session: Session, assignment: str) -> dict[str, set[Key]]:
     return found
 
 
-def _seconds_late(session: Session, assignment: str) -> dict[str, float]:
+def seconds_late(session: Session, assignment: str) -> dict[str, float]:
     """Return seconds after the due date by student, as nbgrader counts them."""
     query = (
         select(

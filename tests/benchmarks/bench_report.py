@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.certify.bench.made_class import make_class
+from benchmarks.made_class import make_class
 from grading.layout import Layout
 from shop.errors import GradingError
 

@@ -43,6 +43,13 @@ SOURCES: dict[str, str] = {
         "section 5.8"
     ),
     "online_retail_pareto": "Chen (2019), Online Retail II, UCI Machine Learning Repository",
+    "complete_journey_pareto": (
+        "84.51°, The Complete Journey, as documented by the R package completejourney "
+        "(Boehmke & Cunningham)"
+    ),
+    "ta_feng_pareto": (
+        "Ormandy (2017), Analysis of Ta Feng Grocery Dataset, rstudio-pubs-static.s3.amazonaws.com"
+    ),
     "newsvendor": (
         "Snyder & Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., Example 4.3"
     ),
@@ -138,6 +145,18 @@ FIGURES: dict[str, dict[str, str]] = {
         "clean_customers": "=5878",
         "clean_revenue_gbp": "=17743429.18",
         "top_20_share_percent": "=77.2",
+    },
+    "complete_journey_pareto": {
+        "lines": "1469307",
+        "households": "2469",
+        "skus": "=68509",
+        "skus_for_80_percent": "=15.9",
+    },
+    "ta_feng_pareto": {
+        "lines": "817741",
+        "customers": "32266",
+        "skus": "23812",
+        "skus_for_80_percent": "=21.1",
     },
     "newsvendor": {"order_quantity": "56.60396", "expected_cost": "1.99761"},
     "eoq": {"order_quantity": "304.0468", "annual_cost": "68.4105"},

@@ -290,3 +290,95 @@ def packaging(
         }
     )
     return conform(frame[rng.random(len(frame)) >= unsold], "packaging")
+
+
+def listing_export(seed: int, *, count: int = 40, padded: float = 0.4) -> pd.DataFrame:
+    """Draw an export of product pages as a platform gives it, all as text.
+
+    Parameters
+    ----------
+    seed, count
+        As elsewhere.
+    padded
+        Share of titles with spaces around them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a listing: ``product_id``, ``title_zh``, the words ``brand_word``, ``core_word``,
+        ``attribute_word``, ``point_word`` that the title should name, and five attributes
+        (``材质``, ``尺寸``, ``颜色``, ``产地``, ``适用场景``) that may be missing, blank or filled
+        with a sign that says nothing.
+    """
+    rng = np.random.default_rng(seed)
+    names = ("brand_word", "core_word", "attribute_word", "point_word")
+    choices = (
+        ("拾光家", "山野集"),
+        ("炒锅", "四件套", "露营灯", "置物架"),
+        ("加厚", "大号", "可折叠"),
+        ("易清洗", "省空间", "礼盒装"),
+    )
+    words = [[str(rng.choice(group)) for group in choices] for _ in range(count)]
+    preface = "新款上市当天发货全网热卖送礼自用两相宜回头客都说好值得购买"
+    titles = []
+    for four in words:
+        kind, cut = rng.integers(0, 6), int(rng.integers(0, len(preface)))
+        order = rng.permutation(4) if kind < 2 else np.arange(4)
+        parts = [four[place] for place in order if kind != 2 or place != rng.integers(0, 4)]
+        text = preface[: cut if kind > 3 else 0] + "".join(parts)
+        spaces = " " * int(rng.integers(1, 12)) if rng.random() < padded else ""
+        titles.append(spaces + text + ("\u3000" if spaces else ""))
+    frame = pd.DataFrame({"product_id": rng.permutation(count) + FIRST_PRODUCT, "title_zh": titles})
+    for place, name in enumerate(names):
+        frame[name] = [four[place] for four in words]
+    empty = np.array([None, "", "  ", "\u3000", "-", " - ", "无", "n/a", "N/A "], dtype=object)
+    for name in ("材质", "尺寸", "颜色", "产地", "适用场景"):
+        filled = np.array(["不锈钢", " 大 ", "0", "无锡", "A-1"], dtype=object)
+        values = np.where(
+            rng.random(count) < 0.55, rng.choice(filled, count), rng.choice(empty, count)
+        )
+        frame[name] = pd.Series(values, dtype="str")
+    return frame
+
+
+def monthly_units(
+    seed: int, *, products: int = 40, months: int = 24, growth: float = 0.2
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Draw units by SKU and month, and when each SKU was launched.
+
+    Parameters
+    ----------
+    seed, products, months
+        As elsewhere; the first month is January 2024.
+    growth
+        Growth of the whole shop in a year.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Units: one row a SKU and month with a sale, ``product_id``, ``month``, ``units``.
+        SKUs: ``product_id``, ``launched_on``; some never sold.
+    """
+    rng = np.random.default_rng(seed)
+    starts = pd.Series(pd.date_range("2024-01-01", periods=months, freq="MS"))
+    launch = np.where(rng.random(products) < 0.35, rng.integers(0, 30 * months, products), 0)
+    launched = pd.Timestamp("2024-01-01") + pd.to_timedelta(launch, unit="D")
+    month, product = (np.ravel(part) for part in np.indices((months, products)))
+    trend = rng.normal(0, 0.35, products)[product] * month / 12
+    season = np.where(product % 3 == 0, 0.9, 0.1) * np.cos(2 * np.pi * (month - product % 12) / 12)
+    level = np.exp(rng.normal(2.2, 0.8, products))[product]
+    units = rng.poisson(level * np.exp(trend + season) * (1 + growth) ** (month / 12))
+    late = (
+        starts.iloc[month].to_numpy() < launched.to_period("M").to_timestamp().to_numpy()[product]
+    )
+    units = np.where(late | (product % 17 == 5), 0, units)
+    frame = pd.DataFrame(
+        {
+            "product_id": product + FIRST_PRODUCT,
+            "month": starts.iloc[month].to_numpy(),
+            "units": units,
+        }
+    )
+    sold = frame[frame["units"] > 0].sample(frac=1, random_state=seed).reset_index(drop=True)
+    skus = pd.DataFrame({"product_id": np.arange(products) + FIRST_PRODUCT})
+    return sold, skus.assign(launched_on=launched)

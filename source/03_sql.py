@@ -243,6 +243,7 @@ def channel_summary() -> str:
 # %% id="test_channel_summary" role="test" points=2
 tiny = pd.DataFrame(
     {
+        "order_id": [1, 2, 3, 4, 5, 6],
         "channel": ["jd", "jd", "jd", "tmall", "tmall", "douyin"],
         "paid_at": pd.to_datetime(["2025-01-05", "2025-01-06", None, "2025-01-06", None, None]),
         "amount_cny": [100.0, 60.0, 30.0, 45.0, 20.0, 70.0],
@@ -358,6 +359,7 @@ def monthly_pivot() -> str:
 # %% id="test_monthly_pivot" role="test" points=2
 tiny = pd.DataFrame(
     {
+        "order_id": [1, 2, 3, 4, 5, 6],
         "ordered_at": pd.to_datetime(
             ["2025-03-02 09:00", "2025-01-31 23:58", "2025-01-10 08:00", "2025-02-11 12:00"]
             + ["2025-01-12 10:00", "2025-04-01 10:00"]
@@ -1015,6 +1017,7 @@ tiny_orders = pd.DataFrame(
     columns=["paid_at", "amount_cny", "refund_cny"],
 )
 tiny_orders["paid_at"] = pd.to_datetime(tiny_orders["paid_at"])
+tiny_orders["order_id"] = tiny_orders.index + 1
 answer = checks.query(daily_report, tables={"days": tiny_days, "orders": tiny_orders})
 columns = ["day", "paid_orders", "revenue_cny", "week_ago_cny", "average_7d_cny"]
 checks.is_frame(answer, "the result of daily_report()", columns, rows=9, numeric=columns[1:])

@@ -12,6 +12,7 @@ import signal
 from dataclasses import asdict, replace
 from typing import Any
 
+from shop.checks.queries import watching
 from shop.errors import GradingError
 
 from . import wording
@@ -41,7 +42,7 @@ class Checker:
 
     def __init__(self, ask: Ask, limits: WireLimits = DEFAULT_LIMITS) -> None:
         self._limits = limits
-        self._recorder = Recorder(ask)
+        self._recorder = Recorder(ask, limits)
         self._answers = Answers(self._recorder, limits)
         self._setup: dict[str, Any] = {"__name__": "__main__"}
         self._tests: dict[str, Any] = {}
@@ -87,8 +88,11 @@ class Checker:
         compares a result with what the answer made of the input. It must pass both times.
         """
         self._recorder.begin(known)
-        outcome = self._judged(source)
-        if known is None or outcome.status is not TestStatus.FAILED:
+        if known is None:
+            return self._judged(source)
+        with watching(self._recorder.see):
+            outcome = self._judged(source)
+        if outcome.status is not TestStatus.FAILED:
             return outcome
         named = name_mistakes(known, self._recorder.calls, self._limits)
         return replace(outcome, messages=(worded(named), *outcome.messages)) if named else outcome

@@ -3,8 +3,10 @@
 For the calls that a test cell makes, the table of its exercise holds the meaning of what the
 reference and recorded right answers give and what each recorded wrong answer gives. A student's
 mistake is named when the calls gave what one wrong answer gives, and not what a right one gives.
-Values are decoded only where the checker runs. The table holds no code; results of few numbers are
-kept as numbers, so it belongs to the instructor as the tests do.
+Values are decoded only where the checker runs. Of an answer that is SQL the rows are compared and
+not the text: a query counts as a call that was handed the tables and returned the rows.
+The table holds no code; results of few numbers are kept as numbers, so it belongs to the
+instructor as the tests do.
 """
 
 from __future__ import annotations
@@ -14,11 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shop.errors import WireError
+import pandas as pd
 
+from shop.checks.queries import Queried
+from shop.errors import GuardFailed, WireError
+
+from .answers import builtin_base
 from .meaning import Meaning, digest, meaning_of
-from .protocol import Raised, Result, read_reply
-from .wire import DEFAULT_LIMITS, WireLimits, decode
+from .protocol import Call, Raised, Result, read_reply, write_reply, write_request
+from .wire import DEFAULT_LIMITS, Refused, WireLimits, decode, encode
 
 MOST_OFFERED = 3
 MOST_BYTES = 1 << 20
@@ -37,10 +43,13 @@ class KnownCall:
         What the reference gives, and right answers that differ from it without harm.
     wrong
         What each wrong answer gives, in the table's order.
+    columns
+        Of a query the columns that count: those of the reference. Further ones do no harm.
     """
 
     right: tuple[Meaning, ...]
     wrong: tuple[Meaning, ...]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,9 @@ class KnownMistakes:
             key: [_plain(one) for one in (*call.right, *call.wrong)]
             for key, call in self.calls.items()
         }
-        return json.dumps({"why": self.why, "calls": calls}, ensure_ascii=False)
+        columns = {key: call.columns for key, call in self.calls.items() if call.columns}
+        record = {"why": self.why, "calls": calls} | ({"columns": columns} if columns else {})
+        return json.dumps(record, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> KnownMistakes:
@@ -74,7 +85,8 @@ class KnownMistakes:
         for key, given in record["calls"].items():
             meanings = tuple(map(_meaning, given))
             right = len(meanings) - len(why)
-            calls[key] = KnownCall(meanings[:right], meanings[right:])
+            columns = tuple(record.get("columns", {}).get(key, ()))
+            calls[key] = KnownCall(meanings[:right], meanings[right:], columns)
         return cls(why, calls)
 
 
@@ -99,10 +111,13 @@ class Recorder:
     ----------
     ask
         Sends a request and returns the reply.
+    limits
+        Bounds of a value that crosses.
     """
 
-    def __init__(self, ask: Any) -> None:
+    def __init__(self, ask: Any, limits: WireLimits = DEFAULT_LIMITS) -> None:
         self._ask = ask
+        self._limits = limits
         self._wanted: frozenset[str] = frozenset()
         self._room = MOST_BYTES
         self.calls: list[tuple[str, bytes]] = []
@@ -117,22 +132,69 @@ class Recorder:
         """Send a request on and return the reply."""
         reply: bytes = self._ask(request)
         if self._wanted and (key := digest(request)) in self._wanted:
-            self._room -= len(reply)
-            self.calls.append((key, reply if self._room >= 0 else UNREAD))
+            self._keep(key, reply)
         return reply
 
+    def see(self, asked: Queried, given: pd.DataFrame | GuardFailed) -> None:
+        """Keep what a query gave; see `shop.checks.queries.watching`."""
+        if self._wanted and (key := digest(query_request(asked, self._limits))) in self._wanted:
+            self._keep(key, query_reply(given, self._limits))
 
-def meaning_of_reply(reply: bytes, limits: WireLimits = DEFAULT_LIMITS) -> Meaning | None:
-    """Return the meaning of a reply to a call, None when it has none that can be compared."""
+    def _keep(self, key: str, reply: bytes) -> None:
+        self._room -= len(reply)
+        self.calls.append((key, reply if self._room >= 0 else UNREAD))
+
+
+def query_request(asked: Queried, limits: WireLimits = DEFAULT_LIMITS) -> bytes:
+    """Return a query as the request of a call that hands over the tables too."""
+    values = (*asked.args, *asked.kwargs.values(), dict(asked.tables))
+    try:
+        encoded = tuple(encode(value, limits) for value in values)
+    except Refused:
+        return UNREAD
+    return write_request(Call(asked.name, encoded, (*asked.kwargs, "tables")))
+
+
+def query_reply(given: pd.DataFrame | GuardFailed, limits: WireLimits = DEFAULT_LIMITS) -> bytes:
+    """Return what a query gave as the reply to a call."""
+    if isinstance(given, GuardFailed):
+        return write_reply(Raised(builtin_base(type(given.__context__ or given)), {}))
+    try:
+        return write_reply(Result(encode(given, limits), {}))
+    except Refused:
+        return UNREAD
+
+
+def meaning_of_reply(
+    reply: bytes, limits: WireLimits = DEFAULT_LIMITS, columns: Sequence[str] = ()
+) -> Meaning | None:
+    """Return the meaning of a reply to a call, None when it has none that can be compared.
+
+    Parameters
+    ----------
+    reply
+        The reply.
+    limits
+        Bounds of a value that crosses.
+    columns
+        The columns of a table that count; all of them where none is named.
+    """
     try:
         match read_reply(reply, limits):
             case Result(value):
-                return meaning_of(decode(value, limits))
+                return meaning_of(_counting(decode(value, limits), columns))
             case Raised(base):
                 return Meaning(f"raised {base}", f"raised {base}")
     except (WireError, TypeError, ValueError, OverflowError, RecursionError):
         pass  # a value of a kind that no test accepts either
     return None
+
+
+def _counting(value: Any, columns: Sequence[str]) -> Any:
+    """Return a table without the columns that do not count."""
+    if columns and isinstance(value, pd.DataFrame):
+        return value.loc[:, value.columns.isin(columns)]
+    return value
 
 
 def name_mistakes(
@@ -151,7 +213,7 @@ def name_mistakes(
     """
     seen = []
     for key, reply in calls:
-        mine = meaning_of_reply(reply, limits)
+        mine = meaning_of_reply(reply, limits, known.calls[key].columns)
         if mine is None:
             return []
         seen.append((mine, known.calls[key]))

@@ -101,6 +101,17 @@ def channel_summary() -> str:
     """
 
 
+# %% id="channel_summary_ids" exercise="channel_summary" verdict="right" why="counts order numbers"
+def channel_summary() -> str:
+    return """
+        WITH t AS (SELECT *, paid_at IS NOT NULL AS is_paid, amount_cny - refund_cny AS net FROM orders)
+        SELECT channel, count(order_id) AS orders, count(order_id) FILTER (is_paid) AS paid_orders,
+            sum(amount_cny) AS gmv_cny, sum(if(is_paid, net, 0)) AS revenue_cny,
+            avg(net) FILTER (is_paid) AS aov_cny
+        FROM t GROUP BY channel
+    """
+
+
 # %% id="channel_summary_where" exercise="channel_summary" verdict="wrong" name="filters all" why="WHERE takes unpaid orders out of every column, GMV and submitted orders too: use FILTER in the sums that need it. See *Pivot without a mouse* in the lecture."
 def channel_summary() -> str:
     return """

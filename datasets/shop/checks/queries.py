@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,7 @@ import pandas as pd
 
 from shop.checks.calling import attempted, call
 from shop.checks.guards import is_text, refuse
-from shop.errors import UsageError
+from shop.errors import GuardFailed, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,6 +33,41 @@ LOCKED = {
     "temp_directory": "",
     "threads": "1",
 }
+
+
+@dataclass(frozen=True)
+class Queried:
+    """A query that a test asked for.
+
+    Attributes
+    ----------
+    name, args, kwargs
+        The answer that gave its text, and what that was called with.
+    tables
+        What the text was run on.
+    """
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+
+
+Watcher = Callable[[Queried, "pd.DataFrame | GuardFailed"], None]
+_WATCHER: ContextVar[Watcher | None] = ContextVar("shop_checks_queries", default=None)
+
+
+@contextmanager
+def watching(watcher: Watcher) -> Iterator[None]:
+    """Show for a while every query and what it gave: its rows, or why there are none.
+
+    The grader compares results with those of known mistakes: one mistake has many texts.
+    """
+    token = _WATCHER.set(watcher)
+    try:
+        yield
+    finally:
+        _WATCHER.reset(token)
 
 
 def query(func: Any, /, *args: Any, tables: Mapping[str, pd.DataFrame], **kwargs: Any) -> Any:
@@ -59,8 +97,21 @@ def query(func: Any, /, *args: Any, tables: Mapping[str, pd.DataFrame], **kwargs
         When `tables` holds what is no frame.
     """
     attempted(func, getattr(func, "__name__", ""))
-    name = f"{getattr(func, '__name__', 'this answer')}(…)"
-    return run_sql(call(func, *args, **kwargs), name, tables)
+    name = getattr(func, "__name__", "this answer")
+    text = call(func, *args, **kwargs)
+    seen = _WATCHER.get() or _nobody
+    asked = Queried(name, args, kwargs, tables)
+    try:
+        table = run_sql(text, f"{name}(…)", tables)
+    except GuardFailed as problem:
+        seen(asked, problem)
+        raise
+    seen(asked, table)
+    return table
+
+
+def _nobody(asked: Queried, given: pd.DataFrame | GuardFailed) -> None:
+    """Watch nothing."""
 
 
 def run_sql(text: Any, name: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -15,7 +15,11 @@ from grading.certify.assignment import Assignment
 from grading.certify.attempts import Bank
 from grading.certify.known import make_tables, why_stale, write_tables
 from grading.certify.stage import Stage
+from grading.certify.stage.jobs import Know
+from grading.certify.stage.knowing import know
 from grading.certify.stage.scoring import Sides, run_cell
+from grading.engine.types import EngineCell
+from grading.inside.checker import TestStatus
 from grading.inside.meaning import Meaning, digest, meaning_of
 from grading.inside.mistakes import (
     MOST_BYTES,
@@ -331,6 +335,77 @@ def test_feedback_names_the_mistake_of_an_answer_written_differently(
         assert known_mistakes(test.source + " ", layout)
         assert known_mistakes(test.source + "# x", layout) == ""
     assert "pd.DataFrame" not in path.read_text()
+
+
+SQL_TEST = """
+t = pd.DataFrame({"shop": ["a", "a", "b"], "day": [1, 2, 1], "units": [3, None, 4]})
+got = checks.query(best, 2, tables={"t": t})
+checks.same_frame(got, pd.DataFrame({"shop": ["a", "b"], "n": [2, 1]}), "best(2)", keys="shop")
+got = checks.query(best, 2, tables={"t": t.iloc[1:]})
+checks.same_frame(got, pd.DataFrame({"shop": ["a", "b"], "n": [1, 1]}), "best(2)", keys="shop")
+"""
+
+
+def sql(text: str) -> str:
+    return f"def best(n):\n    return f{text!r}"
+
+
+@pytest.fixture(name="sql_table", scope="module")
+def _sql_table() -> KnownMistakes:
+    """Make the table of an exercise whose answer is the text of a query."""
+    job = Know(
+        "best",
+        sql("SELECT shop, count(*) AS n FROM t GROUP BY shop"),
+        (sql("SELECT shop, sum(1) AS n FROM t GROUP BY ALL ORDER BY shop DESC"),),
+        (
+            (sql("SELECT shop, count(units) AS n FROM t GROUP BY shop"), "Counts units."),
+            (sql("SELECT shop, {n} AS n FROM t GROUP BY shop"), "Says n."),
+            (sql("SELECT shop, max(day)::UTINYINT AS n FROM nowhere"), "Reads nothing."),
+        ),
+        (EngineCell("test_best", SQL_TEST, "test", points=1.0),),
+    )
+    known = know(Sides([SETUP]), job)
+    assert known.problem == ""
+    return KnownMistakes.from_json(known.tables["test_best"])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("select shop, sum(if(units > 0, 1, 0)) n from t group by all", "Counts units."),
+        ("FROM t SELECT 'x' AS other, count(units) AS n, shop GROUP BY shop", "Counts units."),
+        ("SELECT DISTINCT shop, {n}.0 AS n FROM t", "Says n."),
+        ("SELECT shop, 17 AS n FROM t GROUP BY shop", ""),
+        ("SELECT shop, nothing AS n FROM t", ""),
+        ("no query", ""),
+        ("SELECT shop, [1, NULL] AS n, {{'a': 1}} AS s FROM t", ""),
+        (
+            "SELECT 'f0000000-0000-0000-0000-000000000001'::UUID AS shop, INTERVAL 1 DAY AS n, 'x'::BLOB AS b, 2::HUGEINT AS h FROM t",
+            "",
+        ),
+        ("SELECT repeat('x', 3000000) AS shop, 1 AS n FROM t", ""),
+    ],
+)
+def test_queries_are_compared_by_what_they_give_and_not_by_their_text(
+    sql_table: KnownMistakes, text: str, named: str
+) -> None:
+    plain, watched = (Sides([SETUP]) for _ in range(2))
+    for sides in (plain, watched):
+        run_cell(sql(text), sides.namespace)
+    judged = watched.checker.run_test(SQL_TEST, sql_table)
+    expected = plain.checker.run_test(SQL_TEST)
+    assert judged.status is expected.status is TestStatus.FAILED
+    said = (worded([named]),) if named else ()
+    assert judged.messages == (*said, *expected.messages)
+
+
+def test_the_text_of_a_query_is_not_in_the_table(sql_table: KnownMistakes) -> None:
+    assert {call.columns for call in sql_table.calls.values()} == {("shop", "n")}
+    assert len(sql_table.calls) == 2
+    assert all(len(call.right) == 1 for call in sql_table.calls.values())
+    failed = {call.wrong[2].ordered for call in sql_table.calls.values()}
+    assert failed == {"raised Exception"}
+    assert KnownMistakes.from_json(sql_table.to_json()) == sql_table
 
 
 def test_tables_tell_when_and_how_to_make_them_again(

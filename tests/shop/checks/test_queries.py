@@ -21,6 +21,19 @@ def test_rows_come_back_in_the_order_of_the_statement() -> None:
     assert len(result("PIVOT orders ON channel USING sum(amount_cny)")) == 1
 
 
+def test_a_watcher_sees_what_each_query_gives_and_nothing_afterwards() -> None:
+    seen: list[tuple[queries.Queried, object]] = []
+    with queries.watching(lambda asked, given: seen.append((asked, given))):
+        got = checks.query(lambda n: f"SELECT {n} AS n", 7, tables={"orders": TABLE})
+        with pytest.raises(GuardFailed) as refused:
+            result("SELECT FROM")
+    result("SELECT 2")
+    (asked, table), (_, problem) = seen
+    assert table is got
+    assert problem is refused.value
+    assert (asked.args, asked.kwargs, list(asked.tables)) == ((7,), {}, ["orders"])
+
+
 def test_a_stub_is_not_attempted() -> None:
     def answer() -> str:
         raise NotImplementedError

@@ -3,7 +3,6 @@ import pandas as pd
 
 # %% [markdown] id="about"
 # Wrong answers that were not used to write the messages of the bank.
-# They wait here until results of SQL text, and not the text, are compared with known mistakes.
 # `mistake` names the attempt of the bank that makes the same mistake, or `none`.
 
 
@@ -120,6 +119,17 @@ def monthly_pivot():
     """
 
 
+# %% id="pivot_gross" exercise="monthly_pivot" mistake="none"
+def monthly_pivot():
+    return """
+        SELECT date_trunc('month', paid_at) AS month,
+            sum(CASE WHEN device = 'mobile' THEN amount_cny ELSE 0 END) AS mobile_cny,
+            sum(CASE WHEN device = 'desktop' THEN amount_cny ELSE 0 END) AS desktop_cny,
+            sum(amount_cny) AS total_cny
+        FROM orders WHERE paid_at IS NOT NULL GROUP BY 1 ORDER BY 1
+    """
+
+
 # %% id="category_matched" exercise="revenue_by_category" mistake="revenue_by_category_inner"
 def revenue_by_category():
     return """
@@ -151,6 +161,15 @@ def channel_units():
     return """
         SELECT o.channel, count(*) AS orders, sum(l.quantity) AS units, sum(o.amount_cny) AS amount_cny
         FROM order_lines AS l INNER JOIN orders AS o ON o.order_id = l.order_id GROUP BY o.channel
+    """
+
+
+# %% id="units_mean" exercise="channel_units" mistake="none"
+def channel_units():
+    return """
+        WITH u AS (SELECT order_id, sum(quantity) AS n FROM order_lines GROUP BY order_id)
+        SELECT channel, count(*) AS orders, ifnull(sum(n), 0) AS units, avg(amount_cny) AS amount_cny
+        FROM orders LEFT JOIN u USING (order_id) GROUP BY channel
     """
 
 
@@ -192,6 +211,14 @@ def never_paid_customers():
     return """
         SELECT * FROM customers
         WHERE customer_id IN (SELECT customer_id FROM orders WHERE paid_at IS NULL)
+    """
+
+
+# %% id="never_buyers" exercise="never_paid_customers" mistake="none"
+def never_paid_customers():
+    return """
+        SELECT * FROM customers
+        WHERE customer_id IN (SELECT customer_id FROM orders WHERE paid_at IS NOT NULL)
     """
 
 
@@ -239,6 +266,20 @@ def daily_report():
                 AS average_7d_cny
         FROM days AS d LEFT JOIN orders AS o ON o.paid_at::DATE = d.day::DATE
         GROUP BY d.day ORDER BY d.day DESC
+    """
+
+
+# %% id="report_yesterday" exercise="daily_report" mistake="none"
+def daily_report():
+    return """
+        WITH daily AS (
+            SELECT day, count(paid_at) AS paid_orders,
+                ifnull(sum(amount_cny - refund_cny), 0) AS revenue_cny
+            FROM days LEFT JOIN orders ON date_trunc('day', paid_at) = day GROUP BY day
+        )
+        SELECT *, lag(revenue_cny) OVER (ORDER BY day) AS week_ago_cny,
+            avg(revenue_cny) OVER (ORDER BY day ROWS 6 PRECEDING) AS average_7d_cny
+        FROM daily ORDER BY day DESC
     """
 
 
@@ -290,6 +331,17 @@ def clean_export():
             replace("下单时间", '/', '-')::TIMESTAMP AS ordered_at,
             regexp_replace("应付金额", '[^0-9.]', '', 'g')::DOUBLE AS amount_cny,
             "订单状态" = '交易成功' AS is_paid
+        FROM raw_orders WHERE regexp_matches("订单编号", '\d')
+    """
+
+
+# %% id="export_all_paid" exercise="clean_export" mistake="none"
+def clean_export():
+    return r"""
+        SELECT DISTINCT regexp_extract("订单编号", '\d+')::BIGINT AS order_id,
+            replace("下单时间", '/', '-')::TIMESTAMP AS ordered_at,
+            regexp_replace("应付金额", '[^0-9.]', '', 'g')::DOUBLE AS amount_cny,
+            "订单状态" <> '交易关闭' AS is_paid
         FROM raw_orders WHERE regexp_matches("订单编号", '\d')
     """
 

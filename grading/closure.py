@@ -47,8 +47,6 @@ class Closure:
     ----------
     files
         Files that hold a definition used, relative to ``datasets/``, in order.
-    definitions
-        The definitions used, as ``module:name``, in order.
     tables
         Tables that are loaded, by name, in order; None when that cannot be told, so that all
         count.
@@ -61,7 +59,6 @@ class Closure:
     """
 
     files: tuple[str, ...]
-    definitions: tuple[str, ...]
     tables: tuple[str, ...] | None
     raw_exports: bool
     revealed: bool
@@ -198,7 +195,6 @@ class _Walk:
                 digest.update(f"{module_name}\0{_bare(statement, entries)}\0".encode())
         return Closure(
             files=tuple(sorted(files)),
-            definitions=tuple(f"{module}:{name}" for module, name in named),
             tables=None if self._all_tables else tuple(sorted(self._loaded)),
             raw_exports=_Place("shop.locate", "raw_export_path") in self._seen,
             revealed=any(p.module == "shop.revealing" for p in self._seen),

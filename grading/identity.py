@@ -218,7 +218,7 @@ def whole_grader() -> str:
     for path in sorted(package.rglob("*.py")):
         text = _bare_code(path.read_text(encoding="utf-8"))
         parts += [path.relative_to(package).as_posix(), text]
-    everything = Closure((), (), None, True, True, (), "")
+    everything = Closure((), None, True, True, (), "")
     checksums = table_checksums(everything, package.parent / "tables")
     return digest_of(*parts, json.dumps(checksums))
 

@@ -16,7 +16,6 @@ from typing import Any
 from grading.build.master import Master, MasterCell, Role
 from grading.build.problem import Problem
 
-MOST_SHOWN = 160
 _RUNNER = (Path(__file__).parent / "claim_runner.py").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """The record that a chapter's tests were proven: ``tests/attempts/certificates/NN_topic.json``.
 
-A derived file. `is_certified` tells whether it belongs to what stands in the checkout now.
+A derived file. `why_uncertified` tells whether it belongs to what stands in the checkout now.
 """
 
 from __future__ import annotations
@@ -90,8 +90,3 @@ def why_uncertified(layout: Layout, chapter: str) -> str:
     if not certified:
         return f"{chapter} failed its certificate: {repair} and repair what it lists"
     return ""
-
-
-def is_certified(layout: Layout, chapter: str) -> bool:
-    """Return whether a chapter has passed, and nothing that matters changed since."""
-    return not why_uncertified(layout, chapter)

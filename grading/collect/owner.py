@@ -17,7 +17,7 @@ nbgrader's exchange
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 STAMP = (
     r"(?P<stamp>\d{4}-\d\d-\d\d[-_T ]\d\d[-.:]\d\d(?:[-.:]\d\d)?(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)"
@@ -130,8 +130,3 @@ def folder_owner(name: str) -> Owner:
     if not stamped:
         return Owner(name.strip())
     return Owner(_STAMPED.sub("", name).strip(" _-"), stamp=stamped["stamp"])
-
-
-def with_student(owner: Owner, name: str) -> Owner:
-    """Return the same owner under another name."""
-    return replace(owner, name=name)

@@ -11,17 +11,7 @@ import pyarrow.csv
 
 from shop.realdata.bundled import bundled_file
 
-# Order of the file; the right side is the course's name for it.
-NAMES = {
-    "Invoice": "invoice",
-    "StockCode": "stock_code",
-    "Description": "description",
-    "Quantity": "quantity",
-    "InvoiceDate": "invoice_time",
-    "Price": "price_gbp",
-    "Customer ID": "customer_id",
-    "Country": "country",
-}
+# Order of the file, under the names of the course.
 TYPES = {
     "invoice": pa.string(),
     "stock_code": pa.string(),

@@ -83,11 +83,6 @@ def with_keyword(call: ast.Call, name: str, value: object) -> ast.Call:
     return ast.Call(call.func, call.args, changed)
 
 
-def without_argument(call: ast.Call, index: int) -> ast.Call:
-    """Return the call without one of its positional arguments."""
-    return ast.Call(call.func, call.args[:index] + call.args[index + 1 :], call.keywords)
-
-
 def renamed(call: ast.Call, name: str) -> ast.Call:
     """Return the call of another function or method."""
     func = call.func

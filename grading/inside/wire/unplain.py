@@ -98,8 +98,3 @@ def _read_chart(decoder: Decoder, node: list[Any], depth: int) -> Any:
     plain = decoder.value(content, depth + 1)
     need(type(plain) is dict, "chart")
     return ChartDescription.from_plain(plain)
-
-
-def is_chart(value: Any) -> bool:
-    """Tell whether `value` is a chart that crosses as its description."""
-    return any((base.__module__, base.__qualname__) in _CHARTS for base in type.mro(type(value)))

@@ -379,10 +379,8 @@ def _sql_table() -> KnownMistakes:
         ("SELECT shop, nothing AS n FROM t", ""),
         ("no query", ""),
         ("SELECT shop, [1, NULL] AS n, {{'a': 1}} AS s FROM t", ""),
-        (
-            "SELECT 'f0000000-0000-0000-0000-000000000001'::UUID AS shop, INTERVAL 1 DAY AS n, 'x'::BLOB AS b, 2::HUGEINT AS h FROM t",
-            "",
-        ),
+        ("SELECT md5('x')::UUID AS shop, INTERVAL 1 DAY AS n FROM t", ""),
+        ("SELECT 'x'::BLOB AS shop, 2::HUGEINT AS n FROM t", ""),
         ("SELECT repeat('x', 3000000) AS shop, 1 AS n FROM t", ""),
     ],
 )

@@ -161,8 +161,8 @@ def query_reply(given: pd.DataFrame | GuardFailed, limits: WireLimits = DEFAULT_
         return write_reply(Raised(builtin_base(type(given.__context__ or given)), {}))
     try:
         return write_reply(Result(encode(given, limits), {}))
-    except Refused:
-        return UNREAD
+    except (Refused, TypeError, ValueError, OverflowError):
+        return UNREAD  # what cannot be kept names nothing, and changes no verdict
 
 
 def meaning_of_reply(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grading.autograde.files import MAX_EXTRA, SubmissionFiles, SubmittedFile
+from grading.autograde.files import MAX_EXTRA, SubmissionFiles, SubmittedFile, legible
 from grading.autograde.parsing import StudentCell, StudentNotebook, parse_notebook
 from grading.autograde.rebuild import defined, match_cells, same
 from grading.autograde.settings import MEGABYTE, ReadBounds
@@ -131,7 +131,7 @@ def _in_place(choice: Choice, named: Choice | None, skeleton: Skeleton) -> Choic
     if named is not None:
         blank = "cannot be read" if isinstance(named.notebook, Flag) else "holds fewer answers"
         found = f"{found}, which {blank}: look whether that is meant"
-    renamed = Repair(RepairCode.NOTEBOOK_RENAMED, ascii(choice.file.path)[1:-1], found)
+    renamed = Repair(RepairCode.NOTEBOOK_RENAMED, legible(choice.file.path), found)
     return Choice(choice.file, choice.notebook, (renamed,))
 
 
@@ -190,7 +190,7 @@ def is_assignment(notebook: StudentNotebook | Flag, skeleton: Skeleton) -> bool:
 
 def _other(path: str, skeleton: Skeleton) -> str:
     return (
-        f"{ascii(path)[1:-1]} holds no cell of {skeleton.assignment}: perhaps the lecture was "
+        f"{legible(path)} holds no cell of {skeleton.assignment}: perhaps the lecture was "
         f"handed in by mistake. Ask for the notebook with the answers, put it into this folder as "
         f"{skeleton.notebook}.ipynb and grade again"
     )
@@ -231,7 +231,7 @@ def _instead(files: SubmissionFiles, name: str) -> str:
 
 
 def _described(path: str) -> str:
-    shown = ascii(path)[1:-1]
+    shown = legible(path)
     suffix = PurePosixPath(path.casefold()).suffix
     if suffix in ARCHIVES:
         return f"{shown} (an archive: course collect unpacks it)"

@@ -248,7 +248,7 @@ def _walk(root: Path, repairs: list[Repair]) -> Iterator[tuple[str, Path]]:
             if any(fnmatch.fnmatch(entry.name, pattern) for pattern in IGNORED):
                 continue
             if not _printable(name):
-                repairs.append(_left_out(ascii(name), "the name cannot be written in UTF-8"))
+                repairs.append(_left_out(legible(name), "the name cannot be written in UTF-8"))
             elif entry.is_symlink():
                 target = Path(os.path.realpath(entry.path))
                 if target.is_relative_to(root) and target.is_file():
@@ -272,6 +272,15 @@ def _printable(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def legible(name: str) -> str:
+    """Return a file's name for messages: letters of any script, all else escaped.
+
+    What a terminal would obey or a reader could not see (control signs, marks that turn the
+    direction of writing, broken surrogates) is shown as its code.
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in name)
 
 
 def _left_out(name: str, why: str) -> Repair:

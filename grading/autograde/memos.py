@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from grading.autograde.files import SubmittedFile
+from grading.autograde.files import SubmittedFile, legible
 from grading.autograde.parsing import StudentCell, StudentNotebook, decode_text
 from grading.autograde.rebuild import match_cells
 from grading.autograde.skeleton import Skeleton, SkeletonCell
@@ -33,10 +33,13 @@ MAX_CHARACTERS = 20_000
 MAX_XML_BYTES = 8_000_000
 LEAST = 20
 """Letters that text far from its cell has to have: a short note there is no memo."""
-KEYWORDS = "and|as|assert|async|await|class|def|del|for|from|global|if|import|not|raise|return|with"
+KEYWORDS = (
+    "and|as|assert|async|await|class|def|del|elif|else|except|finally|for|from|global|if|import|"
+    "lambda|match|not|raise|return|try|while|with"
+)
 PROSE = re.compile(
     rf"""\s*(?:\#|r?f?["']|%%(?:markdown|html|latex)|[^\x00-\x7f]{{2}}
-        |(?!(?:{KEYWORDS})\b)[A-Za-z][\w,;'’-]*(?:\s[\w,;'’%.-]+){{3}})""",
+        |(?!(?:{KEYWORDS})\b)[A-Za-z][\w,;:'’-]*(?:\s[\w,;:'’%.-]+){{3}})""",
     re.VERBOSE,
 )
 """How writing in a code cell begins: a comment, a string, a sentence."""
@@ -155,7 +158,7 @@ class _Search:
             places.append("in a cell of the student's own beside it")
         if self._far:
             places.append("elsewhere in the notebook")
-        places += [f"in {ascii(document.name)[1:-1]}" for document in self._documents]
+        places += [f"in {legible(document.name)}" for document in self._documents]
         return f"written {', '.join(places)}: shown in its cell"
 
     def adopted(self) -> StudentNotebook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -160,7 +161,24 @@ def _load(text: str, name: str, repairs: list[Repair]) -> Any:
         return Flag(FlagCode.TOO_LARGE, f"{name} needs more memory than reading may take")
     if isinstance(failure, RecursionError):
         return Flag(FlagCode.NOT_JSON, f"{name} is nested too deeply to be a notebook")
-    return Flag(FlagCode.NOT_JSON, f"{name} is not valid JSON: {str(failure)[:120]}")
+    return Flag(FlagCode.NOT_JSON, f"{name} is not valid JSON: {_why_broken(text, failure)}")
+
+
+def _why_broken(text: str, failure: Exception) -> str:
+    """Say what became of a file and the way out, after what the parser stumbled over."""
+    found = str(failure)[:120]
+    begin, place = text.lstrip()[:200].casefold(), getattr(failure, "pos", None)
+    if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.MULTILINE):
+        cause = "it holds two versions and the marks of a merge (<<<<<<<): keep one of the two"
+    elif begin.startswith(("<!doctype", "<html")):
+        cause = "it is a web page saved in place of the notebook: download the notebook itself"
+    elif begin.startswith(("pk\x03\x04", "%pdf")):
+        cause = "it is a document of another kind under this name: hand in the notebook itself"
+    elif "Unterminated" in found or (place is not None and not text[place:].strip()):
+        cause = "it breaks off, perhaps in saving or uploading: save it (Ctrl+S), hand it in again"
+    else:
+        cause = "open it in JupyterLab, save it (Ctrl+S) and hand it in again"
+    return f"{found}. {cause[0].upper()}{cause[1:]}"
 
 
 def _without_rest(text: str, name: str, end: int, repairs: list[Repair]) -> Any:

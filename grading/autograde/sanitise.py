@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grading.autograde.choosing import Choice, choose
-from grading.autograde.files import SubmissionFiles, SubmittedFile
+from grading.autograde.files import SubmissionFiles, SubmittedFile, legible
 from grading.autograde.memos import Document, adopt_memos, read_documents
 from grading.autograde.parsing import StudentNotebook
 from grading.autograde.pictures import embed_pictures
@@ -121,7 +121,7 @@ def _with_file_repairs(
     ignored = tuple(
         Repair(
             RepairCode.NOTEBOOK_IGNORED,
-            ascii(file.path)[1:-1],
+            legible(file.path),
             "not graded: lies beside the notebook when that runs",
         )
         for file in extras[:20]

@@ -116,7 +116,8 @@ def _signature(function: ast.FunctionDef) -> Iterator[tuple[str, int]]:
     if function.returns is None:
         yield f"{function.name!r} has no return annotation", line
     elif word := refused_word(function.returns, result=True):
-        yield f"result: {word!r} is outside the answer contract", function.returns.lineno - 1
+        message = f"result: {word!r} is outside the answer contract; return plain values, arrays, "
+        yield f"{message}tables or a Matplotlib Axes", function.returns.lineno - 1
     if ast.get_docstring(function) is None:
         yield f"{function.name!r} has no docstring (columns, grain, units, edge cases)", line
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):

@@ -9,7 +9,7 @@ import pytest
 import tiny_course as tiny
 from handing_in import Counter, repairs, source_of
 
-from grading.autograde.files import read_submission
+from grading.autograde.files import legible, read_submission
 from grading.autograde.verdict import FlagCode
 
 LECTURE = {
@@ -34,7 +34,12 @@ def test_a_filled_copy_beside_the_blank_original_is_graded(counter: Counter, nam
     result = counter.rebuilt()
     assert source_of(result, "double") == tiny.RIGHT["double"]
     assert "tiny.ipynb, which holds fewer answers" in repairs(result)
-    assert ascii(name)[1:-1] in repairs(result)
+    assert name in repairs(result)
+
+
+def test_a_name_is_shown_as_it_is_written_and_hides_nothing() -> None:
+    assert legible("４_漏斗 (1).ipynb") == "４_漏斗 (1).ipynb"
+    assert legible("a\x1b[31m\u202e\ud800b") == "a\\x1b[31m\\u202e\\ud800b"
 
 
 def test_the_original_is_graded_when_the_copy_holds_no_more(counter: Counter) -> None:
@@ -190,6 +195,30 @@ def test_a_file_that_ends_too_early_is_flagged_not_guessed(counter: Counter) -> 
     flag = counter.flagged().flag
     assert flag.code == FlagCode.NOT_JSON
     assert "tiny.ipynb" in flag.detail
+    assert "breaks off" in flag.detail
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"cells": [{"source": "ab', "breaks off"),
+        (
+            b'{\n<<<<<<< HEAD\n "cells": [\n=======\n "cells": [\n>>>>>>> theirs\n',
+            "marks of a merge",
+        ),
+        (b"\n<!DOCTYPE html><html></html>", "a web page saved in place of the notebook"),
+        (b"PK\x03\x04 a document", "a document of another kind"),
+        (b'{"cells": [1,], "nbformat": 4}', "Open it in JupyterLab, save it"),
+    ],
+)
+def test_a_file_that_is_no_json_says_what_became_of_it_and_the_way_out(
+    counter: Counter, content: bytes, said: str
+) -> None:
+    counter.put(content)
+    flag = counter.flagged().flag
+    assert flag.code == FlagCode.NOT_JSON
+    assert "tiny.ipynb is not valid JSON" in flag.detail
+    assert said in flag.detail
 
 
 def test_points_and_tests_changed_by_the_teacher_accuse_nobody(counter: Counter) -> None:

@@ -46,8 +46,8 @@ TOOLS = frozenset(
 """Packages that no verdict depends on, with all that they alone require."""
 FOLDERS = ("engine", "inside", "sandbox")
 STEPS = (
-    *("files", "grade", "marking", "notebook", "parsing"),
-    *("rebuild", "sanitise", "settings", "skeleton", "task", "verdict"),
+    *("choosing", "files", "grade", "marking", "memos", "notebook", "own_versions", "parsing"),
+    *("pictures", "rebuild", "sanitise", "settings", "skeleton", "task", "verdict"),
 )
 """Modules of `grading.autograde` on which a verdict depends; the others carry and show it."""
 
@@ -85,7 +85,8 @@ def grading_files() -> list[Path]:
     """Return the modules of `grading` on which every verdict depends."""
     package = Path(grading.__file__).parent
     files = [path for name in FOLDERS for path in (package / name).rglob("*.py")]
-    return sorted(files) + [package / "autograde" / f"{name}.py" for name in STEPS]
+    steps = [package / "autograde" / f"{name}.py" for name in STEPS]
+    return [*sorted(files), *steps, package / "moments.py"]
 
 
 def grading_code() -> str:

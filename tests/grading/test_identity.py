@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 from pathlib import Path
@@ -224,6 +225,22 @@ def test_every_module_that_grades_counts(tmp_path: Path, monkeypatch: pytest.Mon
         before = grading_code()
     append(tmp_path / "grading" / "autograde" / "report.py", "\nMORE = 1\n")
     assert grading_code() == before
+
+
+def test_every_module_that_grading_a_submission_imports_counts() -> None:
+    root = Path(grading.__file__).parents[1]
+    seen: set[Path] = set()
+    waiting = [root / "grading" / "autograde" / "grade.py"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.is_file():
+            continue
+        seen.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grading."):
+                waiting.append((root / str(node.module).replace(".", "/")).with_suffix(".py"))
+    assert {"memos.py", "choosing.py", "pictures.py"} <= {path.name for path in seen}
+    assert seen <= set(identity.grading_files())
 
 
 def test_what_a_late_penalty_depends_on_counts() -> None:

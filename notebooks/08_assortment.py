@@ -384,7 +384,7 @@ answer = ...
 practice.check("08_growth", answer)
 
 # %% [markdown] id="part_2" unclaimed="a heading with its time"
-# # Part 2 of 3: what goes together, what search shows, what lies (45 minutes)
+# # Part 2 of 3: what goes together, what search shows, how a hit begins (45 minutes)
 
 # %% [markdown] id="basket_words" unclaimed="definitions"
 # ## Baskets against chance
@@ -503,8 +503,9 @@ audit.groupby(tier).mean().loc[list("SABC")].round(2)
 
 # %% [markdown] id="audit_reading"
 # 31% of the titles do not begin with the brand, and in 13% the core word is not wholly within 30 characters.
-# Pages of A are filled to 86%, those of C to 66%: people work first on what sells.
-# That will confuse the next question.
+# Pages of A are filled to 86%, those of C to 66%.
+# Detail pages have about eight blocks in every tier.
+# That people work first on what sells will confuse the next question.
 
 # %% id="audit_claim" role="claim" of=["audit_words", "audit_reading"]
 assert all(word in title[i] for i, word in words.items())
@@ -512,6 +513,20 @@ assert round(1 - audit["brand_first"].mean(), 2) == 0.31
 assert round(1 - audit["core_in_30"].mean(), 2) == 0.13
 by_tier = audit.groupby(tier)["filled"].mean().round(2)
 assert (by_tier["A"], by_tier["C"]) == (0.86, 0.66), by_tier
+assert audit.groupby(tier)["detail_blocks"].mean().between(7.5, 8.5).all()
+
+# %% [markdown] id="blank_words"
+# Here the attributes are counted already.
+# In a platform's export they are texts, and empty ones are written in many ways: of these six only one says something.
+
+# %% id="blank"
+material = pd.Series([None, "  ", "-", "无", "N/A ", "不锈钢"], dtype="str")
+plain = material.fillna("").str.strip().str.lower()
+filled = ~plain.isin(["", "-", "无", "n/a"])
+print(f"not missing: {material.notna().sum()}, filled: {filled.sum()}")
+
+# %% id="blank_claim" role="claim"
+assert filled.sum() == 1 and material.notna().sum() == 5
 
 # %% [markdown] id="rank_words" unclaimed="what the next cells do"
 # What does a complete page do to the rank in search?

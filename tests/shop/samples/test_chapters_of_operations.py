@@ -32,6 +32,8 @@ _OTHERS: list[Callable[..., pd.DataFrame]] = [
     chapter_08.baskets,
     chapter_08.listing_sheet,
     chapter_08.trade_in_buyers,
+    chapter_08.listing_export,
+    lambda seed: chapter_08.monthly_units(seed)[0],
     chapter_13.new_customers,
     chapter_13.journey_events,
     chapter_16.cash_flows,
@@ -92,6 +94,23 @@ def test_baskets_hold_duplicates_and_a_pair() -> None:
     inside = pd.crosstab(lines.order_id, lines.product_id).clip(upper=1)
     first, second = inside[500], inside[501]
     assert (first & second).mean() > 1.3 * first.mean() * second.mean()
+
+
+def test_listings_are_messy_and_titles_late() -> None:
+    pages = chapter_08.listing_export(3, count=80)
+    assert pages["材质"].isna().any() and (pages["材质"].str.strip() == "-").any()
+    titles = pages.title_zh.str.strip()
+    assert (titles != pages.title_zh).any()
+    ends = [text.find(word) + len(word) for text, word in zip(titles, pages.core_word, strict=True)]
+    assert min(ends) <= 5 and max(ends) > 30
+
+
+def test_sold_units_begin_with_the_launch() -> None:
+    units, skus = chapter_08.monthly_units(4, products=60)
+    start = units.merge(skus).assign(month_end=lambda t: t.month + pd.offsets.MonthEnd())
+    assert (start.month_end >= start.launched_on.dt.normalize()).all()
+    assert not set(skus.product_id) <= set(units.product_id) and (units.units > 0).all()
+    assert not units.duplicated(["product_id", "month"]).any()
 
 
 def test_duties_are_unsound_as_often_as_asked() -> None:

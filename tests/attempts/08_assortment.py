@@ -559,6 +559,9 @@ def life_stage(units, products, month):
 # %% id="life_stage_equivalent_1" exercise="life_stage" role="equivalent" mutant="keyword: *dropna=False*" why="A product_id is never missing."
 
 
+# %% id="life_stage_equivalent_2" exercise="life_stage" role="equivalent" mutant="constant: *fillna(0)* -> *fillna(-1)*" why="Any number below 0.8 means decline."
+
+
 # %% id="life_stage_inputs" exercise="life_stage" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_08 as samples

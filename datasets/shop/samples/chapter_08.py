@@ -322,7 +322,7 @@ def listing_export(seed: int, *, count: int = 40, padded: float = 0.4) -> pd.Dat
     preface = "新款上市当天发货全网热卖送礼自用两相宜回头客都说好值得购买"
     titles = []
     for four in words:
-        kind, cut = rng.integers(0, 6), int(rng.integers(0, len(preface)))
+        kind, cut = rng.integers(0, 6), int(rng.integers(15, len(preface) + 1))
         order = rng.permutation(4) if kind < 2 else np.arange(4)
         parts = [four[place] for place in order if kind != 2 or place != rng.integers(0, 4)]
         text = preface[: cut if kind > 3 else 0] + "".join(parts)

@@ -1,8 +1,8 @@
 """The names of files in a zip archive, whatever system wrote it.
 
 The format knows two encodings: UTF-8, marked by a flag, and that of the first PCs (code page 437).
-Windows with Chinese settings writes GBK without saying so, and some programs write UTF-8 without
-the flag; both are told apart here by what the bytes mean.
+Windows with Chinese settings writes GBK (Big5 where traditional signs are usual) without saying
+so, and some programs write UTF-8 without the flag; they are told apart here by what the bytes mean.
 """
 
 from __future__ import annotations
@@ -29,16 +29,20 @@ def zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def decode_name(raw: bytes) -> str | None:
-    """Return the bytes of a name as UTF-8 or GBK when they mean something there, else None.
+    """Return the bytes of a name as UTF-8, GBK or Big5 when they mean something there, else None.
 
-    GBK is believed when at least half of its characters beyond ASCII are everyday ones (GB 2312):
-    accented letters of code page 437 read as GBK give rare characters only.
+    Big5 is believed when all is of its everyday part and code page 437 would read lines and
+    signs instead of letters. GBK is believed when at least half of its characters beyond ASCII
+    are everyday ones (GB 2312): accented letters of code page 437 read as GBK give rare
+    characters only.
     """
     for encoding in ("utf-8", "gb2312"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+    if _is_everyday_big5(raw):
+        return raw.decode("big5")
     try:
         name = raw.decode("gb18030")
     except UnicodeDecodeError:
@@ -62,6 +66,16 @@ def _is_everyday(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_everyday_big5(raw: bytes) -> bool:
+    try:
+        foreign = [sign for sign in raw.decode("big5") if not sign.isascii()]
+    except UnicodeDecodeError:
+        return False
+    western = [sign for sign in raw.decode("cp437") if not sign.isascii()]
+    everyday = all(0xA4 <= sign.encode("big5")[0] <= 0xC6 for sign in foreign)
+    return bool(foreign) and everyday and not all(sign.isalpha() for sign in western)
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:

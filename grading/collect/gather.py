@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.autograde.files import read_bounded
-from grading.collect.members import BROKEN, members
+from grading.collect.members import BROKEN, ForeignArchive, members
 
 MB = 1_000_000
-ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar")
+ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".rar", ".7z")
 _CHUNK = 1 << 16
 _JUNK = {
     "__MACOSX": "macOS's own notes, nothing of the student",
@@ -141,7 +141,8 @@ class Gatherer:
             for place in made:
                 place.unlink(missing_ok=True)
             budget.size, budget.files = before.size, before.files
-            self._leave(shown, f"{str(error) or type(error).__name__}: ask for it again")
+            way_out = "" if isinstance(error, ForeignArchive) else ": ask for it again"
+            self._leave(shown, f"{str(error) or type(error).__name__}{way_out}")
             return
         yield from found
 

@@ -28,7 +28,13 @@ BROKEN = (
     NotImplementedError,
 )
 """What reading an archive raises when it is no archive, is cut, is encrypted or was forged."""
+FOREIGN = {b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive"}
+"""How archives of other kinds begin, whatever they are called."""
 _WINDOWS_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+class ForeignArchive(ValueError):
+    """An archive that another program opens; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,11 @@ def members(archive: Path) -> Iterator[Member]:
     elif tarfile.is_tarfile(archive):
         yield from _tar_members(archive)
     else:
+        with archive.open("rb") as stream:
+            begin = stream.read(8)
+        kind = next((name for mark, name in FOREIGN.items() if begin.startswith(mark)), "")
+        if kind:
+            raise ForeignArchive(f"it is {kind}, which is not opened here: collect it unpacked")
         raise ValueError("it is no zip and no tar archive")
 
 

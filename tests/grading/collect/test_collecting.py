@@ -152,12 +152,34 @@ def test_names_in_gbk(school: School, tmp_path: Path) -> None:
         ("朱镕基".encode("gbk"), "朱镕基"),
         ("陶喆_作业".encode("gbk"), "陶喆_作业"),
         ("韩梅梅".encode(), "韩梅梅"),
+        ("陳小明".encode("big5"), "陳小明"),
+        ("hw_蔡英文_作業".encode("big5"), "hw_蔡英文_作業"),
+        ("Niño".encode("cp437"), None),
         ("Müller".encode("cp437"), None),
         ("Özgül".encode("cp437"), None),
     ],
 )
 def test_encoding_of_a_name_is_told_by_what_it_means(raw: bytes, meant: str | None) -> None:
     assert decode_name(raw) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "said"),
+    [
+        ("class.rar", b"Rar!\x1a\x07\x01\x00", "a RAR archive"),
+        ("class.zip", b"Rar!\x1a\x07\x01\x00", "a RAR archive"),
+        ("class.7z", b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        ("class.zip", b"no archive", "no zip and no tar archive: ask for it again"),
+    ],
+)
+def test_archives_that_are_not_opened_say_so(
+    school: School, tmp_path: Path, name: str, begin: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(begin + b"0" * 300)
+    (left,) = school.collect(path).left
+    assert said in left.reason
+    assert ("collect it unpacked" in left.reason) == ("RAR" in said or "7z" in said)
 
 
 def test_several_attempts_the_last_one_counts(school: School, tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from shop.samples.conform import conform
+from shop.schema.labels import CATEGORIES
 from shop.schema.logistics import COURIERS, EXCEPTIONS, WAREHOUSES
 
 FIRST_PRODUCT = 700
@@ -247,3 +250,127 @@ def courier_bill(
         "waybill": "str", "date": "datetime64[us]", "weight_kg": "float64", "fee_cny": "float64",
     }  # fmt: skip
     return rows, frame.astype(types)
+
+
+def catalogue(seed: int, *, products: int = 4, categories: int = 3) -> pd.DataFrame:
+    """Draw costs and categories of the products of `stock_days`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a product, in no order: product_id, category, cost_cny, list_price_cny.
+    """
+    rng = np.random.default_rng(seed)
+    cost = np.round(rng.lognormal(3.6, 0.7, products), 2)
+    frame = pd.DataFrame(
+        {
+            "product_id": np.arange(products) + FIRST_PRODUCT,
+            "category": np.array(CATEGORIES, dtype=object)[rng.integers(0, categories, products)],
+            "cost_cny": cost,
+            "list_price_cny": np.round(cost * rng.uniform(1.6, 2.6, products), 1),
+        }
+    )
+    return frame.sample(frac=1, random_state=seed)
+
+
+def monthly_sales(
+    seed: int, *, products: int = 30, months: int = 12, silent: int = 1, ties: bool = True
+) -> pd.DataFrame:
+    """Draw units and revenue by month and product; a month without a sale has no row.
+
+    Parameters
+    ----------
+    seed, products, months
+        As elsewhere.
+    silent
+        Products with one row that says 0 units.
+    ties
+        Whether two products have the same revenue.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a month and product, in no order: month (first day), product_id, units,
+        revenue_cny.
+    """
+    rng = np.random.default_rng(seed)
+    rate = rng.lognormal(2.5, 1.3, products)
+    shape = rng.choice([0.4, 1.5, 30.0], products)
+    units = rng.poisson(rng.gamma(shape, rate / shape, (months, products)))
+    units[:, :silent] = 0
+    price = rng.integers(20, 300, products)
+    if ties:
+        units[:, -1], price[-1] = np.roll(units[:, -2], 3), price[-2]
+    month, product = (np.ravel(part) for part in np.indices(units.shape))
+    frame = pd.DataFrame(
+        {
+            "month": pd.date_range("2025-01-01", periods=months, freq="MS").to_numpy()[month],
+            "product_id": product + FIRST_PRODUCT,
+            "units": units.ravel(),
+            "revenue_cny": (units * price).ravel().astype(float),
+        }
+    )
+    kept = (frame["units"] > 0) | ((frame["product_id"] < FIRST_PRODUCT + silent) & (month == 0))
+    return frame[kept].sample(frac=1, random_state=seed)
+
+
+def purchase_export(seed: int, *, twice: int = 15, **options: Any) -> pd.DataFrame:
+    """Draw `purchase_orders` as an export gives them: rows twice, identifiers in any spelling.
+
+    Parameters
+    ----------
+    seed
+        As elsewhere.
+    twice
+        Rows that stand twice.
+    **options
+        Passed to `purchase_orders`.
+    """
+    rng = np.random.default_rng(seed + 1)
+    frame = purchase_orders(seed, **options)
+    frame = pd.concat([frame, frame.sample(min(twice, len(frame)), random_state=seed)])
+    spelling = rng.integers(0, 3, len(frame))
+    names = frame["supplier_id"].astype(object).to_numpy()
+    frame["supplier_id"] = [
+        (name, f" {name} ", name.lower())[kind]
+        for name, kind in zip(names, spelling, strict=True)
+    ]  # fmt: skip
+    return frame.sample(frac=1, random_state=seed)
+
+
+def lanes(seed: int, *, couriers: int = 4, zones: int = 4, missing: int = 2) -> pd.DataFrame:
+    """Draw what couriers ask and how often they are late, zone by zone.
+
+    Parameters
+    ----------
+    seed, couriers, zones
+        As elsewhere.
+    missing
+        Courier and zone pairs that are not offered; each zone keeps one at least.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a courier and zone, in no order: courier, zone, parcels (of the zone, the same
+        for each courier), fee_cny (a parcel), late (fraction).
+    """
+    rng = np.random.default_rng(seed)
+    courier, zone = (np.ravel(part) for part in np.indices((couriers, zones)))
+    parcels = rng.integers(50, 2_000, zones)
+    speed = rng.uniform(0, 1, couriers)
+    frame = pd.DataFrame(
+        {
+            "courier": np.array(COURIERS, dtype=object)[courier],
+            "zone": zone + 1,
+            "parcels": parcels[zone],
+            "fee_cny": np.round(
+                4 + 2 * zone + 3 * speed[courier] + rng.uniform(-0.8, 0.8, len(zone)), 2
+            ),
+            "late": np.round(
+                np.clip(0.16 - 0.12 * speed[courier] + rng.normal(0, 0.04, len(zone)), 0.005, 1), 4
+            ),
+        }
+    )
+    free = frame.index[frame["courier"] != COURIERS[0]]
+    gone = rng.choice(free, min(missing, len(free)), replace=False)
+    return frame.drop(gone).sample(frac=1, random_state=seed)

@@ -114,7 +114,9 @@ def turnover(stock: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
 # %% id="test_turnover" role="test" points=1
 tiny = pd.DataFrame(
     {
-        "date": pd.to_datetime(["2025-03-02", "2025-03-01", "2025-03-02", "2025-03-01", "2025-03-02"]),
+        "date": pd.to_datetime(
+            ["2025-03-02", "2025-03-01", "2025-03-02", "2025-03-01", "2025-03-02"]
+        ),
         "product_id": [1, 1, 2, 3, 3],
         "sold_units": [2, 3, 4, 0, 5],
         "closing_units": [5, 7, 6, 10, 5],
@@ -166,7 +168,12 @@ def _turns(stock, products):
     n = len(evenings)
     return pd.DataFrame(
         [
-            (name, sold[name], kept[name] / n, 365 * sold[name] / kept[name] if kept[name] else np.nan)
+            (
+                name,
+                sold[name],
+                kept[name] / n,
+                365 * sold[name] / kept[name] if kept[name] else np.nan,
+            )
             for name in sold
         ],
         columns=["category", "sold_cny", "stock_cny", "turns"],
@@ -317,7 +324,9 @@ checks.unchanged(before, tiny, "tiny")
 def _classes(sales):
     months = len(set(sales["month"].tolist()))
     units, revenue = {}, {}
-    for product, n, cny in zip(*(sales[c].tolist() for c in ["product_id", "units", "revenue_cny"])):
+    for product, n, cny in zip(
+        *(sales[c].tolist() for c in ["product_id", "units", "revenue_cny"])
+    ):
         units.setdefault(product, []).append(n)
         revenue[product] = revenue.get(product, 0.0) + cny
     total, running, rows = sum(revenue.values()), 0.0, []
@@ -664,9 +673,7 @@ for seed, mean, reorder, size, start in [
 
 
 # %% id="season_order" role="solution"
-def season_order(
-    demand: list[int], price_cny: float, cost_cny: float, salvage_cny: float
-) -> int:
+def season_order(demand: list[int], price_cny: float, cost_cny: float, salvage_cny: float) -> int:
     """Return the order with the highest mean profit for a season.
 
     Parameters
@@ -821,14 +828,31 @@ steps = pd.DataFrame(
 )
 before = steps.copy()
 for offer, which, units, cost, words in [
-    (one, "one", 304.0468, 975 + 68.4105, "Snyder and Shen's example: 304 units, 68.41 CNY beside the goods"),
-    (steps, "steps", 600.0, 1_018.1333, "600 at 0.72: its economic quantity 310 is too small for that price"),
+    (
+        one,
+        "one",
+        304.0468,
+        975 + 68.4105,
+        "Snyder and Shen's example: 304 units, 68.41 CNY beside the goods",
+    ),
+    (
+        steps,
+        "steps",
+        600.0,
+        1_018.1333,
+        "600 at 0.72: its economic quantity 310 is too small for that price",
+    ),
 ]:
     name = f"best_order({which}, 1300, 8, 0.3)"
     value = checks.is_mapping(checks.call(best_order, offer, 1_300, 8, 0.3), name, parts)
     for part, right in [("units", units), ("yearly_cny", cost)]:
         checks.same_number(
-            value[part], right, f"the {part} of {name}", rel=1e-5, abs=0, hint=f"It is {right}. {words}"
+            value[part],
+            right,
+            f"the {part} of {name}",
+            rel=1e-5,
+            abs=0,
+            hint=f"It is {right}. {words}",
         )
 checks.unchanged(before, steps, "steps")
 ### BEGIN HIDDEN TESTS
@@ -837,11 +861,15 @@ checks.unchanged(before, steps, "steps")
 def _cheapest(offer, demand, order_cost, rate):
     """Try many quantities, each at the price that it gets."""
     first = sorted(zip(offer["from_units"].tolist(), offer["price_cny"].tolist()))
-    special = [f for f, _ in first if f] + [(2 * order_cost * demand / rate / c) ** 0.5 for _, c in first]
+    special = [f for f, _ in first if f] + [
+        (2 * order_cost * demand / rate / c) ** 0.5 for _, c in first
+    ]
     found = []
     for units in special:
         price = [c for f, c in first if f <= units][-1]
-        found.append((price * demand + order_cost * demand / units + rate * price * units / 2, units))
+        found.append(
+            (price * demand + order_cost * demand / units + rate * price * units / 2, units)
+        )
     cost, units = min(found)
     return {"units": units, "yearly_cny": cost}
 
@@ -850,10 +878,16 @@ rng = np.random.default_rng(1151)
 for case in range(8):
     count = [1, 3, 4, 2, 5, 3, 2, 4][case]
     first = [0, *np.sort(rng.choice(np.arange(50, 1_500, 25), count - 1, replace=False)).tolist()]
-    price = np.round(rng.uniform(20, 90) * np.cumprod([1, *rng.uniform(0.955, 0.995, count - 1)]), 3)
+    price = np.round(
+        rng.uniform(20, 90) * np.cumprod([1, *rng.uniform(0.955, 0.995, count - 1)]), 3
+    )
     offer = pd.DataFrame({"from_units": first, "price_cny": price})
     offer = offer.sample(frac=1, random_state=case)
-    arguments = (int(rng.integers(800, 9_000)), float(rng.integers(50, 600)), float(rng.uniform(0.1, 0.4)))
+    arguments = (
+        int(rng.integers(800, 9_000)),
+        float(rng.integers(50, 600)),
+        float(rng.uniform(0.1, 0.4)),
+    )
     before = offer.copy()
     value = checks.is_mapping(checks.call(best_order, offer, *arguments), "best_order", parts)
     right = _cheapest(before, *arguments)
@@ -961,10 +995,19 @@ tiny = pd.DataFrame(
         (7, "S03", "2025-06-22", "2025-06-22", 50, 0),
         (8, "S04", "2025-06-19", None, None, None),
     ],
-    columns=["po_id", "supplier_id", "promised_on", "received_on", "received_units", "defective_units"],
+    columns=[
+        "po_id",
+        "supplier_id",
+        "promised_on",
+        "received_on",
+        "received_units",
+        "defective_units",
+    ],
 )
 tiny[["promised_on", "received_on"]] = tiny[["promised_on", "received_on"]].apply(pd.to_datetime)
-tiny[["received_units", "defective_units"]] = tiny[["received_units", "defective_units"]].astype("Int64")
+tiny[["received_units", "defective_units"]] = tiny[["received_units", "defective_units"]].astype(
+    "Int64"
+)
 before = tiny.copy()
 evening = pd.Timestamp("2025-06-20")
 answer = checks.call(supplier_scorecard, tiny, evening)
@@ -994,7 +1037,14 @@ checks.unchanged(before, tiny, "tiny")
 
 def _scores(raw, day):
     orders = {}
-    names = ["po_id", "supplier_id", "promised_on", "received_on", "received_units", "defective_units"]
+    names = [
+        "po_id",
+        "supplier_id",
+        "promised_on",
+        "received_on",
+        "received_units",
+        "defective_units",
+    ]
     for po, who, promised, received, good, bad in zip(*(raw[c].tolist() for c in names)):
         orders[po] = (who.strip().upper(), promised, received, good, bad)
     sums = {}
@@ -1137,7 +1187,9 @@ checks.same_bars(
 )
 checks.has_title(drawn, "exception_chart(tiny)")
 sides = {"x": drawn.xlabel, "y": drawn.ylabel}
-assert all(sides.values()) and any("day" in text.lower() or "天" in text for text in sides.values()), (
+assert all(sides.values()) and any(
+    "day" in text.lower() or "天" in text for text in sides.values()
+), (
     "exception_chart(tiny): both axes need a label, and that of the lengths says that they are days; "
     f"the labels are {checks.shown(drawn.xlabel)} and {checks.shown(drawn.ylabel)}"
 )
@@ -1269,7 +1321,12 @@ tiny = pd.DataFrame(
 )
 before = tiny.copy()
 for limit, most, right, words in [
-    (0.104, 2, {1: "river", 3: "river"}, "River is late with 40 + 60 of 1,000 parcels, which is allowed"),
+    (
+        0.104,
+        2,
+        {1: "river", 3: "river"},
+        "River is late with 40 + 60 of 1,000 parcels, which is allowed",
+    ),
     (0.080, 2, {1: "river", 3: "metro"}, "metro in zone 3 leaves 52 late parcels of 1,000"),
     (0.080, 1, {1: "metro", 3: "metro"}, "one courier alone: metro keeps the limit"),
     (0.010, 2, {}, "swift and metro, the most punctual, are late with 20 of 1,000 parcels"),
@@ -1331,7 +1388,9 @@ for seed, limit, most, options in [
     mine = chosen.merge(before.astype({"courier": str}), on=["zone", "courier"])
     assert len(mine) == len(zones), f"{name}: chooses a courier for a zone that it does not serve"
     share = (mine["parcels"] * mine["late"]).sum() / mine["parcels"].sum()
-    assert share <= limit, f"{name}: more parcels would be late than allowed, over all zones together"
+    assert share <= limit, (
+        f"{name}: more parcels would be late than allowed, over all zones together"
+    )
     assert mine["courier"].nunique() <= most, f"{name}: uses more couriers than allowed"
     assert (mine["parcels"] * mine["fee_cny"]).sum() <= least + 1e-6, (
         f"{name}: keeps the limits, but another choice that keeps them costs less. The fees count "
@@ -1397,6 +1456,7 @@ def order_today(view: dict) -> dict[str, int]:
     dict
         "lorry" and "express": units, whole numbers of at least 0.
     """
+
     ### BEGIN SOLUTION
     def wanted(day):
         return (2.4 if day in view["live_days"] else 1) * view["usual_units"]

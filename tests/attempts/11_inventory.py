@@ -42,7 +42,9 @@ def turnover(stock, products):
     days = both["date"].nunique()
     both["sold_cny"] = both["sold_units"] * both["cost_cny"]
     both["stock_cny"] = both["closing_units"] * both["cost_cny"]
-    out = both.groupby("category").agg(sold_cny=("sold_cny", "sum"), stock_cny=("stock_cny", "mean"))
+    out = both.groupby("category").agg(
+        sold_cny=("sold_cny", "sum"), stock_cny=("stock_cny", "mean")
+    )
     out["turns"] = out["sold_cny"] / out["stock_cny"] * 365 / days
     return out.reset_index()
 
@@ -339,8 +341,12 @@ def safety_stock(mean_units, sd_units, mean_lead, sd_lead, service):
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
     mean, lead = float(rng.uniform(0.2, 90)), float(rng.uniform(1, 30))
-    return mean, mean * float(rng.uniform(0, 1.5)), lead, lead * float(rng.uniform(0, 0.6)), float(
-        rng.uniform(0.5, 0.995)
+    return (
+        mean,
+        mean * float(rng.uniform(0, 1.5)),
+        lead,
+        lead * float(rng.uniform(0, 0.6)),
+        float(rng.uniform(0.5, 0.995)),
     )
 
 
@@ -405,7 +411,11 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
             orders += 1
             due = day + lead_days[day]
             coming[due] = coming.get(due, 0) + order_units
-    return {"fill_rate": sold / sum(wanted), "orders": orders, "mean_left_units": left / len(wanted)}
+    return {
+        "fill_rate": sold / sum(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
 
 
 # %% id="reorder_run_evening" exercise="reorder_run" verdict="wrong" name="deliveries after the customers" why="The delivery comes after the customers of the day. What is due on a morning is there before the first one."
@@ -420,7 +430,11 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
             orders += 1
             due = day + lead_days[day]
             coming[due] = coming.get(due, 0) + order_units
-    return {"fill_rate": sold / sum(wanted), "orders": orders, "mean_left_units": left / len(wanted)}
+    return {
+        "fill_rate": sold / sum(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
 
 
 # %% id="reorder_run_overwritten" exercise="reorder_run" verdict="wrong" name="a delivery overwritten" why="Two orders that are due on the same morning: the second replaces the first, and one lorry is lost. Add them."
@@ -434,7 +448,11 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
         if on_hand + sum(coming.values()) <= reorder_units:
             orders += 1
             coming[day + lead_days[day]] = order_units
-    return {"fill_rate": sold / sum(wanted), "orders": orders, "mean_left_units": left / len(wanted)}
+    return {
+        "fill_rate": sold / sum(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
 
 
 # %% id="reorder_run_below" exercise="reorder_run" verdict="wrong" name="below the reorder point alone" why="At the reorder point itself nothing is ordered. The rule says at the point or below."
@@ -449,7 +467,11 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
             orders += 1
             due = day + lead_days[day]
             coming[due] = coming.get(due, 0) + order_units
-    return {"fill_rate": sold / sum(wanted), "orders": orders, "mean_left_units": left / len(wanted)}
+    return {
+        "fill_rate": sold / sum(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
 
 
 # %% id="reorder_run_backlog" exercise="reorder_run" verdict="wrong" name="customers who wait" why="What is not there is served later here, as if customers waited. They do not: the sale is lost and the stock stays at 0."
@@ -483,7 +505,11 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
             orders += 1
             due = day + lead_days[day]
             coming[due] = coming.get(due, 0) + order_units
-    return {"fill_rate": good / len(wanted), "orders": orders, "mean_left_units": left / len(wanted)}
+    return {
+        "fill_rate": good / len(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
 
 
 # %% id="reorder_run_inputs" exercise="reorder_run" role="inputs"
@@ -493,7 +519,13 @@ def inputs(seed: int) -> tuple:
     wanted = rng.poisson(rng.uniform(0.5, 12), days).tolist()
     wanted[0] += 1
     lead = rng.integers(1, 9, days).tolist()
-    return wanted, lead, int(rng.integers(0, 60)), int(rng.integers(1, 40)), int(rng.integers(0, 50))
+    return (
+        wanted,
+        lead,
+        int(rng.integers(0, 60)),
+        int(rng.integers(1, 40)),
+        int(rng.integers(0, 50)),
+    )
 
 
 # %% [markdown] id="season_order"
@@ -591,7 +623,9 @@ def best_order(offer, yearly_units, order_cost_cny, holding_rate):
     t["q"] = (2 * order_cost_cny * yearly_units / t["h"]) ** 0.5
     t["q"] = t["q"].clip(lower=t["from_units"])
     t = t[t["q"] < t["last"]]
-    t["cost"] = t["price_cny"] * yearly_units + order_cost_cny * yearly_units / t["q"] + t["h"] * t["q"] / 2
+    t["cost"] = (
+        t["price_cny"] * yearly_units + order_cost_cny * yearly_units / t["q"] + t["h"] * t["q"] / 2
+    )
     row = t.loc[t["cost"].idxmin()]
     return {"units": row["q"], "yearly_cny": row["cost"]}
 
@@ -599,7 +633,9 @@ def best_order(offer, yearly_units, order_cost_cny, holding_rate):
 # %% id="best_order_goods" exercise="best_order" verdict="wrong" name="goods left out" why="The price of the goods is left out of the cost. It differs between steps and is the largest part. See *How much at a time* in the lecture."
 def best_order(offer, yearly_units, order_cost_cny, holding_rate):
     p = offer["price_cny"].to_numpy(float)
-    q = np.maximum(np.sqrt(2 * order_cost_cny * yearly_units / (holding_rate * p)), offer["from_units"])
+    q = np.maximum(
+        np.sqrt(2 * order_cost_cny * yearly_units / (holding_rate * p)), offer["from_units"]
+    )
     q = q.to_numpy() if hasattr(q, "to_numpy") else q
     cost = order_cost_cny * yearly_units / q + holding_rate * p * q / 2
     return {"units": float(q[cost.argmin()]), "yearly_cny": float(cost.min())}
@@ -646,8 +682,15 @@ def inputs(seed: int) -> tuple:
     n = 1 + seed % 4
     first = [0, *np.sort(rng.choice(np.arange(20, 2_000, 20), n - 1, replace=False)).tolist()]
     price = np.round(rng.uniform(5, 90) * np.cumprod([1, *rng.uniform(0.9, 0.995, n - 1)]), 4)
-    offer = pd.DataFrame({"from_units": first, "price_cny": price}).sample(frac=1, random_state=seed)
-    return offer, float(rng.integers(100, 9_000)), float(rng.integers(5, 500)), float(rng.uniform(0.05, 0.5))
+    offer = pd.DataFrame({"from_units": first, "price_cny": price}).sample(
+        frac=1, random_state=seed
+    )
+    return (
+        offer,
+        float(rng.integers(100, 9_000)),
+        float(rng.integers(5, 500)),
+        float(rng.uniform(0.05, 0.5)),
+    )
 
 
 # %% [markdown] id="supplier_scorecard"
@@ -700,7 +743,10 @@ def supplier_scorecard(raw, as_of):
     t = t[(t["promised_on"] <= as_of) & (t["received_on"] <= as_of)]
     t["ok"] = t["received_on"] <= t["promised_on"]
     g = t.groupby("supplier_id").agg(
-        due=("ok", "size"), ok=("ok", "sum"), b=("defective_units", "sum"), r=("received_units", "sum")
+        due=("ok", "size"),
+        ok=("ok", "sum"),
+        b=("defective_units", "sum"),
+        r=("received_units", "sum"),
     )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
@@ -718,7 +764,9 @@ def supplier_scorecard(raw, as_of):
     t["ok"] = came & (t["received_on"] <= t["promised_on"])
     t["b"] = t["defective_units"].where(came)
     t["a"] = t["b"] + t["received_units"]
-    g = t.groupby("supplier_id").agg(due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum"))
+    g = t.groupby("supplier_id").agg(
+        due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum")
+    )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
@@ -754,7 +802,9 @@ def supplier_scorecard(raw, as_of):
     t["ok"] = came & (t["received_on"] <= t["promised_on"])
     t["b"] = t["defective_units"].where(came)
     t["a"] = t["b"] + t["received_units"]
-    g = t.groupby("supplier_id").agg(due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum"))
+    g = t.groupby("supplier_id").agg(
+        due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum")
+    )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
@@ -771,7 +821,9 @@ def supplier_scorecard(raw, as_of):
     t["ok"] = came & (t["received_on"] <= t["promised_on"])
     t["b"] = t["defective_units"].where(came)
     t["a"] = t["b"] + t["received_units"]
-    g = t.groupby("supplier_id").agg(due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum"))
+    g = t.groupby("supplier_id").agg(
+        due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum")
+    )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
@@ -789,7 +841,9 @@ def supplier_scorecard(raw, as_of):
     t["ok"] = came & (t["received_on"] <= t["promised_on"])
     t["b"] = t["defective_units"].where(came)
     t["a"] = t["b"] + t["received_units"]
-    g = t.groupby("supplier_id").agg(due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum"))
+    g = t.groupby("supplier_id").agg(
+        due=("ok", "size"), ok=("ok", "sum"), b=("b", "sum"), a=("a", "sum")
+    )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="normal")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
@@ -807,7 +861,9 @@ def supplier_scorecard(raw, as_of):
     t["ok"] = came & (t["received_on"] <= t["promised_on"])
     bad, good = t["defective_units"].astype(float), t["received_units"].astype(float)
     t["share"] = (bad / (bad + good)).where(came)
-    g = t.groupby("supplier_id").agg(due=("ok", "size"), ok=("ok", "sum"), defective=("share", "mean"))
+    g = t.groupby("supplier_id").agg(
+        due=("ok", "size"), ok=("ok", "sum"), defective=("share", "mean")
+    )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     return g.reset_index()
@@ -964,6 +1020,9 @@ def exception_chart(parcels):
     return ax
 
 
+# %% id="exception_chart_equivalent_1" exercise="exception_chart" role="equivalent" mutant="keyword: *groupby(lane, dropna=False)*" why="Couriers and zones are never missing."
+
+
 # %% id="exception_chart_inputs" exercise="exception_chart" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_11 as samples
@@ -1018,7 +1077,9 @@ def choose_couriers(lanes, late_limit, most_couriers):
 
     zones = sorted(lanes["zone"].unique())
     size = lanes.groupby("zone")["parcels"].first()
-    fee = {(r.zone, r.courier): (r.parcels * r.fee_cny, r.parcels * r.late) for r in lanes.itertuples()}
+    fee = {
+        (r.zone, r.courier): (r.parcels * r.fee_cny, r.parcels * r.late) for r in lanes.itertuples()
+    }
     best = None
     names = sorted(set(lanes["courier"]))
     for k in range(1, min(most_couriers, len(names)) + 1):
@@ -1128,6 +1189,8 @@ def inputs(seed: int) -> tuple:
     from shop.samples import chapter_11 as samples
 
     lanes = samples.lanes(seed, couriers=2 + seed % 4, zones=2 + seed % 3, missing=seed % 6)
+    # No two choices cost the same.
+    lanes["fee_cny"] += np.random.default_rng(seed).uniform(0, 0.001, len(lanes))
     return lanes, round(0.04 + (seed % 17) / 150, 5), 1 + seed % 3
 
 
@@ -1157,7 +1220,9 @@ def order_today(view):
 # %% id="order_today_steps" exercise="order_today" verdict="right" why="whole numbers as floats, an order up to fixed multiples"
 def order_today(view):
     usual = float(view["usual_units"])
-    live = [1.4 * usual if d in view["live_days"] else 0 for d in range(view["day"], view["day"] + 3)]
+    live = [
+        1.4 * usual if d in view["live_days"] else 0 for d in range(view["day"], view["day"] + 3)
+    ]
     promised = {}
     for d, n in view["coming"]:
         promised[d] = promised.get(d, 0) + n

@@ -311,7 +311,7 @@ def monthly_sales(
         }
     )
     kept = (frame["units"] > 0) | ((frame["product_id"] < FIRST_PRODUCT + silent) & (month == 0))
-    return frame[kept].sample(frac=1, random_state=seed)
+    return frame[kept].sample(frac=1, random_state=seed)  # type: ignore[no-any-return]
 
 
 def purchase_export(seed: int, *, twice: int = 15, **options: Any) -> pd.DataFrame:

@@ -62,15 +62,23 @@ def abc_xyz(sales):
     rows = []
     total, run = sales["revenue_cny"].sum(), 0.0
     per = sales.groupby("product_id")
-    for p in per["revenue_cny"].sum().reset_index().sort_values(
-        ["revenue_cny", "product_id"], ascending=[False, True]
-    )["product_id"]:
+    for p in (
+        per["revenue_cny"]
+        .sum()
+        .reset_index()
+        .sort_values(["revenue_cny", "product_id"], ascending=[False, True])["product_id"]
+    ):
         part = per.get_group(p)
         cv = part["units"].std() / part["units"].mean() if part["units"].sum() else np.nan
         s = run / total
         run += part["revenue_cny"].sum()
         rows.append(
-            (p, "A" if s < 0.8 else "B" if s < 0.95 else "C", cv, "X" if cv < 0.5 else "Y" if cv < 1 else "Z")
+            (
+                p,
+                "A" if s < 0.8 else "B" if s < 0.95 else "C",
+                cv,
+                "X" if cv < 0.5 else "Y" if cv < 1 else "Z",
+            )
         )
     return pd.DataFrame(rows, columns=["product_id", "abc", "cv", "xyz"])
 
@@ -228,7 +236,8 @@ def best_order(offer, yearly_units, order_cost_cny, holding_rate):
     q = (2 * order_cost_cny * yearly_units / holding_rate / price) ** 0.5
     return {
         "units": q,
-        "yearly_cny": price * yearly_units + (2 * order_cost_cny * yearly_units * holding_rate * price) ** 0.5,
+        "yearly_cny": price * yearly_units
+        + (2 * order_cost_cny * yearly_units * holding_rate * price) ** 0.5,
     }
 
 
@@ -362,7 +371,9 @@ def choose_couriers(lanes, late_limit, most_couriers):
     zones = lanes["zone"].nunique()
     best, least = pd.DataFrame(columns=["zone", "courier"]), np.inf
     ok = lanes[lanes["late"] <= late_limit].sort_values("fee_cny")
-    for team in combinations(sorted(ok["courier"].unique()), min(most_couriers, ok["courier"].nunique())):
+    for team in combinations(
+        sorted(ok["courier"].unique()), min(most_couriers, ok["courier"].nunique())
+    ):
         pick = ok[ok["courier"].isin(team)].drop_duplicates("zone")
         cost = (pick["fee_cny"] * pick["parcels"]).sum()
         if len(pick) == zones and cost < least:

@@ -34,6 +34,10 @@ _OTHERS: list[Callable[..., pd.DataFrame]] = [
     chapter_08.trade_in_buyers,
     chapter_08.listing_export,
     lambda seed: chapter_08.monthly_units(seed)[0],
+    chapter_11.catalogue,
+    chapter_11.monthly_sales,
+    chapter_11.purchase_export,
+    chapter_11.lanes,
     chapter_13.new_customers,
     chapter_13.journey_events,
     chapter_16.cash_flows,
@@ -78,6 +82,13 @@ def test_ties_and_empty_denominators_come_when_asked_for() -> None:
     assert (
         chapter_11.stock_days(1, never_sold=1).groupby("product_id").sold_units.sum() == 0
     ).any()
+    export = chapter_11.purchase_export(1, twice=15)
+    assert export.po_id.duplicated().sum() == 15 and export.supplier_id.nunique() > 4
+    sales = chapter_11.monthly_sales(1, silent=1)
+    assert (sales.groupby("product_id").units.sum() == 0).sum() == 1
+    assert sales.groupby("product_id").revenue_cny.sum().duplicated().any()
+    few = chapter_11.lanes(1, couriers=2, missing=3).groupby("zone").size()
+    assert sorted(few) == [1, 1, 1, 2]
     plan = chapter_13.campaign_plan(1, empty_phase=True)
     assert (plan.target_visitors == 0).sum() == 1
     spend = chapter_13.campaign_spend(1, without_spend=True)

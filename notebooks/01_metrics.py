@@ -393,6 +393,9 @@ of_rows = (last["bounces"] / last["sessions"]).mean()
 of_whole = last["bounces"].sum() / last["sessions"].sum()
 print(f"mean of rows {of_rows:.2%}, whole {of_whole:.2%}")
 
+# %% id="whole_words_claim" role="claim"
+assert len(last) == 70
+
 # %% [markdown] id="whole_after"
 # They lie close together here, and that is luck: desktop rows hold a tenth of the visits and half of the rows.
 # Take a small sample of rows in which quiet channels differ, and the mean goes astray.
@@ -581,7 +584,7 @@ print(f"by order {aov:.2f} CNY, by customer {per_buyer:.2f} CNY")
 # It is the average by order, under the other one's name.
 # The difference is 5% here, and larger where customers buy often: check a platform's formula before you compare platforms.
 
-# %% id="aov_claim" role="claim"
+# %% id="aov_claim" role="claim" of=["aov_words", "aov_after"]
 assert f"{aov:.2f}" == "253.37"
 assert round(per_buyer / aov - 1, 2) == 0.05
 
@@ -598,7 +601,7 @@ paid["channel"].value_counts()
 answer = ...
 practice.check("01_bought_twice", answer)
 
-# %% [markdown] id="who_words"
+# %% [markdown] id="who_words" unclaimed="how a new customer is defined and found"
 # ## Who bought
 #
 # A customer is new 新客 in a week when the first paid order *ever* lies in it.
@@ -657,7 +660,7 @@ assert len(table) == 5
 answer = ...
 practice.check("01_lowest_value", answer)
 
-# %% [markdown] id="roi_words"
+# %% [markdown] id="roi_words" unclaimed="definitions of ROI, ROAS and gross profit"
 # ## What did it cost?
 #
 # **ROI 投资回报率** compares what was earned with what was spent.
@@ -974,7 +977,7 @@ pd.DataFrame([compare(traffic[in_fair], traffic[in_now])], index=["all"], column
 #
 # Did it rise everywhere?
 
-# %% id="noise_claim" role="claim"
+# %% id="noise_claim" role="claim" of=["noise_words", "noise_after"]
 old, new, gap, low, high = compare(traffic[in_fair], traffic[in_now])
 assert round(old, 3) == 0.059 and round(new, 3) == 0.064
 assert round(gap, 3) == 0.005 and round(low, 3) == 0.001 and round(high, 3) == 0.009
@@ -1142,7 +1145,7 @@ assert weeks.loc["2025-03-10", "rate"] >= weeks["rate"].max() - 1e-9
 # | service 客服 | answer time, resolution, refund share | number of contacts |
 # | analyst 分析 | definitions, checks, open questions | the direction of the numbers |
 
-# %% [markdown] id="claims_words"
+# %% [markdown] id="claims_words" unclaimed="figures quoted from the source"
 # ## Two claims that do not fit together
 #
 # The source says in one place that 89.2% of online retail is mobile, in another 94.5%.
@@ -1264,7 +1267,7 @@ assert (report["paid_orders"] == fortnight["size"]).all()
 assert (report["visits"] == visits_by_day).all()
 assert (report["paid_cny"] - fortnight["sum"]).abs().max() < 0.005
 
-# %% [markdown] id="decision_words"
+# %% [markdown] id="decision_words" unclaimed="what the manager asks for"
 # ## What to do on Monday
 #
 # She asks for 10% off for everybody.

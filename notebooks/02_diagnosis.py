@@ -249,7 +249,7 @@ by.round(4)
 # Visits from off-site 站外引流 quadrupled, those from recommendation 推荐流量 rose by 80%, and off-site converts worst at 2.75%.
 # This is **Simpson's paradox** 辛普森悖论: the mix 结构 moved, and the mix alone can lower a mean.
 
-# %% id="simpson_claim" role="claim"
+# %% id="simpson_claim" role="claim" of=["simpson_words", "simpson_after"]
 assert (by["rate_1"] > by["rate_0"]).all()
 assert 4 < by.loc["off_site", "visits_1"] / by.loc["off_site", "visits_0"] < 4.2
 more = by.loc["recommendation", "visits_1"] / by.loc["recommendation", "visits_0"]

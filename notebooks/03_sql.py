@@ -534,7 +534,7 @@ print(len(safe), "rows after the join,", len(orders), "before")
 answer = ...
 practice.check("03_fan_factor", answer)
 
-# %% [markdown] id="anti_words"
+# %% [markdown] id="anti_words" unclaimed="what the customer team asks"
 # ## Who is not in the list
 #
 # The customer team asks which registered customers were never seen in the clickstream 行为日志.
@@ -795,7 +795,7 @@ assert "order_id" not in scan and "paid_at" not in scan
 assert orders.shape[1] == 12
 assert plan.index("Hash Group By") < plan.index("Filter") < plan.index("Pandas Scan")
 
-# %% [markdown] id="real_words"
+# %% [markdown] id="real_words" unclaimed="a statement quoted; the query below puts it to the test"
 # ## The same sentences on a real shop
 #
 # Online Retail II holds the invoices of a British gift wholesaler, December 2009 to December 2011 (UCI Machine Learning Repository, Chen 2019).
@@ -832,7 +832,7 @@ assert top["customers"].item() == 5_878
 assert round(top["gbp"].item() / 1e6, 2) == 17.74
 assert round(top["top_share"].item(), 3) == 0.772
 
-# %% [markdown] id="reconcile_words"
+# %% [markdown] id="reconcile_words" unclaimed="a promise; the query below puts it to the test"
 # ## Does it add up?
 #
 # Every line belongs to an order, and an order's goods are the sum of its lines.
@@ -861,7 +861,7 @@ agree = (
 assert orders["order_id"].isin(agree.index).all()
 assert (orders.set_index("order_id")["goods_cny"] - agree).abs().max() < 0.005
 
-# %% [markdown] id="decision_words"
+# %% [markdown] id="decision_words" unclaimed="what the bonus is taken to be"
 # ## What to do on Monday
 #
 # The teams' bonus is 0.5% of "sales".

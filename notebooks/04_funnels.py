@@ -694,7 +694,7 @@ amounts = pd.Series(["1,080.00", "¥35.50 ", "￥1,200.00", " 80.00", "¥80.00",
 answer = ...
 practice.check("04_amounts", answer)
 
-# %% [markdown] id="why"
+# %% [markdown] id="why" unclaimed="a definition"
 # ## Why they do not pay
 #
 # The two weeks before the repair, mini-program only.
@@ -876,7 +876,7 @@ fortnights = [
 ]
 assert round(1 - fortnights[1] / fortnights[0], 2) == 0.43
 
-# %% [markdown] id="control"
+# %% [markdown] id="control" unclaimed="which weeks are compared"
 # ### Was it the repair?
 #
 # Something else might have happened in March: a season, a bank.

@@ -206,7 +206,7 @@ now.describe(percentiles=[0.25, 0.5, 0.75]).round(1).loc[["min", "25%", "50%", "
 answer = ...
 practice.check("06_recent_buyers", answer)
 
-# %% [markdown] id="ties_words"
+# %% [markdown] id="ties_words" unclaimed="the usual recipe is named"
 # ### Scores and ties
 #
 # The usual recipe: five groups of equal size, scores 1 to 5.

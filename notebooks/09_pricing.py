@@ -445,7 +445,7 @@ assert round(plain["effect"], 1) == -0.4
 assert plain["low"] < -1 and plain["high"] > 0
 assert len(camping) > 1_000
 
-# %% [markdown] id="within"
+# %% [markdown] id="within" unclaimed="an example of goods that differ, and a definition"
 # ## Compare a SKU with itself
 #
 # First answer: *dear goods are other goods*.

@@ -188,7 +188,7 @@ ax.set(xlabel="Quarter", ylabel="Beer produced (megalitres a quarter)")
 ax.set(title="Only the benchmark that knows the season follows it", xlim=(None, 15300))
 plt.show()
 
-# %% [markdown] id="errors"
+# %% [markdown] id="errors" unclaimed="definitions of the errors"
 # ## Four numbers for an error
 #
 # Textbooks print four: RMSE, MAE, MAPE and MASE.
@@ -317,7 +317,7 @@ practice.check("10_bias", answer)
 exported = small[small > 0]
 print(f"mean of the rows: {exported.mean():.2f} units, mean of the days: {small.mean():.2f} units")
 
-# %% [markdown] id="rolling"
+# %% [markdown] id="rolling" unclaimed="the procedure and a method are explained"
 # ## Rolling origin
 #
 # One test period is one exam, and luck passes exams.
@@ -908,6 +908,14 @@ def sit(decided: pd.Timestamp, knows_prices: bool = False) -> pd.DataFrame:
 # %% id="exam_run"
 hindsight = pd.concat([sit(evening, knows_prices=True) for evening in decisions])
 results = pd.concat([sit(evening) for evening in decisions])
+
+# %% id="exams_claim" role="claim"
+assert len(decisions) == 8 and (decisions[1:] - decisions[:-1] == 28 * DAY).all()
+assert all(len(best_sellers(evening)) == 60 for evening in decisions)
+assert decided_on + 24 * DAY == last_day
+may, june = pd.Timestamp("2025-05-17"), pd.Timestamp("2025-06-14")
+assert may in decisions and may + 24 * DAY == pd.Timestamp("2025-06-10") and june in decisions
+
 
 # %% [markdown] id="price_leak_words"
 # The first line was run with a second leak, a quieter one: it knew the prices of ordinary days in advance.

@@ -23,9 +23,9 @@ WAITING = Path(__file__).parents[1] / "prose_without_claims.json"
 
 # What is not prose: code, formulas, tables of names, folded answers, headings, links, tags.
 _APART = re.compile(
-    r"```.*?```|<details>.*?</details>|\$\$.*?\$\$|\$[^$\n]+\$|`[^`]*`|^\s*\|.*$|^#+ .*$"
+    r"(?s:```.*?```|<details>.*?</details>|\$\$.*?\$\$)|\$[^$\n]+\$|`[^`]*`|^[ \t]*\|.*$|^#+ .*$"
     r"|\]\([^)]*\)|<[^>]+>|https?://\S+",
-    re.DOTALL | re.MULTILINE,
+    re.MULTILINE,
 )
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -85,6 +85,9 @@ def test_all_false_claims_are_told_at_once(tmp_path: Path) -> None:
         ("", "Is it 35% or 42%?", False),
         ("", "`x > 3` keeps rows.", False),
         ("", "| a | 3 |", False),
+        ("", "## Heading of 2\n#\n# The rate falls to 12%.", True),
+        ("", "| a | 3 |\n#\n# Nobody came back.", True),
+        ("", "## Heading of 2\n#\n# ```\n# 3\n# 4\n# ```", False),
         (' unclaimed="a figure of the source"', "The source says 35%.", False),
     ],
 )

@@ -450,7 +450,7 @@ for name, label in [("later", "really"), ("model", "BG/NBD"), ("pace", "own pace
     ax.plot(steps.index, steps[name], label=label, marker="o" if name == "later" else "s")
 ax.set(xlabel="Repeats in the first 39 weeks (7: 7 or more)", ylabel="Purchases in the next 39")
 ax.legend()
-ax.set_title("Carrying on each pace expects too much of the busy and nothing of the quiet")
+ax.set_title("An own pace that goes on expects too much of the busy")
 plt.show()
 
 # %% [markdown] id="cdnow_test_reading"

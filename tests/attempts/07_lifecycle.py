@@ -67,6 +67,9 @@ def payback_month(margins, cac_cny):
     return int((total < cac_cny).sum()) if total[-1] < cac_cny else int(np.argmax(total >= cac_cny))
 
 
+# %% id="payback_month_equivalent_1" exercise="payback_month" role="equivalent" mutant="return: return float('nan') -> return None" why="None is a missing number too."
+
+
 # %% id="payback_month_inputs" exercise="payback_month" role="inputs"
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
@@ -180,6 +183,18 @@ def cohort_retention(orders, last_day):
             rows.append((str(first), k, n, active, active / previous if previous else 0.0))
             previous = active
     return pd.DataFrame(rows, columns=["cohort", "month_no", "customers", "active", "retention"])
+
+
+# %% id="cohort_retention_equivalent_1" exercise="cohort_retention" role="equivalent" mutant="keyword: *dropna=False*" why="A customer's number is never missing."
+
+
+# %% id="cohort_retention_equivalent_2" exercise="cohort_retention" role="equivalent" mutant="dropped_call: *sorted(*" why="Any order of rows is accepted."
+
+
+# %% id="cohort_retention_equivalent_3" exercise="cohort_retention" role="equivalent" mutant="filter: *sorted(cohort.unique())*" why="A cohort of a month not seen to its end has no month to count, so it has no row."
+
+
+# %% id="cohort_retention_equivalent_4" exercise="cohort_retention" role="equivalent" mutant="boundary: *cohort <= end*" why="The cohort of the first unfinished month has no month to count, so it has no row."
 
 
 # %% id="cohort_retention_inputs" exercise="cohort_retention" role="inputs"
@@ -312,6 +327,9 @@ def repurchase_within(orders, days, last_day):
     x = orders.loc[over & later & (t - first <= window), "customer_id"].nunique()
     low, high = proportion_confint(x, n, method="wilson")
     return {"customers": n, "share": x / n, "low": low, "high": high}
+
+
+# %% id="repurchase_within_equivalent_1" exercise="repurchase_within" role="equivalent" mutant="keyword: *dropna=False*" why="A customer's number is never missing."
 
 
 # %% id="repurchase_within_inputs" exercise="repurchase_within" role="inputs"
@@ -454,6 +472,9 @@ def clean_members(raw):
     return table.drop_duplicates("customer_id")
 
 
+# %% id="clean_members_equivalent_1" exercise="clean_members" role="equivalent" mutant="keyword: *keep='last'*" why="Rows of one member agree once they have one form."
+
+
 # %% id="clean_members_inputs" exercise="clean_members" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_07 as samples
@@ -553,6 +574,9 @@ def called_lost(orders, today, silent_days, wait_days):
     soon = (t > now) & (t.dt.normalize() <= now + pd.Timedelta(days=wait_days))
     back = orders.loc[soon & orders["customer_id"].isin(lost.index), "customer_id"].nunique()
     return {"lost": len(lost), "returned": back, "share": back / len(lost) if len(lost) else np.nan}
+
+
+# %% id="called_lost_equivalent_1" exercise="called_lost" role="equivalent" mutant="keyword: *dropna=False*" why="A customer's number is never missing."
 
 
 # %% id="called_lost_inputs" exercise="called_lost" role="inputs"
@@ -692,6 +716,12 @@ def buyer_summary(orders, last_day):
     return out.dropna().reset_index()
 
 
+# %% id="buyer_summary_equivalent_1" exercise="buyer_summary" role="equivalent" mutant="keyword: *dropna=False*" why="A customer's number and a day are never missing."
+
+
+# %% id="buyer_summary_equivalent_2" exercise="buyer_summary" role="equivalent" mutant="dropped_call: *reset_index() -> *" why="customer_id may stand in the index."
+
+
 # %% id="buyer_summary_inputs" exercise="buyer_summary" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_07 as samples
@@ -823,6 +853,12 @@ def expected_value(buyers, model, weeks, margin_share):
     return buyers[["customer_id"]].assign(
         expected_orders=e, expected_spend_cny=spend, value_cny=e * spend
     )
+
+
+# %% id="expected_value_equivalent_1" exercise="expected_value" role="equivalent" mutant="dropped_call: *x.clip(lower=1)*" why="Without a repeat np.where throws this number away."
+
+
+# %% id="expected_value_equivalent_2" exercise="expected_value" role="equivalent" mutant="constant: *x.clip(lower=0)*" why="Without a repeat np.where throws this number away."
 
 
 # %% id="expected_value_inputs" exercise="expected_value" role="inputs"
@@ -981,6 +1017,15 @@ def fit_sbg(left):
     return {"alpha": a, "beta": b, "next_renewal": (b + t[-1]) / (a + b + t[-1])}
 
 
+# %% id="fit_sbg_equivalent_1" exercise="fit_sbg" role="equivalent" mutant="constant: *'fatol': 0.1*" why="The search ends when both tolerances are met, and xatol is the stricter."
+
+
+# %% id="fit_sbg_equivalent_2" exercise="fit_sbg" role="equivalent" mutant="constant: *'maxiter': 2001*" why="The search ends long before."
+
+
+# %% id="fit_sbg_equivalent_3" exercise="fit_sbg" role="equivalent" mutant="constant: *'maxiter': 1999*" why="The search ends long before."
+
+
 # %% id="fit_sbg_inputs" exercise="fit_sbg" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_07 as samples
@@ -1125,6 +1170,18 @@ def member_effect(customers, width):
     return {"plain": plain, "adjusted": ratio, "low": ratio / reach, "high": ratio * reach}
 
 
+# %% id="member_effect_equivalent_1" exercise="member_effect" role="equivalent" mutant="dropped_call: *astype(bool)*" why="is_member holds True and False already."
+
+
+# %% id="member_effect_equivalent_2" exercise="member_effect" role="equivalent" mutant="constant: *before > 0, -2*" why="Any number below 0 names the band of those who had spent nothing."
+
+
+# %% id="member_effect_equivalent_3" exercise="member_effect" role="equivalent" mutant="keyword: *dropna=False*" why="Neither band nor membership is ever missing."
+
+
+# %% id="member_effect_equivalent_4" exercise="member_effect" role="equivalent" mutant="condition: *parts.empty* -> *False*" why="Without a band the sums are 0, and 0 by 0 gives NaN by itself."
+
+
 # %% id="member_effect_inputs" exercise="member_effect" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_07 as samples
@@ -1251,6 +1308,15 @@ def renewal_chart(terms):
     ax.set_title(f"The suiting package moves renewal by {abs(overall):.0f} points")
     ax.set(xlabel="Life stage", ylabel="Difference (points)")
     return ax
+
+
+# %% id="renewal_chart_equivalent_1" exercise="renewal_chart" role="equivalent" mutant="keyword: *dropna=False*" why="A stage is never missing."
+
+
+# %% id="renewal_chart_equivalent_2" exercise="renewal_chart" role="equivalent" mutant="constant: *capsize=5*" why="The width of a cap is a matter of taste."
+
+
+# %% id="renewal_chart_equivalent_3" exercise="renewal_chart" role="equivalent" mutant="constant: *capsize=3*" why="The width of a cap is a matter of taste."
 
 
 # %% id="renewal_chart_inputs" exercise="renewal_chart" role="inputs"

@@ -9,7 +9,7 @@
 # %% [markdown] id="title"
 # # 01 Store metrics: assignment
 #
-# **Time** about 5 hours with the memo; each exercise stands alone, so stop where you like.
+# **Time** about 6 hours if Python is new to you, and one more for the memo; each exercise stands alone, so stop where you like.
 # **You need** the lecture of this chapter. Nothing else.
 #
 # You are the new operations analyst 运营分析员 of a brand that sells home and outdoor goods on five channels.
@@ -21,7 +21,7 @@
 # Then run the test cell below it.
 # A failing test says what it expected and what came; read its last line first.
 # After you hand in, more tests run on fresh tables, so write for any table that fits the docstring.
-# Any style counts: pandas, NumPy, SQL through `duckdb.sql(…).df()`, plain loops.
+# Any style counts: pandas, NumPy, plain loops, or SQL through `duckdb.sql(…).df()` after `import duckdb`.
 # Never change the table that is handed in: work on a copy.
 
 # %% id="setup" role="setup"
@@ -114,6 +114,13 @@ checks.same_number(
 )
 checks.same_number(
     checks.call(conversion_rate, 7, 3), 3 / 7, "conversion_rate(7, 3)", hint="Not rounded"
+)
+checks.same_number(
+    checks.call(conversion_rate, 40, 0),
+    0.0,
+    "conversion_rate(40, 0)",
+    hint="40 visits came and none paid: that is a rate, and it is known",
+    reread="Rates",
 )
 answer = checks.call(conversion_rate, 0, 0)
 checks.is_number(answer, "conversion_rate(0, 0)", missing=True)
@@ -250,6 +257,18 @@ checks.same_mapping(
     "traffic_metrics(the row of tiny without visits)",
     hint="Where a denominator is 0 the value is NaN, cart abandonment included",
 )
+checks.same_mapping(
+    checks.call(traffic_metrics, tiny.assign(cart_sessions=0, paid_sessions=0)),
+    {
+        "sessions": 100,
+        "pages_per_session": 2.5,
+        "bounce_rate": 0.2,
+        "dwell_minutes": 1.2,
+        "cart_abandonment": np.nan,
+    },
+    "traffic_metrics(tiny without any cart)",
+    hint="Each value looks at its own denominator: without a cart only the abandonment is missing",
+)
 ### BEGIN HIDDEN TESTS
 NAMES = ["sessions", "pages_per_session", "bounce_rate", "dwell_minutes", "cart_abandonment"]
 
@@ -384,7 +403,21 @@ checks.same_mapping(
         "per_buyer_cny": 200.0,
     },
     "money_metrics(tiny)",
-    hint="Four orders of two customers were paid; the fifth was not",
+    hint="Four orders of two customers were paid, the fifth was not; both averages divide the paid "
+    "amount, from which no refund is taken",
+    reread="Three amounts that are called sales",
+)
+checks.same_mapping(
+    checks.call(money_metrics, tiny[tiny["paid_at"].isna()]),
+    {
+        "gmv_cny": 500.0,
+        "paid_cny": 0.0,
+        "revenue_cny": 0.0,
+        "aov_cny": np.nan,
+        "per_buyer_cny": np.nan,
+    },
+    "money_metrics(the unpaid order of tiny)",
+    hint="Nobody paid: the amounts are 0, and an average of nothing is NaN",
     reread="Three amounts that are called sales",
 )
 
@@ -460,7 +493,8 @@ def channel_table(traffic: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     traffic : DataFrame
-        One row for each day, channel and device, with the columns channel and sessions.
+        One row for each day, channel and device, with the columns channel and sessions (0 on a
+        row on which nobody came).
     orders : DataFrame
         One row for each submitted order, with the columns channel, paid_at (missing where nobody
         paid), amount_cny and refund_cny.
@@ -492,14 +526,16 @@ def channel_table(traffic: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
 
 # %% id="test_channel_table" role="test" points=3
 tiny_traffic = pd.DataFrame(
-    {"channel": ["jd", "jd", "douyin", "tmall"], "sessions": [30, 20, 40, 1]}
+    {"channel": ["jd", "jd", "douyin", "tmall", "kuaishou"], "sessions": [30, 20, 40, 1, 0]}
 )
 tiny_orders = pd.DataFrame(
     {
-        "channel": ["jd", "jd", "tmall", "mini_program", "pinduoduo"],
-        "paid_at": pd.to_datetime(["2025-03-03", "2025-03-03", None, "2025-03-04", None]),
-        "amount_cny": [80.0, 30.0, 70.0, 55.0, 60.0],
-        "refund_cny": [10.0, 0.0, 0.0, 0.0, 0.0],
+        "channel": ["jd", "jd", "tmall", "mini_program", "pinduoduo", "kuaishou"],
+        "paid_at": pd.to_datetime(
+            ["2025-03-03", "2025-03-03", None, "2025-03-04", None, "2025-03-05"]
+        ),
+        "amount_cny": [80.0, 30.0, 70.0, 55.0, 60.0, 25.0],
+        "refund_cny": [10.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     }
 )
 answer = checks.call(channel_table, tiny_traffic, tiny_orders)
@@ -512,16 +548,17 @@ checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "channel": ["jd", "douyin", "tmall", "mini_program", "pinduoduo"],
-            "sessions": [50, 40, 1, 0, 0],
-            "paid_orders": [2, 0, 0, 1, 0],
-            "revenue_cny": [100.0, 0.0, 0.0, 55.0, 0.0],
-            "revenue_per_session_cny": [2.0, 0.0, 0.0, np.nan, np.nan],
+            "channel": ["jd", "douyin", "tmall", "mini_program", "pinduoduo", "kuaishou"],
+            "sessions": [50, 40, 1, 0, 0, 0],
+            "paid_orders": [2, 0, 0, 1, 0, 1],
+            "revenue_cny": [100.0, 0.0, 0.0, 55.0, 0.0, 25.0],
+            "revenue_per_session_cny": [2.0, 0.0, 0.0, np.nan, np.nan, np.nan],
         }
     ),
     "channel_table(tiny_traffic, tiny_orders)",
     keys="channel",
-    hint="Every channel of either table has its row, also one with unpaid orders alone",
+    hint="Every channel of either table has its row, also one with unpaid orders alone; "
+    "Kuaishou's row in traffic has 0 visits, so nothing can be divided by them",
     reread="Two tables side by side",
 )
 
@@ -549,11 +586,14 @@ def _channels(visits, sales):
 visits = samples.traffic_days(104, days=5)
 sales = samples.orders(104, count=120, unpaid=0.25, refunded=0.2)
 before = visits.copy(), sales.copy()
+untracked = visits.assign(sessions=visits["sessions"].where(visits["channel"] != "tmall", 0))
 unpaid_only = sales.assign(paid_at=sales["paid_at"].where(sales["channel"] != "jd"))
 for name, left, right in [
     ("channel_table(traffic, orders)", visits, sales),
     ("channel_table(traffic, orders) with a channel without visits",
      visits[visits["channel"] != "tmall"], sales),
+    ("channel_table(traffic, orders) with a channel whose rows have 0 visits",
+     untracked, sales),
     ("channel_table(traffic, orders) with a channel without orders",
      visits, sales[sales["channel"] != "douyin"]),
     ("channel_table(traffic, orders) with a channel that nobody paid on",
@@ -623,7 +663,8 @@ def bounce_by_channel(traffic: pd.DataFrame) -> pd.Series:
     -------
     Series
         Index: every channel of the table.
-        Value: of its visits, the fraction that left after one page; NaN where nobody came.
+        Value: of its visits, the fraction that left after one page, not rounded; NaN where nobody
+        came.
     """
     ### BEGIN SOLUTION
     sums = traffic.groupby("channel")[["bounces", "sessions"]].sum()
@@ -635,18 +676,19 @@ def bounce_by_channel(traffic: pd.DataFrame) -> pd.Series:
 tiny = pd.DataFrame(
     {
         "channel": ["mini_program", "mini_program", "jd", "jd", "douyin"],
-        "sessions": [9, 291, 100, 0, 0],
-        "bounces": [9, 66, 20, 0, 0],
+        "sessions": [9, 291, 120, 0, 0],
+        "bounces": [9, 66, 25, 0, 0],
     }
 )
 answer = checks.call(bounce_by_channel, tiny)
 checks.same_series(
     answer,
-    pd.Series({"mini_program": 0.25, "jd": 0.2, "douyin": np.nan}).rename_axis("channel"),
+    pd.Series({"mini_program": 0.25, "jd": 25 / 120, "douyin": np.nan}).rename_axis("channel"),
     "bounce_by_channel(tiny)",
     frame=True,
     mapping=True,
-    hint="75 of 300 visits of the mini-program; Douyin has a row, and no rate",
+    hint="75 of 300 visits of the mini-program, 25 of 120 of JD, not rounded; Douyin has a row, "
+    "and no rate",
     reread="The rate of a whole",
 )
 ### BEGIN HIDDEN TESTS
@@ -677,10 +719,11 @@ checks.unchanged(before, fresh, "traffic")
 #
 # `report_text` is a daily report 日报 as it comes: print it and look before you write a line.
 #
-# - Three lines stand above the header.
+# - Three lines stand above the header; the third of them is empty.
 # - The day stands only in the first row of each day, in one of three notations: 2025-03-03, 2025/3/4, 2025年03月05日.
-# - Numbers have thousand separators, money has a ￥ before it, and a dash means that nothing was given back.
-# - A day may end with a total 合计, and a row may stand twice in a row: same day, same channel.
+# - Any number may have thousand separators, an amount may have a ￥ before it, and a dash means that nothing was given back.
+# - A day may end with a total 合计.
+# - A row may stand twice, one below the other: same day, same channel. Where this is the first row of a day, the day stands in both.
 #
 # Turn it into a table that you can count with.
 #
@@ -697,7 +740,9 @@ checks.unchanged(before, fresh, "traffic")
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `raw = pd.read_csv(io.StringIO(text), skiprows=..., dtype=str)`; dates: `.str.replace(r"[年月/]", "-", regex=True).str.rstrip("日")` and then `pd.to_datetime(..., format="mixed")`; numbers: remove `[￥,]` with `.str.replace`.
+# `raw = pd.read_csv(io.StringIO(text), skiprows=..., dtype=str)`, and short names for `raw.columns`.
+# Dates: `.str.replace("[...]", "-", regex=True)` with the three signs that stand where a hyphen should, `.str.rstrip(...)` for the sign at the end, then `pd.to_datetime(..., format="mixed")`, which reads 2025-3-4 as well as 2025-03-04.
+# Numbers: the same method for all four columns, with other signs, and "-" becomes "0".
 #
 # </details>
 
@@ -714,8 +759,10 @@ def read_report(text: str) -> pd.DataFrame:
     text : str
         The report: three lines of preamble, then the header
         日期,渠道,访客数,支付订单,支付金额(元),退款金额(元), then rows. The day stands in the first
-        row of each day only. Rows whose first cell is 合计 are totals; there may be none. A row may
-        stand twice in a row. Every channel is a key of CHANNEL_OF.
+        row of each day only (and in its copy, where that row stands twice). Rows whose first cell
+        is 合计 are totals; there may be none. A row may stand twice, one below the other. Each of
+        the four columns of numbers may have thousand separators, both amounts a ￥. Every channel
+        is a key of CHANNEL_OF.
 
     Returns
     -------
@@ -745,22 +792,23 @@ tiny = """店铺经营日报
 导出时间：2025/3/10 8:30
 
 日期,渠道,访客数,支付订单,支付金额(元),退款金额(元)
-2025-03-03,京东,"1,204",62,"￥14,880.50",-
+2025-03-03,京东,"21,204","1,062","￥214,880.50",-
 ,抖音,870,31,￥6210.00,￥120.00
 ,抖音,870,31,￥6210.00,￥120.00
-合计,,"2,074",93,"￥21,090.50",
+合计,,"22,074","1,093","￥221,090.50",
+2025/3/4,京东,990,48,"￥11,000.00","￥1,050.25"
 2025/3/4,京东,990,48,"￥11,000.00","￥1,050.25"
 ,抖音,870,31,￥6210.00,￥120.00
 2025年03月05日,抖音,12,0,￥0.00,-
 """
 answer = checks.call(read_report, tiny)
 columns = ["date", "channel", "visitors", "orders", "revenue_cny", "refund_cny"]
-checks.is_frame(answer, "read_report(tiny)", columns, rows=5, numeric=columns[2:])
+checks.is_frame(answer, "read_report(tiny)", columns, numeric=columns[2:])
 checks.same_frame(
     answer,
     pd.DataFrame(
         [
-            ("2025-03-03", "jd", 1204, 62, 14880.5, 0.0),
+            ("2025-03-03", "jd", 21204, 1062, 214880.5, 0.0),
             ("2025-03-03", "douyin", 870, 31, 6210.0, 120.0),
             ("2025-03-04", "jd", 990, 48, 11000.0, 1050.25),
             ("2025-03-04", "douyin", 870, 31, 6210.0, 120.0),
@@ -811,13 +859,14 @@ for number, options in enumerate(
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
-# `first = paid.groupby("customer_id")["paid_at"].min()` from all rows, then the rows of the period.
-# The last day belongs to the period up to midnight: compare with `<` the day after.
+# First find each customer's first payment in all paid rows, as the lecture does with `groupby`; then cut the period out.
+# The last day belongs to the period up to midnight: at which moment does the period end?
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `inside = paid["paid_at"].between(..., ..., inclusive="left")`, `counts = paid[inside]["customer_id"].value_counts()`, new: `(first[counts.index] >= ...).mean()`, repeat: `(counts >= ...).mean()`.
+# `inside = paid["paid_at"].between(..., ..., inclusive=...)`, and `counts = paid[inside][...].value_counts()` has one row for each buyer.
+# A share of customers is the mean of a mask with one row for each buyer: one mask asks about `counts`, the other about `first[...]` of these buyers.
 #
 # </details>
 
@@ -861,7 +910,7 @@ tiny = pd.DataFrame(
     [
         (1, "2025-02-20 10:00"),
         (1, "2025-03-04 09:00"),
-        (2, "2025-03-09 23:30"),
+        (2, "2025-03-09 23:59:30"),
         (3, "2025-03-03 00:00"),
         (3, "2025-03-09 12:00"),
         (4, None),
@@ -873,7 +922,7 @@ tiny = pd.DataFrame(
     ],
     columns=["customer_id", "paid_at"],
 )
-tiny["paid_at"] = pd.to_datetime(tiny["paid_at"])
+tiny["paid_at"] = pd.to_datetime(tiny["paid_at"], format="mixed")
 answer = checks.call(customer_metrics, tiny, "2025-03-03", "2025-03-09")
 checks.is_mapping(
     answer, "customer_metrics(tiny, '2025-03-03', '2025-03-09')",
@@ -1004,6 +1053,8 @@ tiny = pd.DataFrame(
         ("2025-03-12 08:00", 45.0, 0.0),
         ("2025-03-12 21:00", 45.0, 0.0),
         ("2025-03-04 12:00", 0.8, 0.0),
+        ("2025-03-06 12:00", 50.0, 50.0),
+        ("2025-03-14 09:30", 35.0, 0.0),
         ("2025-03-03 23:59", 40.0, 0.0),
         ("2025-03-10 00:00", 80.0, 20.0),
         (None, 500.0, 0.0),
@@ -1014,25 +1065,26 @@ tiny = pd.DataFrame(
     columns=["paid_at", "amount_cny", "refund_cny"],
 )
 tiny["paid_at"] = pd.to_datetime(tiny["paid_at"])
-answer = checks.call(daily_report, tiny, "2025-03-10", "2025-03-13")
+answer = checks.call(daily_report, tiny, "2025-03-10", "2025-03-14")
 columns = ["date", "paid_orders", "revenue_cny", "change"]
 checks.is_frame(
-    answer, "daily_report(tiny, '2025-03-10', '2025-03-13')", columns, rows=4, numeric=columns[1:]
+    answer, "daily_report(tiny, '2025-03-10', '2025-03-14')", columns, numeric=columns[1:]
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "date": pd.date_range("2025-03-10", "2025-03-13"),
-            "paid_orders": [1, 0, 2, 1],
-            "revenue_cny": [60.0, 0.0, 90.0, 25.0],
-            "change": [0.5, -1.0, 0.125, np.nan],
+            "date": pd.date_range("2025-03-10", "2025-03-14"),
+            "paid_orders": [1, 0, 2, 1, 1],
+            "revenue_cny": [60.0, 0.0, 90.0, 25.0, 35.0],
+            "change": [0.5, -1.0, 0.125, np.nan, np.nan],
         }
     ),
-    "daily_report(tiny, '2025-03-10', '2025-03-13')",
+    "daily_report(tiny, '2025-03-10', '2025-03-14')",
     keys="date",
     ordered=True,
-    hint="11 March has its row; every day looks back seven days, not seven rows; 6 March had nothing",
+    hint="11 March has its row; every day looks back seven days, not seven rows; 6 March was given "
+    "back in full and 7 March has no order: both have revenue 0",
     reread="Every day has its row",
 )
 
@@ -1119,7 +1171,7 @@ def channel_chart(table: pd.DataFrame) -> plt.Axes:
         One bar for each channel, its length the revenue by visit in CNY, the largest first, its
         label the name of the channel;
         a title of at least three words that contains the name of the channel with the largest;
-        a label on each axis, with "CNY" on the one that shows the numbers.
+        a label on each axis, with the unit on the one that shows the numbers: CNY (or RMB, 元, ￥).
     """
     ### BEGIN SOLUTION
     value = (table["revenue_cny"] / table["sessions"]).set_axis(table["channel"])
@@ -1155,8 +1207,10 @@ assert "jd" in drawn.title.casefold(), (
     "channel_chart(week): the title should name the channel that brings most by visit; "
     f"it says {checks.shown(drawn.title)}"
 )
-money = {"x": ["cny"]} if drawn.horizontal else {"y": ["cny"]}
-checks.has_labels(drawn, "channel_chart(week)", **money)
+money = ["CNY", "RMB", "元", "￥", "¥"]
+checks.has_labels(
+    drawn, "channel_chart(week)", **({"x": money} if drawn.horizontal else {"y": money})
+)
 ### BEGIN HIDDEN TESTS
 other = pd.DataFrame(
     {
@@ -1257,7 +1311,7 @@ tiny = pd.DataFrame(
         ("C505", "2010-05-03 11:00", 12, -1, 4.0),
         ("506", "2010-06-01 09:30", None, 1, 3.0),
         ("507", "2010-06-02 09:30", None, -1, 1.0),
-        ("508", "2010-07-05 15:00", 12, 2, 3.0),
+        ("508", "2011-03-05 15:00", 12, 2, 3.0),
     ],
     columns=["invoice", "invoice_time", "customer_id", "quantity", "price_gbp"],
 )
@@ -1265,12 +1319,12 @@ tiny["invoice_time"] = pd.to_datetime(tiny["invoice_time"])
 tiny["customer_id"] = tiny["customer_id"].astype("Int64")
 answer = checks.call(wholesale_report, tiny)
 numbers = ["invoices", "customers", "revenue_gbp", "aov_gbp"]
-checks.is_frame(answer, "wholesale_report(tiny)", ["month", *numbers], rows=5, numeric=numbers)
+checks.is_frame(answer, "wholesale_report(tiny)", ["month", *numbers], numeric=numbers)
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
-            "month": ["2010-03", "2010-04", "2010-05", "2010-06", "2010-07"],
+            "month": ["2010-03", "2010-04", "2010-05", "2010-06", "2011-03"],
             "invoices": [2, 2, 0, 2, 1],
             "customers": [1, 2, 0, 0, 1],
             "revenue_gbp": [21.0, 15.0, -4.0, 2.0, 6.0],
@@ -1279,8 +1333,8 @@ checks.same_frame(
     ),
     "wholesale_report(tiny)",
     keys="month",
-    hint="March has two invoices of one known customer; its cancellation takes 5 pounds back; "
-    "507 is a correction and no cancellation: the letter tells",
+    hint="March 2010 has two invoices of one known customer, and its cancellation takes 5 pounds "
+    "back; 507 is a correction and no cancellation: the letter tells; March 2011 is another month",
     reread="Another shop",
 )
 ### BEGIN HIDDEN TESTS

@@ -48,6 +48,13 @@ def conversion_rate(sessions, paid_sessions):
     return round(paid_sessions / sessions, 3) if sessions else np.nan
 
 
+# %% id="conversion_rate_nobody_paid" exercise="conversion_rate" verdict="wrong" name="missing where nobody paid" why="Visits without a payment have a rate, and it is 0: only the number of visits decides whether there is one. See *Rates* in the lecture."
+def conversion_rate(sessions, paid_sessions):
+    if paid_sessions == 0:
+        return float("nan")
+    return paid_sessions / sessions
+
+
 # %% [markdown] id="traffic_metrics"
 # ## 2. traffic_metrics
 
@@ -149,6 +156,29 @@ def traffic_metrics(traffic):
     }
 
 
+# %% id="traffic_metrics_all_missing" exercise="traffic_metrics" verdict="wrong" name="everything missing where one denominator is 0" why="One empty denominator makes every rate missing here: each value looks at its own denominator."
+def traffic_metrics(traffic):
+    sums = traffic[
+        ["sessions", "page_views", "bounces", "dwell_seconds", "cart_sessions", "paid_sessions"]
+    ].sum()
+    if sums["sessions"] == 0 or sums["cart_sessions"] == 0:
+        nan = float("nan")
+        return {
+            "sessions": int(sums["sessions"]),
+            "pages_per_session": nan,
+            "bounce_rate": nan,
+            "dwell_minutes": nan,
+            "cart_abandonment": nan,
+        }
+    return {
+        "sessions": int(sums["sessions"]),
+        "pages_per_session": sums["page_views"] / sums["sessions"],
+        "bounce_rate": sums["bounces"] / sums["sessions"],
+        "dwell_minutes": sums["dwell_seconds"] / sums["sessions"] / 60,
+        "cart_abandonment": 1 - sums["paid_sessions"] / sums["cart_sessions"],
+    }
+
+
 # %% [markdown] id="money_metrics"
 # ## 3. money_metrics
 
@@ -242,6 +272,24 @@ def money_metrics(orders):
         "revenue_cny": paid.loc[paid["refund_cny"] == 0, "amount_cny"].sum(),
         "aov_cny": paid["amount_cny"].mean(),
         "per_buyer_cny": paid.groupby("customer_id")["amount_cny"].sum().mean(),
+    }
+
+
+# %% id="money_metrics_average_zero" exercise="money_metrics" verdict="wrong" name="0 as the average of nothing" why="Where nobody paid an average is unknown, as IFERROR(…, 0) hides: return NaN. See *Rates* in the lecture."
+def money_metrics(orders):
+    paid = orders[orders["paid_at"].notna()]
+    amount = paid["amount_cny"].sum()
+    if len(paid) == 0:
+        aov, per_buyer = 0, 0
+    else:
+        aov = amount / len(paid)
+        per_buyer = amount / paid["customer_id"].nunique()
+    return {
+        "gmv_cny": orders["amount_cny"].sum(),
+        "paid_cny": amount,
+        "revenue_cny": amount - paid["refund_cny"].sum(),
+        "aov_cny": aov,
+        "per_buyer_cny": per_buyer,
     }
 
 
@@ -363,6 +411,23 @@ def channel_table(traffic, orders):
     return table.rename_axis("channel").reset_index()
 
 
+# %% id="channel_table_infinite" exercise="channel_table" verdict="wrong" name="infinite by visit" why="A channel can have a row with 0 visits, and its revenue by visit is infinite here: leave it missing where sessions is 0."
+def channel_table(traffic, orders):
+    visits = traffic.groupby("channel")[["sessions"]].sum()
+    orders = orders.copy()
+    orders["net"] = (orders["amount_cny"] - orders["refund_cny"]).where(orders["paid_at"].notna())
+    money = orders.groupby("channel").agg(
+        paid_orders=("paid_at", "count"), revenue_cny=("net", "sum")
+    )
+    table = pd.concat([visits, money], axis=1)
+    table["paid_orders"] = table["paid_orders"].fillna(0)
+    table["revenue_cny"] = table["revenue_cny"].fillna(0)
+    table["revenue_per_session_cny"] = table["revenue_cny"] / table["sessions"]
+    table["sessions"] = table["sessions"].fillna(0)
+    table.index.name = "channel"
+    return table
+
+
 # %% [markdown] id="bounce_by_channel"
 # ## 5. bounce_by_channel
 
@@ -405,6 +470,12 @@ def bounce_by_channel(traffic):
     rows = traffic[traffic["sessions"] > 0]
     rates = rows["bounces"] / rows["sessions"]
     return rates.groupby(rows["channel"]).mean()
+
+
+# %% id="bounce_by_channel_rounded" exercise="bounce_by_channel" verdict="wrong" name="rounded" why="The rates are rounded: keep the number, and round where you show it."
+def bounce_by_channel(traffic):
+    sums = traffic.groupby("channel")[["bounces", "sessions"]].sum()
+    return (sums["bounces"] / sums["sessions"]).round(2)
 
 
 # %% [markdown] id="read_report"
@@ -523,6 +594,24 @@ def read_report(text):
     return raw
 
 
+# %% id="read_report_orders_comma" exercise="read_report" verdict="wrong" name="cleans only some columns of numbers" why="The number of orders can have a thousand separator as well: clean all four columns of numbers in the same way."
+def read_report(text):
+    raw = pd.read_csv(io.StringIO(text), skiprows=3, dtype=str)
+    raw.columns = ["date", "channel", "visitors", "orders", "revenue_cny", "refund_cny"]
+    raw = raw[raw["date"] != "合计"].copy()
+    raw["date"] = raw["date"].ffill()
+    raw = raw.drop_duplicates()
+    raw["date"] = pd.to_datetime(
+        raw["date"].str.replace("[年月/]", "-", regex=True).str.rstrip("日"), format="mixed"
+    )
+    raw["channel"] = raw["channel"].map(CHANNEL_OF)
+    raw["visitors"] = raw["visitors"].str.replace(",", "").astype(int)
+    raw["orders"] = raw["orders"].astype(int)
+    for name in ["revenue_cny", "refund_cny"]:
+        raw[name] = raw[name].str.replace("[￥,]", "", regex=True).replace("-", "0").astype(float)
+    return raw
+
+
 # %% [markdown] id="customer_metrics"
 # ## 7. customer_metrics
 
@@ -621,6 +710,19 @@ def customer_metrics(orders, start, end):
     buyers = paid.loc[(day >= start) & (day <= end), "customer_id"].unique()
     new = (first.reindex(buyers) >= start).mean()
     return {"buyers": len(buyers), "new_share": new, "repeat_share": 1 - new}
+
+
+# %% id="customer_metrics_last_minute" exercise="customer_metrics" verdict="wrong" name="the last day ends at 23:59" why="The last minute of the last day is cut off: the period ends before the midnight that follows it. See *Who bought* in the lecture."
+def customer_metrics(orders, start, end):
+    paid = orders[orders["paid_at"].notna()]
+    first = paid.groupby("customer_id")["paid_at"].min()
+    inside = paid[(paid["paid_at"] >= start) & (paid["paid_at"] <= end + " 23:59")]
+    counts = inside["customer_id"].value_counts()
+    return {
+        "buyers": len(counts),
+        "new_share": (first[counts.index] >= start).mean(),
+        "repeat_share": (counts >= 2).mean(),
+    }
 
 
 # %% [markdown] id="daily_report"
@@ -734,6 +836,24 @@ def daily_report(orders, start, end):
     return table.loc[start:].rename_axis("date").reset_index()
 
 
+# %% id="daily_report_given_back" exercise="daily_report" verdict="wrong" name="a week before given back in full" why="Where all revenue of the week before was given back the change is unknown, not infinite: ask for a revenue above 0 and not for an order."
+def daily_report(orders, start, end):
+    paid = orders[orders["paid_at"].notna()].copy()
+    paid["date"] = paid["paid_at"].dt.normalize()
+    paid["net"] = paid["amount_cny"] - paid["refund_cny"]
+    revenue = paid.groupby("date")["net"].sum()
+    count = paid.groupby("date")["net"].size()
+    rows = []
+    for day in pd.date_range(start, end):
+        week_ago = day - pd.Timedelta(days=7)
+        if week_ago in revenue.index:
+            change = revenue.get(day, 0) / revenue[week_ago] - 1
+        else:
+            change = float("nan")
+        rows.append([day, count.get(day, 0), revenue.get(day, 0), change])
+    return pd.DataFrame(rows, columns=["date", "paid_orders", "revenue_cny", "change"])
+
+
 # %% [markdown] id="channel_chart"
 # ## 9. channel_chart
 
@@ -787,6 +907,28 @@ def channel_chart(table):
     value = table.set_index("channel").eval("revenue_cny / sessions").sort_values(ascending=False)
     ax = value.plot.bar(rot=0)
     ax.set(title=f"A visit brings most on {value.idxmax()}", xlabel="channel", ylabel="revenue")
+    return ax
+
+
+# %% id="channel_chart_yuan" exercise="channel_chart" verdict="right" why="the unit in Chinese"
+def channel_chart(table):
+    value = (table["revenue_cny"] / table["sessions"]).set_axis(table["channel"])
+    value = value.sort_values(ascending=False)
+    fig, ax = plt.subplots()
+    ax.bar(value.index, value)
+    ax.set(title=f"{value.index[0]} brings most by visit", xlabel="渠道", ylabel="每次访问（元）")
+    return ax
+
+
+# %% id="channel_chart_first_label" exercise="channel_chart" verdict="wrong" name="the first row of the table in the title" why="`[0]` takes the row named 0, which stood first before sorting: `.iloc[0]` takes the first one after it."
+def channel_chart(table):
+    table = table.copy()
+    table["value"] = table["revenue_cny"] / table["sessions"]
+    table = table.sort_values("value", ascending=False)
+    best = table["channel"][0]
+    fig, ax = plt.subplots()
+    ax.bar(table["channel"], table["value"])
+    ax.set(title=f"{best} brings most of a visit", xlabel="channel", ylabel="CNY by visit")
     return ax
 
 
@@ -900,6 +1042,22 @@ def wholesale_report(lines):
     table["revenue_gbp"] = rows.groupby("month")["money"].sum()
     table["aov_gbp"] = table["revenue_gbp"] / table["invoices"]
     return table.reset_index()
+
+
+# %% id="wholesale_report_month_number" exercise="wholesale_report" verdict="wrong" name="a month without its year" why="March of one year is added to March of the next: a month is a year and a month."
+def wholesale_report(lines):
+    year = lines["invoice_time"].dt.year.iloc[0]
+    month = lines["invoice_time"].dt.month
+    sold = lines[~lines["invoice"].str.startswith("C")]
+    revenue = (lines["quantity"] * lines["price_gbp"]).groupby(month).sum()
+    table = pd.DataFrame({"revenue_gbp": revenue})
+    by_month = sold.groupby(month[sold.index])
+    table["invoices"] = by_month["invoice"].nunique()
+    table["customers"] = by_month["customer_id"].nunique()
+    table = table.fillna(0)
+    table["aov_gbp"] = (table["revenue_gbp"] / table["invoices"]).where(table["invoices"] > 0)
+    table["month"] = [f"{year}-{number:02d}" for number in table.index]
+    return table
 
 
 # %% [markdown] id="equivalence"

@@ -70,6 +70,15 @@ def large_mobile_orders() -> str:
     """
 
 
+# %% id="large_mobile_orders_other" exercise="large_mobile_orders" verdict="right" why="the other one of two devices left out"
+def large_mobile_orders():
+    return """
+    SELECT order_id, customer_id, amount_cny FROM orders
+    WHERE device <> 'desktop' AND paid_at IS NOT NULL AND amount_cny >= 500
+    ORDER BY amount_cny DESC, order_id
+    """
+
+
 # %% [markdown] id="channel_summary"
 # ## 2. channel_summary
 
@@ -167,6 +176,18 @@ def channel_summary() -> str:
     """
 
 
+# %% id="channel_summary_rounded" exercise="channel_summary" verdict="wrong" name="rounded average" why="The average is rounded to cents: keep the number, and round where you show it."
+def channel_summary():
+    return """
+    SELECT channel, count(*) AS orders, count(paid_at) AS paid_orders,
+        sum(amount_cny) AS gmv_cny,
+        coalesce(sum(amount_cny - refund_cny) FILTER (WHERE paid_at IS NOT NULL), 0) AS revenue_cny,
+        round(sum(amount_cny - refund_cny) FILTER (WHERE paid_at IS NOT NULL) / count(paid_at), 2)
+            AS aov_cny
+    FROM orders GROUP BY channel
+    """
+
+
 # %% [markdown] id="monthly_pivot"
 # ## 3. monthly_pivot
 
@@ -238,6 +259,18 @@ def monthly_pivot() -> str:
             coalesce(sum(amount_cny - refund_cny) FILTER (WHERE device = 'desktop'), 0) AS desktop_cny,
             sum(amount_cny - refund_cny) AS total_cny
         FROM orders GROUP BY month ORDER BY month
+    """
+
+
+# %% id="monthly_pivot_given_back" exercise="monthly_pivot" verdict="wrong" name="loses what was given back in full" why="Orders that were given back in full are left out: they were paid, so their month has a row, with revenue 0."
+def monthly_pivot():
+    return """
+    SELECT date_trunc('month', paid_at) AS month,
+        coalesce(sum(amount_cny - refund_cny) FILTER (WHERE device = 'mobile'), 0) AS mobile_cny,
+        coalesce(sum(amount_cny - refund_cny) FILTER (WHERE device = 'desktop'), 0) AS desktop_cny,
+        sum(amount_cny - refund_cny) AS total_cny
+    FROM orders WHERE paid_at IS NOT NULL AND amount_cny - refund_cny > 0
+    GROUP BY month ORDER BY month
     """
 
 
@@ -313,6 +346,16 @@ def revenue_by_category() -> str:
         SELECT coalesce(category, 'unknown') AS category, sum(quantity) AS units,
             sum(quantity) * avg(unit_price_cny) AS goods_cny
         FROM order_lines LEFT JOIN products USING (product_id) GROUP BY 1
+    """
+
+
+# %% id="revenue_by_category_distinct" exercise="revenue_by_category" verdict="wrong" name="DISTINCT goods" why="`sum(DISTINCT …)` merges lines that happen to bring the same amount: each line counts. See *Twice the money* in the lecture."
+def revenue_by_category():
+    return """
+    SELECT coalesce(category, 'unknown') AS category, sum(quantity) AS units,
+        sum(DISTINCT quantity * unit_price_cny) AS goods_cny
+    FROM order_lines LEFT JOIN products USING (product_id)
+    GROUP BY 1
     """
 
 
@@ -392,6 +435,16 @@ def channel_units() -> str:
         WITH per_order AS (SELECT order_id, sum(quantity) AS units FROM order_lines GROUP BY order_id)
         SELECT channel, count(*) AS orders, sum(units) AS units, sum(amount_cny) AS amount_cny
         FROM orders LEFT JOIN per_order USING (order_id) GROUP BY channel
+    """
+
+
+# %% id="channel_units_first_line" exercise="channel_units" verdict="wrong" name="the line with number 1 stands for the order" why="An order whose line 1 was taken out loses its amount: bring the lines to one row an order, whatever their numbers."
+def channel_units():
+    return """
+    SELECT channel, count(DISTINCT order_id) AS orders, coalesce(sum(quantity), 0) AS units,
+        sum(amount_cny) FILTER (WHERE line_no = 1 OR line_no IS NULL) AS amount_cny
+    FROM orders LEFT JOIN order_lines USING (order_id)
+    GROUP BY channel
     """
 
 
@@ -569,6 +622,24 @@ def second_order_gap(orders: pd.DataFrame) -> pd.DataFrame:
         FROM numbered WHERE place <= 2 GROUP BY customer_id HAVING count(paid_at) = 2
         """
     ).df()
+
+
+# %% id="second_order_gap_day_of_month" exercise="second_order_gap" verdict="wrong" name="days of the month subtracted" why="The days of the month are subtracted, which is wrong once a month ends between the two payments: subtract the dates."
+def second_order_gap(orders):
+    paid = orders[orders["paid_at"].notna() & orders["customer_id"].notna()]
+    paid = paid.sort_values(["customer_id", "paid_at"])
+    first = paid.groupby("customer_id")["paid_at"].nth(0)
+    second = paid.groupby("customer_id")["paid_at"].nth(1)
+    table = pd.DataFrame(
+        {
+            "customer_id": paid.loc[second.index, "customer_id"].values,
+            "second_paid_at": second.values,
+        }
+    )
+    starts = paid.drop_duplicates("customer_id").set_index("customer_id")["paid_at"]
+    table["first_paid_at"] = table["customer_id"].map(starts)
+    table["days_between"] = table["second_paid_at"].dt.day - table["first_paid_at"].dt.day
+    return table
 
 
 # %% [markdown] id="daily_report"
@@ -832,6 +903,18 @@ def clean_export() -> str:
     """
 
 
+# %% id="clean_export_waiting" exercise="clean_export" verdict="wrong" name="what is not closed is paid" why="待付款 waits for its payment: only 交易成功 and 已支付 were paid."
+def clean_export():
+    return """
+    SELECT DISTINCT try_cast(replace("订单编号", 'TB', '') AS BIGINT) AS order_id,
+        try_strptime("下单时间", ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M']) AS ordered_at,
+        try_cast(regexp_replace("应付金额", '[¥,元]', '', 'g') AS DOUBLE) AS amount_cny,
+        "订单状态" <> '交易关闭' AS is_paid
+    FROM raw_orders
+    WHERE try_cast(replace("订单编号", 'TB', '') AS BIGINT) IS NOT NULL
+    """
+
+
 # %% [markdown] id="category_chart"
 # ## 10. category_chart
 
@@ -919,4 +1002,29 @@ def category_chart(table: pd.DataFrame) -> plt.Axes:
     ax.set_title(
         f"{best['category']} brings {best['goods_cny'] / ordered['goods_cny'].sum():.0%} of goods"
     )
+    return ax
+
+
+# %% id="category_chart_words" exercise="category_chart" verdict="right" why="the word percent, the unit RMB"
+def category_chart(table):
+    table = table.sort_values("goods_cny")
+    best = table.iloc[-1]
+    share = round(100 * best["goods_cny"] / table["goods_cny"].sum())
+    fig, ax = plt.subplots()
+    ax.barh(table["category"], table["goods_cny"])
+    ax.set(title=f"{best['category']}: {share} percent of goods")
+    ax.set(xlabel="goods (RMB)", ylabel="category")
+    return ax
+
+
+# %% id="category_chart_cut" exercise="category_chart" verdict="wrong" name="share cut off" why="The share is cut off instead of rounded: 58.5% is 59 in whole percent, and `int()` gives 58."
+def category_chart(table):
+    table = table.sort_values("goods_cny")
+    best = table.iloc[-1]
+    percent = int(100 * best["goods_cny"] / table["goods_cny"].sum())
+    fig, ax = plt.subplots()
+    ax.barh(table["category"], table["goods_cny"])
+    ax.set_title(f"{best['category']} brings {percent}% of goods")
+    ax.set_xlabel("goods (CNY)")
+    ax.set_ylabel("category")
     return ax

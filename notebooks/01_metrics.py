@@ -164,6 +164,7 @@ len(rows)
 # Next, the days.
 # The second week writes 3月10日: we turn 月 into a hyphen and take 日 off the end with `rstrip`.
 # `where` keeps what passes the question, and puts the other text where it does not pass: here, the year in front.
+# `to_datetime` makes days of texts; `format` says how they are written: `%Y` is the year, `%m` the month, `%d` the day.
 
 # %% id="dates"
 day = rows["day"].str.replace("月", "-").str.rstrip("日")
@@ -174,6 +175,9 @@ rows["day"] = pd.to_datetime(day, format="%Y-%m-%d")
 # Then the numbers.
 # `for name in [...]` does the lines below it once for each name in the list.
 # `"[￥,%]"` with `regex=True` means "any of these signs"; all of them are replaced by nothing.
+#
+# `set_index("day")` makes the days the **index** 索引: the names of the rows, which stand in bold at the left.
+# Until now the rows were named 0, 1, 2 and so on.
 
 # %% id="numbers"
 for name in ["visitors", "visits", "paid_orders", "paid_cny", "aov_cny", "rate"]:
@@ -221,6 +225,7 @@ assert list(small["渠道"]) == ["jd", "douyin", "jd"]
 # The totals that we left out are a gift: they can check us.
 # `np.where` is the IF of a spreadsheet: 1 before 10 March, otherwise 2.
 # `groupby` then adds up each week by itself, as SUMIFS does.
+# In brackets, one name gives one column; a list of names, and so a second pair of brackets, gives a smaller table.
 
 # %% id="totals_check"
 number = np.where(report.index < "2025-03-10", 1, 2)
@@ -260,7 +265,7 @@ report.loc["2025-03-03", "visits"]
 report.loc["2025-03-08":"2025-03-10", "visits"]
 
 # %% [markdown] id="practice_first" unclaimed="an example of a fraction"
-# **Your turn.** On how many visits of Monday, 10 March (`report`) did somebody pay, as a share of all visits?
+# **Your turn.** What share of the visits of Monday, 10 March (`report`) ended with a paid order?
 # Every paid order here is one visit that paid.
 # Give a fraction such as 0.05, not a percentage.
 
@@ -307,6 +312,9 @@ assert round(1 - week["paid_cny"][2] / week["paid_cny"][1], 2) == 0.31
 orders = shop.load_orders(start="2024-01-01", end="2025-03-16")
 traffic = shop.load_daily_traffic(start="2025-02-03", end="2025-03-16")
 traffic.head(2)
+
+# %% id="load_orders"
+orders[["order_id", "customer_id", "ordered_at", "paid_at", "channel", "amount_cny"]].head(2)
 
 # %% [markdown] id="grain_words"
 # ## What is one row?
@@ -368,7 +376,7 @@ def growth(now, before):
     return now / before - 1
 
 
-growth(317_473, 459_726), growth(5, 0)
+growth(317473, 459726), growth(5, 0)
 
 # %% [markdown] id="function_after"
 # The first is the manager's fall of 31%.
@@ -430,16 +438,18 @@ assert 0.037 < right - wrong < 0.04
 # %% [markdown] id="visit_words"
 # ### Five numbers of a visit
 #
-# They are pages by visit, bounce rate, time on site 停留时长, conversion rate and cart abandonment 购物车放弃率.
+# They are pages per session (a session is a visit), bounce rate, time on site 停留时长, conversion rate and cart abandonment 购物车放弃率.
 # Cart abandonment is the share that did not pay, of the visits with something in the cart.
 # We computed the conversion rate above; here are the four others.
+# A table of pandas is a **DataFrame**; one column of it, with the names of its rows, is a **Series**.
+# `pd.Series(five)` makes a Series of the dictionary, which is easier to read.
 
 # %% id="visit"
 sums = last[
     ["sessions", "page_views", "bounces", "dwell_seconds", "cart_sessions", "paid_sessions"]
 ].sum()
 five = {
-    "pages by visit": sums["page_views"] / sums["sessions"],
+    "pages per session": sums["page_views"] / sums["sessions"],
     "bounce rate": sums["bounces"] / sums["sessions"],
     "minutes by visit": sums["dwell_seconds"] / sums["sessions"] / 60,
     "cart abandonment": 1 - sums["paid_sessions"] / sums["cart_sessions"],
@@ -471,11 +481,11 @@ assert round(minutes / sums["paid_sessions"]) == 26
 
 # %% id="function_table"
 def visit_numbers(table):
-    """Return the bounce rate and the pages by visit of all rows together."""
+    """Return the bounce rate and the pages per session of all rows together."""
     sums = table[["sessions", "page_views", "bounces"]].sum()
     return {
         "bounce_rate": sums["bounces"] / sums["sessions"],
-        "pages_by_visit": sums["page_views"] / sums["sessions"],
+        "pages_per_session": sums["page_views"] / sums["sessions"],
     }
 
 
@@ -506,7 +516,8 @@ practice.check("01_abandonment", answer)
 # %% id="money"
 mine = orders[orders["ordered_at"] >= "2025-03-10"]
 paid = mine[mine["paid_at"].notna()]
-gmv, paid_cny = mine["amount_cny"].sum(), paid["amount_cny"].sum()
+gmv = mine["amount_cny"].sum()
+paid_cny = paid["amount_cny"].sum()
 print(f"GMV {gmv:,.0f} CNY, paid {paid_cny:,.0f} CNY, never paid {gmv - paid_cny:,.0f} CNY")
 
 # %% [markdown] id="money_after"
@@ -522,10 +533,13 @@ assert round(gmv / paid_cny - 1, 2) == 0.34
 #
 # `refund_cny` says what was given back of an order *at any time*.
 # A return of last week's orders will mostly come after this Monday, so revenue of last week is not known yet.
-# `order_lines` knows the day of each return.
+# `order_lines` knows the day of each return: one row is one product in one order, and `returned_on` is empty where nothing came back.
+
+# %% id="known_lines"
+lines = shop.load_order_lines()
+lines[["order_id", "product_id", "quantity", "refund_cny", "returned_on"]].head(2)
 
 # %% id="known"
-lines = shop.load_order_lines()
 back = lines[lines["order_id"].isin(paid["order_id"]) & lines["returned_on"].notna()]
 early = back[back["returned_on"] < "2025-03-17"]
 print(
@@ -545,6 +559,7 @@ assert abs(back["refund_cny"].sum() - paid["refund_cny"].sum()) < 1
 
 # %% [markdown] id="waterfall_words"
 # A waterfall 瀑布图 shows the way from one amount to the next.
+# (The lines that draw a chart need not be understood in full; read the chart.)
 # `plt.subplots()` gives an empty sheet, and `ax` is what you draw on.
 # `ax.bar` draws bars, `bottom` says where each begins, and `ax.set` writes on the axes.
 
@@ -570,7 +585,7 @@ assert round(gmv / 1000) == 427 and round((paid_cny - refunds) / 1000) == 293
 # ## By order, by customer
 #
 # The export has a column 客单价 with 253.37 CNY for the second week.
-# The trade knows two averages: **AOV 笔单价**, paid amount by paid order, and **客单价**, paid amount by customer who paid.
+# Online shops use two averages: **AOV 笔单价**, paid amount by paid order, and **客单价**, paid amount by customer who paid.
 # (`len` counts rows; `nunique` counts different values.)
 #
 # **Predict.** Which one is it?
@@ -590,6 +605,8 @@ assert round(per_buyer / aov - 1, 2) == 0.05
 
 # %% [markdown] id="counts_words" unclaimed="what value_counts does"
 # `value_counts` counts how often each value stands in a column, the most frequent first.
+# A mask can be added up, since True counts as 1 and False as 0: `(paid["channel"] == "jd").sum()` is the number of JD's orders.
+# In the same way its `.mean()` is their share.
 
 # %% id="counts"
 paid["channel"].value_counts()
@@ -673,6 +690,10 @@ practice.check("01_lowest_value", answer)
 # `between` with `inclusive="left"` takes the first moment in and leaves the last one out.
 # So all of 28 February counts, until midnight.
 # `merge` looks up the cost of each product, and `goods` is the cost of the goods of each order.
+# In its line, `groupby(cost["order_id"])` is handed a column: the costs are added up by the order number beside them.
+#
+# In the box after that, pandas matches by name: where a column is put into a table, each value goes beside the row *of the same name*, in whatever order the rows stand.
+# So `spend`, whose rows are named by channel, falls into place.
 
 # %% id="roi_parts"
 february = history[history["paid_at"].between("2025-02-01", "2025-03-01", inclusive="left")]
@@ -770,7 +791,6 @@ assert np.allclose(weeks["sessions"] * weeks["rate"] * weeks["aov_cny"], weeks["
 # ## Against what
 #
 # The shop keeps a calendar of campaigns 活动日历.
-# (The lines that draw a chart need not be understood in full; read the chart.)
 
 # %% id="calendar"
 campaigns = shop.load_campaigns()
@@ -834,7 +854,8 @@ assert 0.78 < (weeks.loc["2025-03-03", "paid_cny"] - fair["paid_cny"].mean()) / 
 # How far they lie from their mean is the standard deviation 标准差, `.std()`.
 # From three weeks we get a range that should hold the next ordinary week 19 times in 20.
 # Its reach to each side is 4.3 standard deviations times $\sqrt{1 + 1/3}$.
-# (4.3 comes from Student's table for three values; with more weeks it goes down towards 2.)
+# (4.3 is for three values; with more weeks it goes down towards 2. In a spreadsheet it is `T.INV.2T(0.05, 2)`, 2 being three values less 1.)
+# The 1/3 is there because the mean itself comes from three weeks only and may be off, too.
 
 # %% id="range_claim" role="claim"
 from scipy import stats
@@ -843,7 +864,8 @@ assert round(stats.t.ppf(0.975, 3 - 1), 1) == 4.3 and round(stats.t.ppf(0.975, 1
 
 # %% id="range"
 names = ["sessions", "paid_cny"]
-middle, reach = fair[names].mean(), 4.3 * fair[names].std() * np.sqrt(1 + 1 / 3)
+middle = fair[names].mean()
+reach = 4.3 * fair[names].std() * np.sqrt(1 + 1 / 3)
 pd.DataFrame({"lowest": middle - reach, "highest": middle + reach, "now": now[names]}).round(0)
 
 # %% [markdown] id="range_after"
@@ -941,7 +963,7 @@ assert level["mini"]["2025-03-03":"2025-03-04"].mean() < 52
 # %% [markdown] id="practice_fair"
 # **Your turn.** By what fraction did the *conversion rate* of `now` differ from that of the three fair weeks together?
 # Remember how the rate of a whole is computed.
-# Give `rate of now / rate of the three - 1`, rounded to three decimals.
+# Give `rate of now / rate of the three - 1` with at least four decimals, or not rounded at all.
 
 # %% id="practice_fair_cell"
 answer = ...
@@ -951,19 +973,33 @@ practice.check("01_fair_rate", answer)
 # ## Is 6.4% more than 5.9%?
 #
 # The rate of the three fair weeks is 5.9%, that of the last week 6.4%.
-# A rate from counts moves by chance.
-# With $n$ visits and rate $p$ its standard error 标准误 is $\sqrt{p(1-p)/n}$.
-# Of a difference the two errors are added as squares, under one root.
-# 1.96 of that to each side hold the truth about 19 times in 20.
-# In the function, `n` and `m` are the visits before and after, `p` and `q` the rates.
+# A rate from counts moves by chance; how far is its standard error 标准误.
+# With $n$ visits and rate $p$ it is $\sqrt{p(1-p)/n}$.
+#
+# Take last week: 19,698 visits at 6.4% give $\sqrt{0.064 \times 0.936 / 19698}$ = 0.00174, which is 0.174 percentage points.
+# The fair weeks have 70,100 visits at 5.9%, which gives 0.089 points.
+#
+# The difference of both rates moves by more than either, and by less than the sum:
+# each error is squared, the squares are added, and the root is taken, $\sqrt{0.174^2 + 0.089^2}$ = 0.195 points.
+#
+# Go 1.96 of these to each side, 0.38 points here: such a range holds the truth about 19 times in 20.
 
 
 # %% id="noise"
+def rate_and_error(table):
+    """Return the conversion rate of all rows together, and its standard error."""
+    visits = table["sessions"].sum()
+    rate = table["paid_sessions"].sum() / visits
+    return rate, np.sqrt(rate * (1 - rate) / visits)
+
+
 def compare(before, after):
-    n, m = before["sessions"].sum(), after["sessions"].sum()
-    p, q = before["paid_sessions"].sum() / n, after["paid_sessions"].sum() / m
-    reach = 1.96 * np.sqrt(p * (1 - p) / n + q * (1 - q) / m)
-    return [p, q, q - p, q - p - reach, q - p + reach]
+    """Return both rates, their difference, and the range from 1.96 errors below to above it."""
+    old_rate, old_error = rate_and_error(before)
+    new_rate, new_error = rate_and_error(after)
+    difference = new_rate - old_rate
+    reach = 1.96 * np.sqrt(old_error**2 + new_error**2)
+    return [old_rate, new_rate, difference, difference - reach, difference + reach]
 
 
 columns = ["fair weeks", "now", "difference", "from", "to"]
@@ -977,8 +1013,16 @@ pd.DataFrame([compare(traffic[in_fair], traffic[in_now])], index=["all"], column
 #
 # Did it rise everywhere?
 
-# %% id="noise_claim" role="claim" of=["noise_words", "noise_after"]
+# %% id="noise_claim" role="claim" of=["noise_words", "noise_after"] of=["noise_words", "noise_after"]
 old, new, gap, low, high = compare(traffic[in_fair], traffic[in_now])
+old_error, new_error = rate_and_error(traffic[in_fair])[1], rate_and_error(traffic[in_now])[1]
+assert traffic.loc[in_now, "sessions"].sum() == 19_698
+assert traffic.loc[in_fair, "sessions"].sum() == 70_100
+assert round(100 * old_error, 3) == 0.089 and round(100 * new_error, 3) == 0.174
+assert round(np.sqrt(0.064 * 0.936 / 19_698), 5) == 0.00174
+assert round(100 * np.hypot(old_error, new_error), 3) == 0.195
+assert round(np.hypot(0.174, 0.089), 3) == 0.195
+assert round(100 * (high - gap), 2) == 0.38
 assert round(old, 3) == 0.059 and round(new, 3) == 0.064
 assert round(gap, 3) == 0.005 and round(low, 3) == 0.001 and round(high, 3) == 0.009
 assert abs(np.sqrt(0.06 * 0.94 / 5_000) - 0.0033) < 0.0002
@@ -1065,7 +1109,7 @@ print(f"{len(by_day)} days with an order, of 21")
 
 # %% id="every_day"
 days = pd.date_range("2025-02-24", "2025-03-16", name="date")
-desk_report = by_day.reindex(days, fill_value=0.0).to_frame()
+desk_report = pd.DataFrame({"amount_cny": by_day.reindex(days, fill_value=0.0)})
 desk_report["week_ago_cny"] = desk_report["amount_cny"].shift(7)
 quotient = desk_report["amount_cny"] / desk_report["week_ago_cny"] - 1
 desk_report["change"] = quotient.where(desk_report["week_ago_cny"] > 0)
@@ -1155,7 +1199,8 @@ assert weeks.loc["2025-03-10", "rate"] >= weeks["rate"].max() - 1e-9
 # %% id="mobile"
 year = shop.load_orders(start="2025-01-01", end="2025-12-31")
 year_traffic = shop.load_daily_traffic(start="2025-01-01", end="2025-12-31")
-is_mobile, was_paid = year["device"] == "mobile", year["paid_at"].notna()
+is_mobile = year["device"] == "mobile"
+was_paid = year["paid_at"].notna()
 on_phone = year_traffic["device"] == "mobile"
 mobile = {
     "visits": year_traffic.loc[on_phone, "sessions"].sum() / year_traffic["sessions"].sum(),
@@ -1246,26 +1291,25 @@ practice.check("01_invoice_customers", answer)
 # %% [markdown] id="reconcile_words"
 # ## Does it add up?
 #
-# The export, `traffic` and `orders` speak of the same fortnight.
+# The export, `traffic` and `orders` speak of the same two weeks.
 # They should agree to the order and to the cent.
 
 # %% id="reconcile"
-fortnight = history[history["paid_at"] >= "2025-03-03"]
-fortnight = fortnight.groupby(fortnight["paid_at"].dt.normalize())["amount_cny"].agg(
-    ["size", "sum"]
-)
+both_weeks = history[history["paid_at"] >= "2025-03-03"]
+by_day = both_weeks.groupby(both_weeks["paid_at"].dt.normalize())["amount_cny"]
+by_day = by_day.agg(["size", "sum"])
 visits_by_day = daily["2025-03-03":]
-print((report["paid_orders"] == fortnight["size"]).all(), (report["visits"] == visits_by_day).all())
-print(f"largest difference {(report['paid_cny'] - fortnight['sum']).abs().max():.2f} CNY")
+print((report["paid_orders"] == by_day["size"]).all(), (report["visits"] == visits_by_day).all())
+print(f"largest difference {(report['paid_cny'] - by_day['sum']).abs().max():.2f} CNY")
 
 # %% [markdown] id="reconcile_after"
 # They agree: orders and visits exactly, amounts to the cent.
 # If yours do not, find out why before you report either.
 
 # %% id="reconcile_claim" role="claim"
-assert (report["paid_orders"] == fortnight["size"]).all()
+assert (report["paid_orders"] == by_day["size"]).all()
 assert (report["visits"] == visits_by_day).all()
-assert (report["paid_cny"] - fortnight["sum"]).abs().max() < 0.005
+assert (report["paid_cny"] - by_day["sum"]).abs().max() < 0.005
 
 # %% [markdown] id="decision_words" unclaimed="what the manager asks for"
 # ## What to do on Monday
@@ -1318,9 +1362,9 @@ six = by_week["paid_sessions"].sum() / by_week["sessions"].sum()
 assert len(six) == 6 and six.min() > 0.055
 assert round((middle - reach)["paid_cny"], -3) == 287_000
 
-# %% [markdown] id="practice_break_even"
-# **Your turn.** How many per cent more orders would 5% off need, with the same margin?
-# Give a fraction, rounded to two decimals.
+# %% [markdown] id="practice_break_even" unclaimed="an example of a fraction"
+# **Your turn.** By what fraction would the number of orders have to grow to make up for 5% off, with the same margin?
+# Write 0.26 for 26%; round to two decimals.
 
 # %% id="practice_break_even_cell"
 answer = ...
@@ -1352,6 +1396,9 @@ practice.check("01_break_even", answer)
 # |---|---|---|
 # | export | 导出 | a file that the platform writes for you |
 # | grain | 粒度 | what one row is |
+# | DataFrame | 数据表 | a table of pandas: columns side by side, and a name for each row |
+# | Series | 数据列 | one column of values, and a name for each |
+# | index | 索引 | the names of the rows |
 # | metric | 指标 | a number with a definition |
 # | numerator, denominator | 分子, 分母 | above and below the line |
 # | pivot table | 数据透视表 | sums by rows and columns |

@@ -168,7 +168,9 @@ assert duckdb.sql("SELECT count(*) FROM orders WHERE paid_at <> NULL").fetchall(
 
 # %% [markdown] id="practice_null"
 # **Your turn.** How many orders of the whole table were paid and came from a desktop?
-# Write the query, put the number into `answer`.
+# Write the query and put the number into `answer`.
+# `.df()` gives a table, also where it holds one number; `.item()` takes that number out of its column.
+# For example `duckdb.sql("SELECT count(*) AS n FROM orders").df()["n"].item()` is the number of all orders.
 
 # %% id="practice_null_cell"
 answer = ...
@@ -275,9 +277,11 @@ path = shop.raw_export_path("orders")
 raw = pd.read_csv(path, encoding="gb18030", skiprows=4, dtype="str")
 raw.iloc[:4, [0, 2, 3, 5, 9]]
 
-# %% [markdown] id="raw_dates_words"
+# %% [markdown] id="raw_dates_words" unclaimed="what the functions of the query do"
 # Dates come in three notations, and some rows are no orders at all.
-# `try_cast` and `try_strptime` give NULL where a text does not fit, instead of stopping.
+# `try_cast(… AS BIGINT)` makes a whole number of a text, `AS DOUBLE` one with decimals, and `try_strptime` a moment; the signs after % name its parts, as in chapter 01.
+# All of them give NULL where a text does not fit, instead of stopping.
+# Names of columns that are no plain English words stand in double quotes.
 
 # %% id="raw_typed"
 query = """
@@ -344,6 +348,9 @@ assert (clean.set_index("order_id")["amount_cny"] - march["amount_cny"]).abs().m
 # ## A lookup that loses nothing
 #
 # Goods by category need the catalogue, since lines know their product only by a number.
+# A **join** 连接 sets rows of two tables side by side where a column agrees, as a lookup does.
+# `order_lines JOIN orders USING (order_id)` puts beside each line the order with the same `order_id`; `order_lines.*` means all columns of the lines.
+#
 # Suppose that finance uses a catalogue saved at New Year 2025.
 # **Predict.** What happens to products launched later?
 
@@ -369,6 +376,7 @@ print(f"by category {inner['goods_cny'].sum():,.0f} CNY, all lines {goods:,.0f} 
 # An inner join keeps only rows that find a partner.
 # The spreadsheet's lookup would have shown `#N/A` in these lines, which is ugly and honest.
 # LEFT JOIN keeps every row of the left table, and NULL stands where the lookup found nothing.
+# (In the next box `GROUP BY 1` means "by the first column of SELECT", which saves writing it twice.)
 
 # %% id="lookup_claim" role="claim"
 lost = goods - inner["goods_cny"].sum()
@@ -574,6 +582,7 @@ duckdb.sql(query).df()
 
 # %% [markdown] id="anti_exists_words"
 # NOT EXISTS asks for each customer whether a matching row exists, and a NULL never matches.
+# What is selected inside does not matter, only whether there is a row; `SELECT 1` says so.
 # It finds 13,296 customers.
 # This is an anti-join 反连接; in pandas it is `customers[~customers["customer_id"].isin(events["customer_id"])]`, and there a missing value does no harm.
 
@@ -613,6 +622,7 @@ numbered.sort_values(["customer_id", "place"], ignore_index=True).head(4)
 
 # %% [markdown] id="second_words"
 # With numbers, "the second order" is a filter.
+# `::DATE` makes a date of a moment, so that the time of day is cut off; the difference of two dates is a number of days.
 # How many of the customers who ever paid came back, and after how many days?
 
 # %% id="second_sql"

@@ -40,6 +40,10 @@ def _margin() -> float:
 
 
 def _number(answer: Any, wanted: float, hint: str, within: float = 1e-6) -> None:
+    """Check a number; a fraction that was given in percent, rounded or not, is named as such."""
+    given = checks.is_number(answer, "answer", missing=True)
+    if 0 < wanted < 1 and abs(given / 100 - wanted) <= max(within, 0.0051):
+        hint = "This is a percentage; asked is the fraction, a hundredth of it"
     checks.same_number(answer, wanted, "answer", rel=0, abs=within, hint=hint)
 
 
@@ -90,7 +94,7 @@ def _fair_rate(answer: Any) -> None:
     now, fair = _traffic()[COUNTS].sum(), _traffic(*FAIR)[COUNTS].sum()
     rate = fair["paid_sessions"] / fair["sessions"]
     wanted = now["paid_sessions"] / now["sessions"] / rate - 1
-    _number(answer, wanted, "Add the three weeks up before you divide", 0.00051)
+    _number(answer, wanted, "Add the three weeks up before you divide", 0.000051)
 
 
 def _known_change(answer: Any) -> None:
@@ -189,7 +193,7 @@ PRACTICE = (
             '`fair["paid_sessions"].sum() / fair["sessions"].sum()` is the rate to compare with.',
         ),
         'rate = fair["paid_sessions"].sum() / fair["sessions"].sum()\n'
-        'answer = round(now["rate"] / rate - 1, 3)',
+        'answer = now["rate"] / rate - 1',
     ),
     Practice(
         "01_known_change",
@@ -209,9 +213,9 @@ PRACTICE = (
     ),
     Practice(
         "01_break_even",
-        "How many more orders would 5% off need to earn the same?",
+        "By what fraction would orders have to grow to make up for 5% off?",
         _break_even,
-        "The smaller the margin, the dearer a discount.",
+        "The smaller the margin, the more a discount costs.",
         (
             "Each order earns `margin` before and `margin - 0.05` after.",
             "The quotient says how many orders earn what one earned.",

@@ -65,6 +65,14 @@ def _units_category(answer: Any) -> None:
     )
 
 
+def _fraction_hint(answer: Any, wanted: float, hint: str) -> str:
+    """Return `hint`, or another one where a fraction was given in percent, rounded or not."""
+    given = checks.is_number(answer, "answer", missing=True)
+    if abs(given / 100 - wanted) <= 0.0051:
+        return "This is a percentage; asked is the fraction, a hundredth of it"
+    return hint
+
+
 def _fan_factor(answer: Any) -> None:
     orders = _orders()
     paid = orders[orders["paid_at"].notna()].set_index("order_id")["amount_cny"]
@@ -96,14 +104,10 @@ def _cookware_share(answer: Any) -> None:
     lines = _june_lines()
     lines = lines[lines["category"] == "cookware"]
     goods = (lines["quantity"] * lines["unit_price_cny"]).groupby(lines["product_id"]).sum()
-    checks.same_number(
-        answer,
-        goods.max() / goods.sum(),
-        "answer",
-        rel=0,
-        abs=0.00051,
-        hint="A fraction of all goods of the category, not of its three best products",
-    )
+    wanted = goods.max() / goods.sum()
+    hint = "A fraction of all goods of the category, not of its three best products"
+    hint = _fraction_hint(answer, wanted, hint)
+    checks.same_number(answer, wanted, "answer", rel=0, abs=0.00051, hint=hint)
 
 
 def _week_change(answer: Any) -> None:
@@ -127,8 +131,8 @@ PRACTICE = (
         _paid_desktop,
         "A missing payment is a fact of its own, and IS NOT NULL is the only way to ask for it.",
         ("Two conditions joined by AND.", "`SELECT count(*) FROM orders WHERE ... AND ...`"),
-        "answer = duckdb.sql(\"SELECT count(*) FROM orders WHERE device = 'desktop' "
-        'AND paid_at IS NOT NULL").fetchall()[0][0]',
+        "answer = duckdb.sql(\"SELECT count(*) AS n FROM orders WHERE device = 'desktop' "
+        'AND paid_at IS NOT NULL").df()["n"].item()',
     ),
     Practice(
         "03_best_paid_share",
@@ -158,10 +162,11 @@ PRACTICE = (
         _fan_factor,
         "The factor is not the mean number of lines: larger orders have more lines.",
         ("Two sums: after the join and before it.", "`sum(...)` of each query, one over the other"),
-        'joined = duckdb.sql("SELECT sum(amount_cny) FROM orders JOIN order_lines USING (order_id) '
-        'WHERE paid_at IS NOT NULL").fetchall()[0][0]\n'
-        'alone = duckdb.sql("SELECT sum(amount_cny) FROM orders WHERE paid_at IS NOT NULL")'
-        ".fetchall()[0][0]\nanswer = round(joined / alone, 2)",
+        'joined = duckdb.sql("SELECT sum(amount_cny) AS cny FROM orders '
+        'JOIN order_lines USING (order_id) WHERE paid_at IS NOT NULL").df()["cny"].item()\n'
+        'alone = duckdb.sql("SELECT sum(amount_cny) AS cny FROM orders '
+        'WHERE paid_at IS NOT NULL").df()["cny"].item()\n'
+        "answer = round(joined / alone, 2)",
     ),
     Practice(
         "03_never_paid",
@@ -172,9 +177,9 @@ PRACTICE = (
             "A customer with unpaid orders only counts.",
             "`WHERE NOT EXISTS (SELECT 1 FROM orders ...)`",
         ),
-        'answer = duckdb.sql("SELECT count(*) FROM customers WHERE NOT EXISTS '
+        'answer = duckdb.sql("SELECT count(*) AS n FROM customers WHERE NOT EXISTS '
         "(SELECT 1 FROM orders WHERE orders.customer_id = customers.customer_id "
-        'AND paid_at IS NOT NULL)").fetchall()[0][0]',
+        'AND paid_at IS NOT NULL)").df()["n"].item()',
     ),
     Practice(
         "03_cookware_share",

@@ -9,7 +9,7 @@ RIGHT = {
     "01_bought_twice": [55, np.int64(55), 55.0],
     "01_lowest_value": ["douyin", np.str_("douyin")],
     "01_missing_share": [0.53, 0.5292, np.float64(0.5292)],
-    "01_fair_rate": [0.087, 0.0865, np.float64(0.08652)],
+    "01_fair_rate": [0.0865, 0.08652, np.float64(0.0865247)],
     "01_known_change": [8, np.int64(8), 8.0],
     "01_invoice_customers": [1607, np.int64(1607), 1607.0],
     "01_break_even": [0.12, 0.1163, np.float64(0.116)],
@@ -27,8 +27,8 @@ WRONG = {
     "01_lowest_value": ["jd", 12.05],
     # of its own visits; of all visits of the week; in percent
     "01_missing_share": [0.468, 0.112, 52.9],
-    # against the week before; the difference in points; in percent
-    "01_fair_rate": [0.069, 0.0051, 8.7],
+    # against the week before; the difference in points; in percent; against the mean of three rates
+    "01_fair_rate": [0.069, 0.0051, 8.7, 0.0867],
     # days that are not the first week; days without; days with an order
     "01_known_change": [14, 13, 10],
     # invoices; lines; with the missing customer as one more

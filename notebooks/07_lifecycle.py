@@ -621,6 +621,8 @@ paid["margin"] = paid["net_cny"] - paid["order_id"].map(cost).fillna(0)
 in_2024 = customers[customers["joined_on"].dt.year == 2024]
 won = in_2024.groupby("acquisition_channel").size()
 theirs = paid[paid["customer_id"].isin(in_2024["customer_id"]) & (paid["age"] < 360)]
+
+# %% id="payback_value"
 by_month = theirs.groupby(["acquisition_channel", theirs["age"] // 30])["margin"].sum().unstack()
 value = by_month.cumsum(axis=1).div(won, axis=0)
 value["cac"] = (
@@ -910,6 +912,8 @@ assert round(1 - orders_planted["daily_promotion"] / orders_planted["balanced"],
 margin_share = paid["margin"].sum() / paid["net_cny"].sum()
 per_term = spent_mean.loc[True, "after"] * 90 / 334
 added = per_term * (1 - 1 / member_ratio["ratio"]) * margin_share
+
+# %% id="worth_value"
 fees = terms.groupby(["life_stage", "package"])["fee_cny"].first().unstack()
 fee = fees.drop(columns="standard").bfill(axis=1).iloc[:, 0].loc[lift.index]
 worth = pd.DataFrame(

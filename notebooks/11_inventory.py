@@ -173,7 +173,7 @@ pd.DataFrame({"units a day": first.describe(), "lead time, days": lead.describe(
 
 # %% [markdown] id="formula" unclaimed="a formula and its names"
 # Many handbooks print $z\,\sigma_d\sqrt{L}$ for the safety stock 安全库存: the normal quantile of the service level, the deviation of a day, the root of the mean lead time 提前期.
-# It takes the supplier for a clock.
+# It assumes that the supplier needs the same time for every order.
 # With independent days and lead times the variance of what is wanted in a lead time is $L\sigma_d^2 + d^2\sigma_L^2$, where $d$ is the mean of a day and $\sigma_L$ the deviation of the lead time.
 
 # %% id="reorder"
@@ -200,7 +200,7 @@ practice.check("11_safety_99", answer)
 # %% [markdown] id="run_words" unclaimed="rules that are coded below"
 # ## A reorder point on trial
 #
-# Nobody believes a formula in the warehouse; play it.
+# A formula earns trust when it is tried on days that happened.
 # In the morning comes what is due; then customers; what is not there is not sold.
 # In the evening the buyer looks at the *inventory position* 库存头寸: what is left plus what is coming.
 # At the reorder point or below she orders 360 units, some three weeks' sales.
@@ -485,7 +485,7 @@ makes = came_in[came_in["supplier_id"] == "S05"].groupby("category")["units"].su
 assert "tableware" in makes.index
 
 # %% [markdown] id="part_2_end" unclaimed="a summary"
-# **Result of part 2.** One bad quarter is a talk, not a divorce; quality is compared within a category.
+# **Result of part 2.** One bad quarter calls for a talk, not yet for another supplier; quality is compared within a category.
 
 # %% [markdown] id="part_3" unclaimed="a heading with its time"
 # # Part 3 of 3: the way to the customer, and a bad week (50 minutes)
@@ -764,7 +764,7 @@ assert (round(row["late"], 3), round(was_late, 3)) == (0.064, 0.069)
 # - Safety stock needs the variance of the lead time; it is for bad luck, not for the calendar.
 # - The newsvendor is for goods that end with their season; the order quantity has a flat bottom.
 # - A supplier is judged on what was due, with an interval, and by quarter; defects within a category.
-# - Courier by zone: the overall late share turns the order round.
+# - Compare couriers zone by zone: over all parcels river looks more punctual than metro, and is not.
 # - Play a rule against a baseline on the same weeks before you trust it.
 #
 # ## Limits and ethics

@@ -167,7 +167,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_gaps" exercise="abc_xyz" verdict="wrong" name="months without a row left out" why="A month without a row is a month with 0 units. Left out, a product that sells in two months of the year looks steady."
@@ -179,7 +179,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_units" exercise="abc_xyz" verdict="wrong" name="by units" why="The products are sorted by units. ABC asks what they bring: revenue."
@@ -191,7 +191,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_ranks" exercise="abc_xyz" verdict="wrong" name="by number of products" why="Here 80% of the *products* are A. The line lies at 80% of the revenue."
@@ -203,7 +203,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_population" exercise="abc_xyz" verdict="wrong" name="deviation with n" why="The deviation is divided by n; the docstring asks for n - 1. NumPy takes n unless told `ddof=1`, pandas takes n - 1."
@@ -215,7 +215,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_unsold" exercise="abc_xyz" verdict="wrong" name="unsold products dropped" why="A product that sold nothing is missing. It has no coefficient, but it is the first one to look at: C and Z."
@@ -228,7 +228,7 @@ def abc_xyz(sales):
     t = pd.DataFrame({"cv": cv, "s": share})
     t["abc"] = np.select([t["s"] < 0.8, t["s"] < 0.95], ["A", "B"], "C")
     t["xyz"] = np.select([t["cv"] < 0.5, t["cv"] < 1], ["X", "Y"], "Z")
-    return t.rename_axis("product_id").reset_index()
+    return t.rename_axis("product_id").reset_index()[["product_id", "abc", "cv", "xyz"]]
 
 
 # %% id="abc_xyz_equivalent_1" exercise="abc_xyz" role="equivalent" mutant="keyword: *'product_id', dropna=False*" why="A product_id is never missing."
@@ -751,7 +751,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = (g["b"] / (g["b"] + g["r"])).astype(float)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_not_due" exercise="supplier_scorecard" verdict="wrong" name="orders not yet due" why="Orders that are promised for later days are judged too. What is not due is neither on time nor late."
@@ -770,7 +771,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_foresight" exercise="supplier_scorecard" verdict="wrong" name="receipts of later days" why="Receipts after `as_of` are used. On that evening nobody knew them, nor what of them was defective."
@@ -788,7 +790,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_twice" exercise="supplier_scorecard" verdict="wrong" name="orders counted twice" why="Orders that stand twice are counted twice. Rows whose supplier is spelled differently are the same order: go by `po_id`, or bring the spelling into one form first."
@@ -808,7 +811,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_spelling" exercise="supplier_scorecard" verdict="wrong" name="spellings kept" why="One supplier stands in several rows: ` S09 `, `s09` and `S09` are the same."
@@ -827,7 +831,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_normal" exercise="supplier_scorecard" verdict="wrong" name="normal interval" why="The interval is the plain one, rate ± 1.96 standard errors. With few orders it is too short, and it leaves 0 to 1; Wilson's does not."
@@ -847,7 +852,8 @@ def supplier_scorecard(raw, as_of):
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="normal")
     g["on_time"] = g["ok"] / g["due"]
     g["defective"] = g["b"].astype(float) / g["a"].astype(float).replace(0, np.nan)
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_mean_rates" exercise="supplier_scorecard" verdict="wrong" name="mean of the orders' rates" why="The defect rate is the mean of the orders' rates, so that an order of five units counts like one of five hundred. Divide sums of units."
@@ -866,7 +872,8 @@ def supplier_scorecard(raw, as_of):
     )
     g["low"], g["high"] = proportion_confint(g["ok"], g["due"], method="wilson")
     g["on_time"] = g["ok"] / g["due"]
-    return g.reset_index()
+    columns = ["supplier_id", "due", "on_time", "low", "high", "defective"]
+    return g.reset_index()[columns]
 
 
 # %% id="supplier_scorecard_equivalent_1" exercise="supplier_scorecard" role="equivalent" mutant="dropped_call: *copy() -> *" why="Without the copy pandas makes one when a column is set."

@@ -110,9 +110,10 @@ def _alike_400(answer: Any) -> None:
         people.index.isin(shop.load_memberships()["customer_id"]), index=people.index
     )
     band = (before // 400).where(before > 0, -1)
-    parts = after.groupby([band, member]).agg(["mean", "size"]).unstack()
-    parts = parts[(parts["size"] >= 2).all(axis=1)]
-    total = parts["mean"].mul(parts["size"][True], axis=0).sum()
+    cells = after.groupby([band, member])
+    mean, size = cells.mean().unstack(), cells.size().unstack()
+    counts = size.min(axis=1, skipna=False) >= 2
+    total = mean[counts].mul(size.loc[counts, True], axis=0).sum()
     checks.same_number(
         answer,
         total[True] / total[False],

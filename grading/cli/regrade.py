@@ -104,7 +104,9 @@ def _print(assignment: str, found: Comparison, full: bool) -> None:
     table.add_column("student", width=16, overflow="fold")
     table.add_column("points", width=17, overflow="fold")
     table.add_column("why", overflow="fold")
-    rows = found.changes if full else found.changes[:SHOWN]
+    # who loses most comes first, who has as many points as before last
+    ordered = sorted(found.changes, key=lambda change: (change.gain >= 0, -abs(change.gain)))
+    rows = ordered if full else ordered[:SHOWN]
     for change in rows:
         before, after = change.before, change.after
         why = [f"{_span(cell)} {cell.name}: {cell.why}" for cell in change.cells]
@@ -123,8 +125,8 @@ def _print(assignment: str, found: Comparison, full: bool) -> None:
     up, down = [g for g in gains if g > 0], [g for g in gains if g < 0]
     console.print(
         f"{len(up)} gain ({sum(up):g} points in all), {len(down)} lose ({-sum(down):g}), "
-        f"{len(gains) - len(up) - len(down)} have the same points otherwise, "
-        f"nothing changes for {found.same}."
+        f"{len(gains) - len(up) - len(down)} have as many points as before for something that "
+        f"counts otherwise; nothing changes for {found.same}."
     )
     for words, students in (("Graded for the first time", found.first), ("Gone", found.gone)):
         if students:

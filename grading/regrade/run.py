@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -103,7 +104,12 @@ def apply(
     else:
         before = _read_before(folder / BEGUN)
     back_up_course(course, "regrade")
-    titles = _change(course, wanted, report, scheduler)
+    try:
+        titles = _change(course, wanted, report, scheduler)
+    except BaseException:
+        if _read(course, wanted.assignment) == before:  # refused before anything had changed
+            shutil.rmtree(folder)
+        raise
     found = compare(before, _read(course, wanted.assignment), titles)
     _write_record(folder, wanted.assignment, titles, found)
     return found, folder
@@ -121,7 +127,8 @@ def message(assignment: str, titles: dict[str, str], change: Change) -> str:
     for cell in change.cells:
         was = "nothing" if cell.before is None else _shown(cell.before.points, cell.before.waits)
         now = "nothing" if cell.after is None else _shown(cell.after.points, cell.after.waits)
-        lines.append(f"- {cell.exercise}: {now} instead of {was}. {cell.why}")
+        counts = f"still {now}" if was == now else f"{now} instead of {was}"
+        lines.append(f"- {cell.exercise}: {counts}. {cell.why}")
     if change.penalty:
         lines.append(
             f"- Late penalty: {after.penalty:g} instead of {before.penalty:g}. {change.penalty}"
@@ -138,7 +145,8 @@ def _points(standing: Standing) -> str:
 def _shown(points: float | None, waits: bool) -> str:
     if points is None:
         return "nothing yet (it waits for a person)"
-    return f"{round(points, 2):g}{' (a person looks at it again)' if waits else ''}"
+    shown = f"{round(points, 2):g} point{'' if points == 1 else 's'}"
+    return f"{shown} (a person looks at it again)" if waits else shown
 
 
 def _change(

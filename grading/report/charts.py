@@ -91,7 +91,7 @@ def distribution_chart(spread: Spread) -> Chart | None:
         if count
     ]
     alt = f"Histogram of points. Median {100 * median:.0f}%. Submissions by bin: {', '.join(bins)}."
-    return _chart(draw, alt, 2.7)
+    return _chart(draw, alt, 2.7, 0.91)
 
 
 def trend_chart(standings: Sequence[Standing]) -> Chart | None:
@@ -121,17 +121,20 @@ def trend_chart(standings: Sequence[Standing]) -> Chart | None:
         for item in told
         if item.quartiles is not None
     ]
-    return _chart(draw, f"Points and handing in over the term. {'; '.join(parts)}.", 3.0)
+    return _chart(draw, f"Points and handing in over the term. {'; '.join(parts)}.", 3.1, 0.83)
 
 
-def _chart(draw: Callable[[Axes], None], alt: str, height: float) -> Chart:
-    """Return a drawing and what it shows."""
+def _chart(draw: Callable[[Axes], None], alt: str, height: float, top: float) -> Chart:
+    """Return a drawing and what it shows; `top` is the share of its height below the legend."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    settings: Any = {**style.rc_params(), "text.parse_math": False, "savefig.bbox": None}
+    # titles are no formulas; margins by hand, since working them out draws every chart twice
+    own = {"text.parse_math": False, "savefig.bbox": None, "figure.constrained_layout.use": False}
+    settings: Any = {**style.rc_params(), **own}
     with mpl.rc_context(settings):
         figure = Figure(figsize=(WIDTH, height))
+        figure.subplots_adjust(left=0.12, right=0.97, bottom=0.17, top=top)
         draw(figure.subplots())
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})

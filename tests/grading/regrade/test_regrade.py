@@ -214,8 +214,10 @@ def test_interrupted_run_is_taken_up_and_records_old_and_new_with_a_message_for_
     assert [cell["points"] for cell in old["eve"]] == [2.0, None]
     said = (folder / "messages" / "ada" / "message.txt").read_text(encoding="utf-8")
     assert "Your points: 6.5 of 7; before: 5.5 of 6." in said
-    assert "rate: 3 instead of 2. It is worth 3 points instead of 2." in said
+    assert "- rate: 3 points instead of 2 points. It is worth 3 points instead of 2." in said
     assert "memo" not in said, "what was given by hand is as it was"
+    still = (folder / "messages" / "cyd" / "message.txt").read_text(encoding="utf-8")
+    assert "- rate: still 0 points. It is worth 3 points instead of 2." in still
     waits = (folder / "messages" / "ben" / "message.txt").read_text(encoding="utf-8")
     assert "Your points: 3 of 7, more to come from a person" in waits
     assert all("1.5" not in p.read_text() for p in (folder / "messages").rglob("*.txt"))
@@ -236,6 +238,13 @@ def test_another_answer_and_a_new_student_are_told_from_a_changed_test(course: C
         ("test_rate", "Another answer was handed in."),
         ("memo", "Another answer was handed in."),
     ]
+
+
+def test_run_that_was_refused_leaves_no_record_begun(course: Course) -> None:
+    shutil.rmtree(course.root / "submitted")
+    with pytest.raises(UsageError, match="nobody has handed in"):
+        run.apply(course, wanted(None), lambda step: None, NOW, Here())
+    assert list((course.root / "regrades").iterdir()) == []
 
 
 def test_gradebook_elsewhere_is_not_touched_by_a_preview(course: Course) -> None:

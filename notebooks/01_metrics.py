@@ -985,7 +985,7 @@ practice.check("01_fair_rate", answer)
 # Go 1.96 of these to each side, 0.38 points here: such a range holds the truth about 19 times in 20.
 
 
-# %% id="noise"
+# %% id="noise_rate"
 def rate_and_error(table):
     """Return the conversion rate of all rows together, and its standard error."""
     visits = table["sessions"].sum()
@@ -993,6 +993,14 @@ def rate_and_error(table):
     return rate, np.sqrt(rate * (1 - rate) / visits)
 
 
+rate_and_error(traffic[in_now])
+
+# %% [markdown] id="noise_compare_words" unclaimed="what the function does"
+# The first number is the rate, the second its error.
+# Now the difference, with its range.
+
+
+# %% id="noise"
 def compare(before, after):
     """Return both rates, their difference, and the range from 1.96 errors below to above it."""
     old_rate, old_error = rate_and_error(before)
@@ -1002,6 +1010,7 @@ def compare(before, after):
     return [old_rate, new_rate, difference, difference - reach, difference + reach]
 
 
+# %% id="noise_all"
 columns = ["fair weeks", "now", "difference", "from", "to"]
 pd.DataFrame([compare(traffic[in_fair], traffic[in_now])], index=["all"], columns=columns).round(4)
 
@@ -1013,7 +1022,7 @@ pd.DataFrame([compare(traffic[in_fair], traffic[in_now])], index=["all"], column
 #
 # Did it rise everywhere?
 
-# %% id="noise_claim" role="claim" of=["noise_words", "noise_after"] of=["noise_words", "noise_after"]
+# %% id="noise_claim" role="claim" of=["noise_words", "noise_after"]
 old, new, gap, low, high = compare(traffic[in_fair], traffic[in_now])
 old_error, new_error = rate_and_error(traffic[in_fair])[1], rate_and_error(traffic[in_now])[1]
 assert traffic.loc[in_now, "sessions"].sum() == 19_698

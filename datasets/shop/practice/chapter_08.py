@@ -23,7 +23,10 @@ def _lines() -> pd.DataFrame:
     paid = lines["quantity"] * lines["unit_price_cny"]
     off = lines["discount_cny"] + lines["coupon_cny"] + lines["refund_cny"]
     kept = lines["quantity"].where(lines["returned_on"].isna(), 0)
-    return lines.assign(sales_cny=paid - off, kept_units=kept, year=lines["paid_at"].dt.year)
+    table: pd.DataFrame = lines.assign(
+        sales_cny=paid - off, kept_units=kept, year=lines["paid_at"].dt.year
+    )
+    return table
 
 
 def _year(year: int) -> pd.DataFrame:

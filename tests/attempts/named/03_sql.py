@@ -335,7 +335,7 @@ def clean_export():
     """
 
 
-# %% id="export_all_paid" exercise="clean_export" mistake="none"
+# %% id="export_all_paid" exercise="clean_export" mistake="clean_export_waiting"
 def clean_export():
     return r"""
         SELECT DISTINCT regexp_extract("订单编号", '\d+')::BIGINT AS order_id,

@@ -346,6 +346,17 @@ def clean_export():
     """
 
 
+# %% id="export_one_notation" exercise="clean_export" mistake="none"
+def clean_export():
+    return r"""
+        SELECT DISTINCT regexp_extract("订单编号", '\d+')::BIGINT AS order_id,
+            try_strptime("下单时间", '%Y-%m-%d %H:%M:%S') AS ordered_at,
+            regexp_replace("应付金额", '[^0-9.]', '', 'g')::DOUBLE AS amount_cny,
+            "订单状态" IN ('交易成功', '已支付') AS is_paid
+        FROM raw_orders WHERE regexp_matches("订单编号", '\d')
+    """
+
+
 # %% id="export_digits_only" exercise="clean_export" mistake="clean_export_prefix"
 def clean_export():
     return """

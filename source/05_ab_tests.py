@@ -431,7 +431,7 @@ for counts in ({}, {"control": 0, "treatment": 0}):
 #
 # | column | holds | becomes |
 # |---|---|---|
-# | 访客编号 | visitor, as `123`, `V000123` or `v000123` | `visitor_id`, int |
+# | 访客编号 | visitor, as `123`, `V000123` or `v000123` (V and six digits, with zeros in front) | `visitor_id`, int |
 # | 组别 | arm: control, 对照组 or A; treatment, 实验组 or B; in any case of letters | `arm`, "control" or "treatment" |
 # | 首次时间 | moment, as `2026-01-05 10:00:00` or `2026/01/05 10:00:00` | `first_seen`, timestamp |
 # | 备注 | `test` for the shop's own staff, otherwise empty | left out with its row |
@@ -1043,7 +1043,7 @@ def peeking_chart(daily: pd.DataFrame) -> plt.Axes:
     Axes
         One line: x the days in their order, y the p-value of all data from the first day to
         this one, not rounded; a horizontal line at 0.05 across the days; a title that
-        contains the number of days with a p-value below 0.05; a label on each axis, with "p"
+        contains the number of days with a p-value below 0.05, in digits; a label on each axis, with "p"
         on the y axis.
     """
     ### BEGIN SOLUTION
@@ -1094,7 +1094,7 @@ assert checks.names_number(drawn.title, 2), (
 checks.has_labels(drawn, "peeking_chart(week)", y=["p"])
 levels = {y for line in drawn.lines if len(set(line.y)) == 1 for y in line.y} | set(drawn.hlines)
 assert any(abs(level - 0.05) < 1e-9 for level in levels), (
-    "peeking_chart(week): should show a horizontal line at 0.05, but its horizontal lines are at "
+    "peeking_chart(week): should show a horizontal line at 0.05 across all days, but those are at "
     f"{checks.shown(sorted(levels))} (draw it with `ax.axhline`, which goes across the whole chart)"
 )
 checks.has_range(drawn, "peeking_chart(week)", axis="y", low=0.001, high=0.11, what="every p-value")

@@ -242,6 +242,21 @@ def shapley_credits(before, after):
     return {name: weight * np.log(after[name] / before[name]) for name in before}
 
 
+# %% id="shapley_credits_by_division" exercise="shapley_credits" verdict="wrong" name="divided by the old value" why="The old value is divided away, which fails where a factor begins at 0; build each product from its factors."
+def shapley_credits(before, after):
+    from itertools import permutations
+
+    orders = list(permutations(before))
+    result = dict.fromkeys(before, 0.0)
+    for order in orders:
+        product = math.prod(before.values())
+        for name in order:
+            moved = product / before[name] * after[name]
+            result[name] += (moved - product) / len(orders)
+            product = moved
+    return result
+
+
 # %% [markdown] id="mix_and_rate"
 # ## 4. mix_and_rate
 
@@ -346,6 +361,23 @@ def mix_and_rate(table):
         {
             "mix_effect": ((share["after"] - share["before"]) * (r0 + r1) / 2).fillna(0),
             "rate_effect": (share.mean(axis=1) * (r1 - r0)).fillna(0),
+        }
+    ).reset_index()
+
+
+# %% id="mix_and_rate_no_orders" exercise="mix_and_rate" verdict="wrong" name="no orders for nobody" why="A rate of 0 is taken for a source without visits; visits that bring no order are a real rate of 0."
+def mix_and_rate(table):
+    wide = table.pivot(index="source", columns="period", values=["sessions", "paid_sessions"])
+    wide = wide.fillna(0)
+    n, p = wide["sessions"], wide["paid_sessions"]
+    share, rate = n / n.sum(), (p / n).fillna(0)
+    r0 = rate["before"].where(rate["before"] > 0, rate["after"])
+    r1 = rate["after"].where(rate["after"] > 0, rate["before"])
+    whole = (p.sum() / n.sum()).mean()
+    return pd.DataFrame(
+        {
+            "mix_effect": (share["after"] - share["before"]) * ((r0 + r1) / 2 - whole),
+            "rate_effect": share.mean(axis=1) * (r1 - r0),
         }
     ).reset_index()
 
@@ -719,6 +751,24 @@ def score_alerts(alerts, faults):
     }
 
 
+# %% id="score_alerts_by_label" exercise="score_alerts" verdict="wrong" name="faults by number" why="Faults are taken by the labels 0, 1, 2; the table may have any index, so go through its rows."
+def score_alerts(alerts, faults):
+    days = sorted(set(pd.to_datetime(alerts)))
+    right, waits = 0, []
+    for number in range(len(faults)):
+        first, last = faults["first_day"][number], faults["last_day"][number]
+        inside = [day for day in days if first <= day <= last]
+        right += len(inside)
+        if inside:
+            waits.append((inside[0] - first).days)
+    return {
+        "false_alarms": len(days) - right,
+        "precision": right / len(days) if days else np.nan,
+        "recall": len(waits) / len(faults) if len(faults) else np.nan,
+        "delay_days": np.mean(waits) if waits else np.nan,
+    }
+
+
 # %% [markdown] id="worst_hours"
 # ## 8. worst_hours
 
@@ -829,6 +879,32 @@ def alert_chart(table):
     ax.set_title(f"{len(some)} alerts in this period")
     ax.set_xlabel("date")
     ax.set_ylabel("conversion rate")
+    return ax
+
+
+# %% id="alert_chart_masked" exercise="alert_chart" verdict="right" why="marks without a rate where there is no alert, days as texts"
+def alert_chart(table):
+    t = table.sort_values("date")
+    days = t["date"].dt.strftime("%d %b")
+    fig, ax = plt.subplots()
+    ax.plot(days, t["rate"], label="rate")
+    ax.plot(days, t["expected_rate"], label="expected")
+    ax.scatter(days, t["rate"].where(t["alert"]))
+    ax.set(title=f"The rate had {t['alert'].sum()} alerts", xlabel="day", ylabel="rate")
+    ax.legend()
+    return ax
+
+
+# %% id="alert_chart_two_scales" exercise="alert_chart" verdict="wrong" name="two scales" why="One of the lines is in per cent and the other a fraction, so they cannot be compared."
+def alert_chart(table):
+    t = table.sort_values("date")
+    fig, ax = plt.subplots()
+    ax.plot(t["date"], t["rate"] * 100, label="rate")
+    ax.plot(t["date"], t["expected_rate"], label="expected")
+    m = t[t["alert"]]
+    ax.scatter(m["date"], m["rate"] * 100)
+    ax.set(title=f"Conversion with {len(m)} alerts", xlabel="day", ylabel="rate")
+    ax.legend()
     return ax
 
 

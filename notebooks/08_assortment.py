@@ -71,19 +71,23 @@ from shop.realdata.grocers import load_complete_journey, load_ta_feng
 
 shop.setup(strict=True)
 
-# %% id="load"
+# %% id="load_step_1"
 products = shop.load_products()
 orders = shop.load_orders().dropna(subset=["paid_at"])
 names = ["product_id", "category", "season", "launched_on", "cost_cny"]
 lines = shop.load_order_lines().merge(products[names])
+
+# %% id="load"
 lines = lines.merge(orders[["order_id", "customer_id", "ordered_at", "paid_at"]])
 lines["day"] = lines["ordered_at"].dt.normalize()
 
-# %% id="load_sales"
+# %% id="load_sales_step_1"
 lines["sales_cny"] = lines["quantity"] * lines["unit_price_cny"]
 lines["sales_cny"] -= lines["discount_cny"] + lines["coupon_cny"] + lines["refund_cny"]
 lines["kept_units"] = lines["quantity"].where(lines["returned_on"].isna(), 0)
 lines["year"] = lines["paid_at"].dt.year
+
+# %% id="load_sales"
 this_year = lines[lines["year"] == 2025]
 
 # %% [markdown] id="part_1" unclaimed="a heading with its time"
@@ -116,13 +120,15 @@ def running_share(sales):
     return ordered.cumsum() / ordered.sum()
 
 
-# %% id="skus_needed"
+# %% id="skus_needed_step_1"
 def skus_needed(sales, share=0.8):
     """Return how many SKUs it takes to reach a share of sales."""
     return int((running_share(sales) < share).sum()) + 1
 
 
 needed = skus_needed(sales)
+
+# %% id="skus_needed"
 print(f"{needed} of {len(sales)} SKUs: {needed / len(sales):.1%}")
 
 # %% [markdown] id="pareto_words"
@@ -138,8 +144,10 @@ assert 0.797 < running_share(sales).iloc[60] < 0.8
 # Is this a law?
 # Two real grocers: households of an American chain in 2017 (*Complete Journey*), and customers of a Taiwanese store in the winter of 2000 (*Ta Feng*).
 
-# %% id="real"
+# %% id="real_step_1"
 journey, ta_feng = load_complete_journey(), load_ta_feng()
+
+# %% id="real"
 real = {
     "our shop 2025": sales,
     "Complete Journey": journey.groupby("product_id")["sales_usd"].sum(),
@@ -255,15 +263,19 @@ assert (launch[climbed[climbed].index] > "2024-01-01").sum() == 13
 # **Predict.** Storage and camping earn the same margin rate.
 # Do they earn the same on a CNY of stock?
 
-# %% id="sku_year"
+# %% id="sku_year_step_1"
 year = this_year.groupby("product_id")[["sales_cny", "kept_units"]].sum()
 year = products.set_index("product_id")[["category", "cost_cny"]].join(year).fillna(0)
 year["margin_cny"] = year["sales_cny"] - year["kept_units"] * year["cost_cny"]
 stock = shop.load_inventory_daily(start="2025-01-01", end="2025-12-31")
+
+# %% id="sku_year"
 year["mean_stock_cny"] = stock.groupby("product_id")["closing_units"].mean() * year["cost_cny"]
 
-# %% id="category_return"
+# %% id="category_return_step_1"
 sums = year.groupby("category")[["sales_cny", "margin_cny", "mean_stock_cny"]].sum()
+
+# %% id="category_return_step_2"
 returns = pd.DataFrame(
     {
         "margin_rate": sums["margin_cny"] / sums["sales_cny"],
@@ -271,6 +283,8 @@ returns = pd.DataFrame(
         "return_on_stock": sums["margin_cny"] / sums["mean_stock_cny"],
     }
 ).sort_values("return_on_stock", ascending=False)
+
+# %% id="category_return"
 returns.round(2)
 
 # %% [markdown] id="return_reading"
@@ -280,14 +294,18 @@ returns.round(2)
 # All of these are ratios of sums; the mean of the SKUs' own ratios would give a SKU that sold two pieces the voice of the best seller.
 # The cost is that of the catalogue, and freight, fees and advertising are not in it.
 
-# %% id="return_claim" role="claim"
+# %% id="return_claim_step_1" role="claim"
 assert returns.loc[["storage", "camping", "bedding"], "margin_rate"].round(2).eq(0.45).all()
 assert returns.loc[["storage", "camping"], "turns"].round(1).tolist() == [12.1, 6.0]
+
+# %% id="return_claim_step_2" role="claim"
 assert returns.loc[["storage", "camping", "bedding"], "return_on_stock"].round(2).tolist() == [
     9.75,
     4.88,
     6.91,
 ]
+
+# %% id="return_claim" role="claim"
 assert returns.index[0] == "storage" and returns.index[-1] == "camping"
 
 # %% id="return_chart"
@@ -328,17 +346,21 @@ def growth_of(window, other):
     return now[then > 0] / then[then > 0], now.sum() / then.sum()
 
 
-# %% id="growth"
+# %% id="growth_step_1"
 quarter = ["2025-10", "2025-11", "2025-12"]
 before, _ = growth_of(quarter, ["2025-07", "2025-08", "2025-09"])
 a_year, general = growth_of(quarter, ["2024-10", "2024-11", "2024-12"])
 season = products.set_index("product_id")["season"]
+
+# %% id="growth_step_2"
 falls = pd.DataFrame(
     {
         "against the months before": (before < 0.8).groupby(season).mean(),
         "against a year earlier": (a_year < 0.8).groupby(season).mean(),
     }
 )
+
+# %% id="growth"
 falls.round(2)
 
 # %% [markdown] id="growth_reading"
@@ -394,11 +416,13 @@ practice.check("08_growth", answer)
 # How many times as often they really stand together is the *lift* 提升度.
 # A basket is an order: a product that stands on two lines of it counts once.
 
-# %% id="baskets"
+# %% id="baskets_step_1"
 once = this_year[["order_id", "product_id"]].drop_duplicates()
 n = once["order_id"].nunique()
 held = once["product_id"].value_counts().sort_index()
 both = once.merge(once, on="order_id", suffixes=("_a", "_b"))
+
+# %% id="baskets"
 both = both[both["product_id_a"] < both["product_id_b"]]
 together = both.groupby(["product_id_a", "product_id_b"]).size()
 print(f"{n:,} orders, {len(together):,} pairs seen at least once")
@@ -406,14 +430,18 @@ print(f"{n:,} orders, {len(together):,} pairs seen at least once")
 # %% [markdown] id="predict_baskets" unclaimed="a question"
 # **Predict.** Which pairs have the highest lift: frequent or rare ones?
 
-# %% id="all_pairs"
+# %% id="all_pairs_step_1"
 left, right = np.triu_indices(len(held), 1)
 pairs = pd.DataFrame({"a": held.index[left], "b": held.index[right]})
 pairs["expected"] = held.to_numpy()[left] * held.to_numpy()[right] / n
+
+# %% id="all_pairs_step_2"
 pairs["together"] = (
     together.reindex(pd.MultiIndex.from_frame(pairs[["a", "b"]])).fillna(0).to_numpy()
 )
 pairs["lift"] = pairs["together"] / pairs["expected"]
+
+# %% id="all_pairs"
 pairs.nlargest(3, "lift").round(3)
 
 # %% [markdown] id="rare_words"
@@ -424,22 +452,26 @@ pairs.nlargest(3, "lift").round(3)
 top = pairs.nlargest(3, "lift")
 assert (top["together"] <= 2).all() and (top["expected"] < 0.05).all()
 
-# %% id="tested"
+# %% id="tested_step_1"
 fair = pairs[pairs["expected"] >= 10].copy()
 n_a, n_b = held[fair["a"]].to_numpy(), held[fair["b"]].to_numpy()
 fair["p_value"] = hypergeom.sf(fair["together"] - 1, n, n_a, n_b)
 fair["found"] = multipletests(fair["p_value"], 0.05, method="fdr_bh")[0]
+
+# %% id="tested"
 print(f"{fair['found'].sum()} of {len(fair):,} pairs found")
 
 # %% [markdown] id="tested_words"
 # 229 pairs at a false discovery rate of 5%, one in ten of those that were tested.
 # Before the pages are built, look at what they have in common.
 
-# %% id="category_of_pairs"
+# %% id="category_of_pairs_step_1"
 kind = products.set_index("product_id")["category"]
 pairs["kind"] = pairs["a"].map(kind).where(pairs["a"].map(kind) == pairs["b"].map(kind), "across")
 level = pairs.groupby("kind")[["together", "expected"]].sum()
 level["lift"] = level["together"] / level["expected"]
+
+# %% id="category_of_pairs"
 level.round(2)
 
 # %% [markdown] id="category_words"
@@ -454,11 +486,13 @@ assert round(level.loc["across", "lift"], 1) == 0.5
 assert fair["found"].sum() == 229 and round(fair["found"].mean(), 2) == 0.10
 assert (pairs.loc[fair.index[fair["found"]], "kind"] != "across").all()
 
-# %% id="against_category"
+# %% id="against_category_step_1"
 fair["kind"] = pairs.loc[fair.index, "kind"]
 fair["of_kind"] = fair["expected"] * fair["kind"].map(level["lift"])
 asked = fair[fair["of_kind"] >= 10].copy()
 asked["p_kind"] = poisson.sf(asked["together"] - 1, asked["of_kind"])
+
+# %% id="against_category"
 asked["stands_out"] = multipletests(asked["p_kind"], 0.05, method="fdr_bh")[0]
 print(f"{asked['stands_out'].sum()} of {len(asked)} pairs stand out from their category")
 
@@ -486,11 +520,13 @@ practice.check("08_lift", answer)
 # Search shows what a page says.
 # A title 商品标题 should name brand, category, attribute and selling point in this order, its core words 核心词 within the first 30 characters; the attributes 商品属性 of the category should be filled in, and the detail page 详情页 complete.
 
-# %% id="audit"
+# %% id="audit_step_1"
 listings = shop.load_listings().set_index("product_id")
 words = products.set_index("product_id")["name_zh"]
 title = listings["title_zh"].str.strip()
 ends = pd.Series({i: title[i].find(word) + len(word) for i, word in words.items()})
+
+# %% id="audit_step_2"
 audit = pd.DataFrame(
     {
         "brand_first": title.str.find("拾光家") == 0,
@@ -499,6 +535,8 @@ audit = pd.DataFrame(
         "detail_blocks": listings["detail_blocks"],
     }
 )
+
+# %% id="audit"
 audit.groupby(tier).mean().loc[list("SABC")].round(2)
 
 # %% [markdown] id="audit_reading"
@@ -536,11 +574,12 @@ assert filled.sum() == 1 and material.notna().sum() == 5
 # `search_rank` has the mean place of each SKU week by week (1 is the top), `listing_changes` what was changed on which Monday.
 # With both we know how each page stood in each week.
 
-# %% id="pages_by_week"
+# %% id="pages_by_week_step_1"
 ranks = shop.load_search_rank().merge(listings.reset_index(), on="product_id")
 changes = shop.load_listing_changes()
 
 
+# %% id="pages_by_week"
 def as_it_stood(field, value):
     """Return the value of a field in each week: the old one before its change."""
     change = changes[changes["field"] == field].set_index("product_id")
@@ -579,11 +618,13 @@ def fit(rest, outcome, causes, groups):
     return pd.DataFrame({"estimate": found.params, "low": ends[0], "high": ends[1]})
 
 
-# %% id="rank_effects"
+# %% id="rank_effects_step_1"
 causes = ["filled", "in_order"]
 last = ranks[ranks["week_start"] == ranks["week_start"].max()]
 naive = fit(last.assign(const=1.0), "log_rank", ["const", *causes], last["product_id"])
 rest = within(ranks, ["log_rank", *causes], "product_id", "week_start")
+
+# %% id="rank_effects"
 repaired = fit(rest, "log_rank", causes, ranks["product_id"])
 rank_effects = pd.concat({"naive": naive.loc[causes], "repaired": repaired})
 rank_effects.round(2)
@@ -618,22 +659,28 @@ practice.check("08_core_word", answer)
 # Can one tell a hit that early?
 # We look at the SKUs launched since 2024 that have half a year behind them.
 
-# %% id="launches"
+# %% id="launches_step_1"
 new = products[products["launched_on"].between("2024-01-02", "2025-07-04")].set_index("product_id")
 fresh = lines[lines["product_id"].isin(new.index)]
 age = (fresh["day"] - fresh["launched_on"]).dt.days
 part = pd.cut(age, [-1, 29, 59, 89, 179], labels=["month 1", "month 2", "month 3", "months 4-6"])
+
+# %% id="launches"
 start = fresh["sales_cny"].groupby([fresh["product_id"], part], observed=False).sum().unstack()
 start = start.reindex(new.index).fillna(0)
 hit = start["months 4-6"].rank(ascending=False) <= 10
 len(start)
 
-# %% id="gates"
+# %% id="gates_step_1"
 gates = {}
+
+# %% id="gates_step_2"
 for month in ["month 1", "month 2", "month 3"]:
     top = start.loc[:, "month 1":month].sum(axis=1).rank(ascending=False) <= 10
     low, high = proportion_confint((top & hit).sum(), 10, method="wilson")
     gates[month] = ((top & hit).sum(), low, high)
+
+# %% id="gates"
 gates = pd.DataFrame(gates, index=["hits among the ten", "low", "high"]).T
 gates.round(2)
 
@@ -660,11 +707,13 @@ assert round(10 * 10 / 46) == 2
 # A trial that sells less than 30% of its units is a slow mover 滞销品.
 # The source: "good selection takes slow movers from 22% to 8%."
 
-# %% id="candidates"
+# %% id="candidates_step_1"
 ideas = shop.load_candidates()
 today = pd.Timestamp("2026-01-05")
 ideas["over_on"] = ideas["trial_from"] + pd.Timedelta(days=90)
 over = ideas[ideas["over_on"] <= today]
+
+# %% id="candidates"
 known = over["sold_units"].notna()
 few = over["sold_units"].astype(float) < 0.3 * over["trial_units"].astype(float)
 print(f"{few[known].mean():.1%} of the {known.sum()} trials with a number are slow movers")
@@ -720,8 +769,10 @@ practice.check("08_upper_bound", answer)
 # A logistic regression turns these into a chance of becoming a slow mover.
 # Measures are scaled, so that one step is about one standard deviation.
 
-# %% id="measures"
+# %% id="measures_step_1"
 fit_season = ideas["season_fit"].clip(0.001, 0.999)
+
+# %% id="measures_step_2"
 measures = pd.DataFrame(
     {
         "search": (ideas["search_change"] - 0.10) / 0.25,
@@ -731,10 +782,14 @@ measures = pd.DataFrame(
         "returns": (np.log(ideas["return_rate"]) + 2.8) / 0.4,
     }
 )
+
+# %% id="measures_step_3"
 measures = sm.add_constant(measures)
 gone = ideas["deleted_on"].notna()
 few_of_all = ideas["sold_units"].astype(float) < 0.3 * ideas["trial_units"].astype(float)
 slow = gone | few_of_all
+
+# %% id="measures"
 outcome = gone | ideas["sold_units"].notna()
 
 
@@ -747,11 +802,13 @@ def learn(rows):
 # %% [markdown] id="survivor_words" unclaimed="what the next cell compares"
 # First on the survivors alone, then on all trials with an outcome.
 
-# %% id="survivors"
+# %% id="survivors_step_1"
 ended = (ideas["over_on"] <= today) & outcome
 models = {"survivors": learn(ended & ~gone), "all trials": learn(ended)}
 rivals = pd.DataFrame({name: m.conf_int().loc["rivals"] for name, m in models.items()}).T
 rivals.columns = ["low", "high"]
+
+# %% id="survivors"
 rivals.insert(0, "rivals", [m.params["rivals"] for m in models.values()])
 rivals.round(2)
 
@@ -775,18 +832,22 @@ assert ideas.loc[ended & gone, "rivals"].median() > ideas.loc[ended & ~gone, "ri
 # Not the trials still running: of these only the early failures are known, and a score that takes them learns from a table with too many failures.
 # So only trials that were over.
 
-# %% id="honest"
+# %% id="honest_step_1"
 day = pd.Timestamp("2025-01-01")
 then = (ideas["over_on"] <= day) & outcome
 score = learn(then).predict(measures)
 judged = (ideas["proposed_on"] >= day) & ended
+
+# %% id="honest"
 print(f"learnt from {then.sum()} trials, judged on {judged.sum()}")
 
-# %% id="judge"
+# %% id="judge_step_1"
 better = score[judged] <= score[judged].median()
 halves = slow[judged].groupby(better.map({True: "better half", False: "worse half"}))
 result = halves.agg(["size", "sum", "mean"])
 result.loc["all"] = [judged.sum(), slow[judged].sum(), slow[judged].mean()]
+
+# %% id="judge"
 ends = proportion_confint(result["sum"], result["size"], method="wilson")
 result.assign(low=ends[0], high=ends[1]).astype(float).round(3)
 
@@ -812,11 +873,13 @@ plt.show()
 # That half is a choice among the buyers' choice.
 # What the shop would do is let the score pick 28 of each month's 62 ideas; of these picks the buyers happened to try some.
 
-# %% id="picks"
+# %% id="picks_step_1"
 months = ideas["proposed_on"]
 pick = score.groupby(months).rank() <= 28
 tried = judged & pick
 low, high = proportion_confint(slow[tried].sum(), tried.sum(), method="wilson")
+
+# %% id="picks"
 print(f"{slow[tried].mean():.1%} of {tried.sum()} ({low:.1%} to {high:.1%})")
 picks_mean = score[pick & (months >= day)].mean()
 print(f"promised for all its picks: {picks_mean:.1%}")
@@ -839,14 +902,18 @@ assert measures.loc[untried, "search"].mean() < measures.loc[tried, "search"].me
 # %% [markdown] id="promise_words" unclaimed="what the next cell compares"
 # And the score that was learnt from the survivors of the same day?
 
-# %% id="promise"
+# %% id="promise_step_1"
 blind = learn(then & ~gone).predict(measures)
 likes = {"all trials": score, "survivors": blind}
 rows = {}
+
+# %% id="promise_step_2"
 for name, values in likes.items():
     best = judged & (values <= values[judged].median())
     rows[name] = [values[best].mean(), slow[best].mean()]
 promises = pd.DataFrame(rows, index=["promised", "came"]).T
+
+# %% id="promise"
 promises.round(3)
 
 # %% [markdown] id="promise_reading"
@@ -876,15 +943,19 @@ practice.check("08_best_quarter", answer)
 # From January to 2 October 2025, who bought cookware or a small appliance could hand in an old one 以旧换新.
 # The source says that 42% of trade-in buyers buy again, twice as many as of others.
 
-# %% id="trade_data"
+# %% id="trade_data_step_1"
 two = lines[lines["category"].isin(["cookware", "small_appliances"])]
 two = two.sort_values(["order_id", "line_no"])
 first = two.drop_duplicates("order_id")
 first = first[first["day"].between("2025-01-01", "2025-10-02")].copy()
+
+# %% id="trade_data_step_2"
 later = first[["order_id", "customer_id", "category", "day"]].merge(
     two[["customer_id", "category", "day"]], on=["customer_id", "category"], suffixes=("", "_later")
 )
 wait = (later["day_later"] - later["day"]).dt.days
+
+# %% id="trade_data"
 first["again"] = first["order_id"].isin(later.loc[wait.between(1, 90), "order_id"])
 trade_ins = shop.load_trade_ins()
 first["traded"] = first["order_id"].isin(trade_ins["order_id"])
@@ -898,11 +969,13 @@ shares.round(3)
 # Here "again" means the same category within 90 days, which for all these orders were over by the end of the year.
 # But who trades in?
 
-# %% id="trade_who"
+# %% id="trade_who_step_1"
 paid_before = orders.sort_values("order_id").groupby("customer_id").cumcount()
 paid_before.index = orders.sort_values("order_id")["order_id"]
 limits = [-1, 0, 2, 5, 10, 20, np.inf]
 labels = ["0", "1-2", "3-5", "6-10", "11-20", "21+"]
+
+# %% id="trade_who"
 first["loyalty"] = pd.cut(first["order_id"].map(paid_before), limits, labels=labels)
 cells = first.groupby(["loyalty", "traded"], observed=True)["again"].agg(["size", "mean"]).unstack()
 cells.round(2)
@@ -946,11 +1019,13 @@ def effect_of(weights):
     return np.average(share[:, 1] - share[:, 0], weights=number[there, 1])
 
 
-# %% id="trade_boot"
+# %% id="trade_boot_step_1"
 rng = np.random.default_rng(8)
 person = pd.factorize(first["customer_id"])[0]
 drawn = [effect_of(rng.poisson(1, person.max() + 1)[person]) for _ in range(400)]
 trade_effect = effect_of(np.ones(len(first)))
+
+# %% id="trade_boot"
 trade_low, trade_high = np.quantile(drawn, [0.025, 0.975])
 print(f"{trade_effect:.3f} ({trade_low:.3f} to {trade_high:.3f})")
 
@@ -985,23 +1060,29 @@ practice.check("08_trade_in", answer)
 # **Predict.** Compare slim with standard in autumn: too good or too bad?
 # And before with after?
 
-# %% id="pack_naive"
+# %% id="pack_naive_step_1"
 packs = shop.load_packaging()
 packs["slim"] = (packs["version"] == "slim").astype(float)
 packs = packs[packs["cost_cny"] > 0]
 packs["log_cost"] = np.log(packs["cost_cny"] / packs["units"])
+
+# %% id="pack_naive_step_2"
 autumn = packs[packs["month"] >= "2025-07-01"].groupby("version")[["cost_cny", "units"]].sum()
 across = (autumn["cost_cny"] / autumn["units"])["slim"]
 across = across / (autumn["cost_cny"] / autumn["units"])["standard"] - 1
 switched = packs.groupby("product_id")["slim"].transform("max") == 1
+
+# %% id="pack_naive"
 own = packs[switched].groupby(["product_id", "slim"])["log_cost"].mean().unstack().dropna()
 before_after = np.exp((own[1.0] - own[0.0]).mean()) - 1
 print(f"across: {across:+.0%}, before and after: {before_after:+.0%}")
 
-# %% id="pack_repaired"
+# %% id="pack_repaired_step_1"
 rest = within(packs, ["log_cost", "slim"], "product_id", "month")
 pack = fit(rest, "log_cost", ["slim"], packs["product_id"]).loc["slim"]
 pack_saving = 1 - np.exp(pack)
+
+# %% id="pack_repaired"
 print(
     f"saves {pack_saving['estimate']:.1%} ({pack_saving['high']:.1%} to {pack_saving['low']:.1%})"
 )
@@ -1015,15 +1096,19 @@ print(
 assert round(across, 2) == -0.55 and round(before_after, 2) == -0.05
 assert [round(pack_saving[end], 3) for end in ("estimate", "high", "low")] == [0.149, 0.144, 0.153]
 
-# %% id="damage"
+# %% id="damage_step_1"
 dummies = pd.get_dummies(packs[["product_id", "month"]].astype(str), drop_first=True, dtype=float)
 design = sm.add_constant(packs[["slim"]].join(dummies))
 share = packs["damaged_units"] / packs["units"]
 model = sm.WLS(share, design, weights=packs["units"])
+
+# %% id="damage_step_2"
 model = model.fit(cov_type="cluster", cov_kwds={"groups": packs["product_id"].to_numpy()})
 damage = pd.Series(
     [model.params["slim"], *model.conf_int().loc["slim"]], ["estimate", "low", "high"]
 )
+
+# %% id="damage"
 print(f"damage: {damage['estimate']:+.2%} ({damage['low']:+.2%} to {damage['high']:+.2%} of units)")
 
 # %% [markdown] id="damage_words"
@@ -1053,10 +1138,12 @@ selection, trade_truth = shop.reveal("selection"), shop.reveal("trade_in")
 pack_truth, page_truth = shop.reveal("packaging"), shop.reveal("listing_effects")
 planted = selection["log_odds_per_standard_deviation"]["rivals"]
 
-# %% id="found"
+# %% id="found_step_1"
 picked = [slow[tried].mean(), *proportion_confint(slow[tried].sum(), tried.sum(), method="wilson")]
 saving = pack_saving[["estimate", "high", "low"]].tolist()
 bought = [slow[ended].mean(), *proportion_confint(slow[ended].sum(), ended.sum(), method="wilson")]
+
+# %% id="found"
 found = {
     "page wholly filled in": [*repaired.loc["filled"], naive.loc["filled", "estimate"]],
     "title in order": [*repaired.loc["in_order"], naive.loc["in_order", "estimate"]],
@@ -1067,7 +1154,7 @@ found = {
     "slim packaging": [*saving, -before_after],
 }
 
-# %% id="planted"
+# %% id="planted_step_1"
 truths = [
     page_truth["all_attributes_filled"],
     page_truth["title_in_order"],
@@ -1077,6 +1164,8 @@ truths = [
     trade_truth["effect"],
     pack_truth["saving"],
 ]
+
+# %% id="planted"
 ledger = pd.DataFrame(found, index=["estimate", "low", "high", "naive"]).T.assign(planted=truths)
 ledger["inside"] = ledger["planted"].between(ledger["low"], ledger["high"])
 ledger["naive_inside"] = ledger["naive"].between(ledger["low"], ledger["high"])
@@ -1099,11 +1188,13 @@ assert 0.95**7 > 0.5
 # A trial lot that turns out a slow mover leaves unsold goods.
 # What does a slow mover leave on the shelf, at 50 CNY a unit and half of it recovered by clearance?
 
-# %% id="worth"
+# %% id="worth_step_1"
 lots = over["trial_units"].astype(float)
 unsold = (lots - over["sold_units"].astype(float))[known & few].mean()
 loss = unsold * 50 * 0.5
 fewer = 12 * 28 * (slow[judged].mean() - np.array([picked[0], picked[2], picked[1]]))
+
+# %% id="worth"
 print(f"{unsold:.0f} units left, {loss:,.0f} CNY a slow mover")
 print(f"{fewer[0]:.0f} slow movers a year fewer ({fewer[1]:.0f} to {fewer[2]:.0f})")
 print(f"{fewer[0] * loss:,.0f} CNY a year ({fewer[1] * loss:,.0f} to {fewer[2] * loss:,.0f})")

@@ -34,7 +34,8 @@ def _year(year: int) -> pd.DataFrame:
     lines = _lines()
     sums = lines[lines["year"] == year].groupby("product_id")[["sales_cny", "kept_units"]].sum()
     products = shop.load_products(columns=["product_id", "cost_cny"]).set_index("product_id")
-    return products.join(sums).fillna(0)
+    table: pd.DataFrame = products.join(sums).fillna(0)
+    return table
 
 
 def _skus_2024(answer: Any) -> None:

@@ -707,6 +707,24 @@ def listing_audit(raw, attributes):
     return pd.DataFrame(rows, columns=["product_id", "filled", "core_in_30", "in_order"])
 
 
+# %% id="listing_audit_somewhere" exercise="listing_audit" verdict="wrong" name="any place of a word" why="It is enough here that the four words stand somewhere in this order. The first place of each counts."
+def listing_audit(raw, attributes):
+    import re
+
+    text = raw[attributes].fillna("").apply(lambda column: column.str.strip().str.lower())
+    title = raw["title_zh"].str.strip()
+    parts = [f"{name}_word" for name in ("brand", "core", "attribute", "point")]
+    patterns = raw[parts].apply(lambda row: ".*".join(map(re.escape, row)), axis=1)
+    return pd.DataFrame(
+        {
+            "product_id": raw["product_id"],
+            "filled": (~text.isin(["", "-", "无", "n/a"])).sum(axis=1),
+            "core_in_30": [word in t[:30] for word, t in zip(raw["core_word"], title)],
+            "in_order": [bool(re.search(p, t)) for p, t in zip(patterns, title)],
+        }
+    )
+
+
 # %% id="listing_audit_inputs" exercise="listing_audit" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_08 as samples

@@ -261,13 +261,13 @@ def catalogue(seed: int, *, products: int = 4, categories: int = 3) -> pd.DataFr
         One row a product, in no order: product_id, category, cost_cny, list_price_cny.
     """
     rng = np.random.default_rng(seed)
-    cost = np.round(rng.lognormal(3.6, 0.7, products), 2)
+    cost_cny = np.round(rng.lognormal(3.6, 0.7, products), 2)
     frame = pd.DataFrame(
         {
             "product_id": np.arange(products) + FIRST_PRODUCT,
             "category": np.array(CATEGORIES, dtype=object)[rng.integers(0, categories, products)],
-            "cost_cny": cost,
-            "list_price_cny": np.round(cost * rng.uniform(1.6, 2.6, products), 1),
+            "cost_cny": cost_cny,
+            "list_price_cny": np.round(cost_cny * rng.uniform(1.6, 2.6, products), 1),
         }
     )
     return frame.sample(frac=1, random_state=seed)

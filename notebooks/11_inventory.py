@@ -85,10 +85,12 @@ parcels = shop.load_shipments()
 # One row of `stock` is one product on one day: what lay there in the morning, came, was sold, and was left.
 # *Turnover* 周转率 is the cost of the goods sold in a year over the mean value of the stock, both at cost.
 
-# %% id="turn"
+# %% id="turn_first"
 days = stock["date"].nunique()
 stock["sold_cny"] = stock["sold_units"] * stock["cost_cny"]
 stock["left_cny"] = stock["closing_units"] * stock["cost_cny"]
+
+# %% id="turn"
 turns = stock.groupby("category")[["sold_cny", "left_cny"]].sum()
 turns["stock_cny"] = turns.pop("left_cny") / days
 turns["turns"] = turns["sold_cny"] / turns["stock_cny"] * 365 / days
@@ -121,21 +123,25 @@ practice.check("11_days_of_stock", answer)
 # A month in which nothing was sold counts as 0.
 # Only products that were there all year are classed: a launch in autumn would look unsteady.
 
-# %% id="abc"
+# %% id="abc_first"
 all_year = stock.groupby("product_id")["date"].nunique() == days
 month = stock["date"].dt.to_period("M")
 units = stock.pivot_table(index=month, columns="product_id", values="sold_units", aggfunc="sum")
 units = units.loc[:, all_year]
+
+# %% id="abc"
 orders = shop.load_orders(start="2025-01-01", end="2025-12-31")
 orders = orders[orders["paid_at"].notna()]
 lines = shop.load_order_lines().merge(orders[["order_id"]])
 lines["revenue_cny"] = lines["quantity"] * lines["unit_price_cny"]
 revenue = lines.groupby("product_id")["revenue_cny"].sum().reindex(units.columns)
 
-# %% id="abc_classes"
+# %% id="abc_classes_first"
 falling = revenue.sort_values(ascending=False)
 before = (falling.cumsum() - falling) / falling.sum()
 classes = pd.DataFrame({"before": before, "cv": units.std() / units.mean()})
+
+# %% id="abc_classes"
 classes["abc"] = np.select([classes["before"] < 0.8, classes["before"] < 0.95], ["A", "B"], "C")
 classes["xyz"] = np.select([classes["cv"] < 0.5, classes["cv"] < 1], ["X", "Y"], "Z")
 pd.crosstab(classes["abc"], classes["xyz"])
@@ -163,10 +169,12 @@ assert round(seasonal[classes["xyz"] == "Z"].mean(), 2) == 0.45
 # We set it for the hanger set on 30 June 2025, with what was known then, and try it on the second half of the year.
 # The hanger set never ran out in 2025, so what it sold is what was wanted.
 
-# %% id="hanger"
+# %% id="hanger_first"
 hanger = stock[stock["product_id"] == 249].set_index("date")
 first = hanger.loc[:"2025-06-30", "sold_units"]
 second = hanger.loc["2025-07-01":, "sold_units"]
+
+# %% id="hanger"
 known = purchases[(purchases["product_id"] == 249) & (purchases["received_on"] <= "2025-06-30")]
 lead = (known["received_on"] - known["ordered_on"]).dt.days[known["kind"] != "first_stock"]
 pd.DataFrame({"units a day": first.describe(), "lead time, days": lead.describe()}).round(1)
@@ -176,9 +184,11 @@ pd.DataFrame({"units a day": first.describe(), "lead time, days": lead.describe(
 # It assumes that the supplier needs the same time for every order.
 # With independent days and lead times the variance of what is wanted in a lead time is $L\sigma_d^2 + d^2\sigma_L^2$, where $d$ is the mean of a day and $\sigma_L$ the deviation of the lead time.
 
-# %% id="reorder"
+# %% id="reorder_first"
 d, sd_d, L, sd_L = first.mean(), first.std(), lead.mean(), lead.std()
 z = norm.ppf(0.95)
+
+# %% id="reorder"
 points = {
     "no safety stock": d * L,
     "handbook": d * L + z * sd_d * np.sqrt(L),
@@ -224,11 +234,13 @@ def reorder_run(wanted, lead_days, reorder_units, order_units=360, start_units=8
 # %% [markdown] id="run_predict" unclaimed="a question"
 # **Predict.** At a service level of 95%, which share of the units wanted will be served in the second half of the year?
 
-# %% id="trial"
+# %% id="trial_first"
 rng = np.random.default_rng(11)
 luck = rng.choice(lead.to_numpy(), (300, len(second)))
 days_drawn = rng.choice(first.to_numpy(), (300, len(second)))
 rows = {}
+
+# %% id="trial"
 for name, point in points.items():
     real = [reorder_run(second.tolist(), days, point) for days in luck]
     drawn = [reorder_run(w.tolist(), days, point) for w, days in zip(days_drawn, luck, strict=True)]
@@ -263,8 +275,7 @@ ax.axhline(
 ax.axhline(points["handbook"], color=style.MUTED, linestyle=":", marker="", label="handbook")
 ax.set_title("Campaigns want more in one lead time than either reorder point holds")
 ax.legend()
-ax.set_xlabel("Last day of the 19 days")
-ax.set_ylabel("Units")
+ax.set(xlabel="Last day of the 19 days", ylabel="Units")
 # %% [markdown] id="windows_reading"
 # One mean lead time is 19 days.
 # In the first half the sums of 19 days had a deviation of 154 units, where $\sigma_d\sqrt{19}$ says 53: busy days come together.
@@ -322,8 +333,7 @@ ax.axvline(
 )
 ax.set_title("The best order lies above the mean where a missing quilt hurts more")
 ax.legend()
-ax.set_xlabel("Quilts ordered")
-ax.set_ylabel("Mean profit, thousand CNY")
+ax.set(xlabel="Quilts ordered", ylabel="Mean profit, thousand CNY")
 # %% [markdown] id="quilt_reading"
 # The best order is 543, the mean 428, and ordering the mean costs 4,100 CNY of 103,700 on average.
 # This holds for goods that end with their season.
@@ -375,11 +385,13 @@ assert round(yearly_cost(1.5 * economic) / yearly_cost(economic), 2) == 1.08
 # A purchase order is *due* when its promised day is over.
 # One that is due and has not come is late, whatever else is in the table; one that is promised for next week is neither good nor bad.
 
-# %% id="score"
+# %% id="score_first"
 last_day = pd.Timestamp("2025-12-31")
 due = purchases[
     (purchases["kind"] != "first_stock") & (purchases["promised_on"] <= last_day)
 ].copy()
+
+# %% id="score"
 due["late"] = ~(due["received_on"] <= due["promised_on"])
 due["quarter"] = due["ordered_on"].dt.to_period("Q").astype(str)
 score = due.groupby("supplier_id")["late"].agg(["sum", "size", "mean"])
@@ -403,9 +415,11 @@ assert score["mean"].nsmallest(2).index.tolist() == ["S02", "S07"]
 # Twelve suppliers in eight quarters are 96 comparisons: at 95% some five would stand out by chance alone.
 # So each interval leaves out only 5% divided by their number (Bonferroni).
 
-# %% id="quarters"
+# %% id="quarters_first"
 cells = due.groupby(["supplier_id", "quarter"])["late"].agg(["sum", "size", "mean"])
 alpha = 0.05 / len(cells)
+
+# %% id="quarters"
 cells["low"], cells["high"] = proportion_confint(
     cells["sum"], cells["size"], alpha, method="wilson"
 )
@@ -418,8 +432,7 @@ reach = [bad["mean"] - bad["low"], bad["high"] - bad["mean"]]
 ax.errorbar(bad.index, bad["mean"], yerr=reach, fmt="o", capsize=4)
 ax.axhline(due["late"].mean(), color=style.MUTED, linestyle="--", marker="")
 ax.set_title("S09 was late in every second order of one quarter")
-ax.set_xlabel("Quarter of the order")
-ax.set_ylabel("Share of due orders that were late")
+ax.set(xlabel="Quarter of the order", ylabel="Share of due orders that were late")
 style.percent(ax.yaxis)
 
 # %% [markdown] id="quarter_reading"
@@ -449,12 +462,14 @@ practice.check("11_s09_low", answer)
 # Look at what they make before you answer.
 # A regression of counts (Poisson) with category and supplier compares like with like.
 
-# %% id="defects"
+# %% id="defects_first"
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
 came_in = due[due["received_on"].notna()].merge(products[["product_id", "category"]])
 came_in = came_in[(came_in["supplier_id"] != "S09") | (came_in["quarter"] != "2025Q3")]
+
+# %% id="defects"
 came_in["bad"] = came_in["defective_units"].astype(float)
 came_in["units"] = came_in["received_units"].astype(float) + came_in["bad"]
 group = came_in.groupby(["category", "supplier_id"])[["bad", "units"]].sum().reset_index()
@@ -463,10 +478,12 @@ model = smf.glm(
 )
 fit = model.fit()
 
-# %% id="defect_ratios"
+# %% id="defect_ratios_first"
 spoilt = pd.DataFrame({"ratio": fit.params, "low": fit.conf_int()[0], "high": fit.conf_int()[1]})
 spoilt = np.exp(spoilt[spoilt.index.str.startswith("supplier")])
 spoilt.index = spoilt.index.str[-4:-1]
+
+# %% id="defect_ratios"
 sums = came_in.groupby("supplier_id")[["bad", "units"]].sum()
 spoilt["plain rate"] = sums["bad"] / sums["units"]
 spoilt.round(3)
@@ -495,10 +512,12 @@ assert "tableware" in makes.index
 #
 # **Predict.** River is the cheapest courier. Is it late more often than metro?
 
-# %% id="couriers"
+# %% id="couriers_first"
 done = parcels[parcels["delivered_on"].notna()].copy()
 done["late"] = done["delivered_on"] > done["promised_on"]
 zone_late = done.pivot_table(index="courier", columns="zone", values="late")
+
+# %% id="couriers"
 zone_mix = done["zone"].value_counts(normalize=True).sort_index()
 zone_late["all parcels"] = done.groupby("courier")["late"].mean()
 zone_late["same zones for all"] = (zone_late[[1, 2, 3, 4]] * zone_mix).sum(axis=1)
@@ -517,12 +536,14 @@ assert zone_late[3].round(2)[["river", "metro"]].tolist() == [0.24, 0.09]
 # %% [markdown] id="lanes_words" unclaimed="what the next cell does"
 # For the contracts of 2026 we need two numbers for each courier and zone: what the parcels of 2025 would have cost with it, and which share it brings late outside the months of the two great festivals.
 
-# %% id="lanes"
+# %% id="lanes_first"
 year = done[done["shipped_on"] >= "2025-01-01"]
 calm = year[~year["shipped_on"].dt.month.isin([5, 6, 10, 11])]
 rates = shop.load_courier_rates()
 rates = rates[rates["valid_from"] == "2025-01-01"].set_index(["courier", "zone"])
 further = np.ceil((year["weight_kg"] - 1).clip(lower=0).round(6)).groupby(year["zone"])
+
+# %% id="lanes"
 lanes = rates.join(further.agg(["size", "mean"]), on="zone")
 lanes["fee_cny"] = lanes["first_kg_cny"] + lanes["extra_kg_cny"] * lanes["mean"]
 lanes["late"] = calm.groupby(["courier", "zone"])["late"].mean()
@@ -571,8 +592,7 @@ ax.plot(plans["late"], plans["fees"] / 1_000, marker="o")
 ax.plot(was_late, paid / 1_000, marker="s", markersize=9, color=style.HIGHLIGHT, linestyle="")
 ax.annotate("2025 as it was", (was_late, paid / 1_000), textcoords="offset points", xytext=(8, 4))
 ax.set_title("Two contracts at 6.4% late would have cost less than 2025 did")
-ax.set_xlabel("Late parcels outside the festival months")
-ax.set_ylabel("Fees of the parcels of 2025, thousand CNY")
+ax.set(xlabel="Late parcels outside the festival months", ylabel="Fees in 2025, thousand CNY")
 style.percent(ax.xaxis)
 
 # %% [markdown] id="frontier_reading"
@@ -600,11 +620,13 @@ practice.check("11_three_couriers", answer)
 # Wrong address 地址错误, oversold 超卖, lost 丢件, damaged 破损: which costs most days?
 # Not against the promise, but against the parcels of the same courier and zone with which nothing went wrong.
 
-# %% id="exceptions"
+# %% id="exceptions_first"
 done["delay"] = (done["delivered_on"] - done["promised_on"]).dt.days
 sound = done["delay"].where(done["exception"].isna())
 done["extra"] = done["delay"] - sound.groupby([done["courier"], done["zone"]]).transform("mean")
 extra = done.groupby("exception")["extra"].agg(["mean", "sem", "size", "sum"])
+
+# %% id="exceptions"
 extra["low"], extra["high"] = (
     extra["mean"] - 1.96 * extra["sem"],
     extra["mean"] + 1.96 * extra["sem"],
@@ -709,18 +731,22 @@ practice.check("11_week", answer)
 # Does each of our intervals hold its truth?
 # For couriers only sound parcels outside the festival months count, as planted.
 
-# %% id="reconcile_suppliers"
+# %% id="reconcile_suppliers_first"
 planted = shop.reveal("suppliers")
 low, high = proportion_confint(*cells.loc[("S09", "2025Q3"), ["sum", "size"]], method="wilson")
 print(f"S09, third quarter: {low:.0%} to {high:.0%}; planted {planted['late_in_bad_quarter']:.0%}")
+
+# %% id="reconcile_suppliers"
 relative = pd.Series(planted["defects_relative_to_category"])
 spoilt["planted"] = relative / relative["S01"]
 spoilt[["ratio", "low", "high", "planted"]].round(2)
 
-# %% id="reconcile_couriers"
+# %% id="reconcile_couriers_first"
 ours = done[~done["shipped_on"].dt.month.isin([5, 6, 10, 11]) & done["exception"].isna()]
 ours = ours.groupby(["courier", "zone"])["late"].agg(["sum", "size", "mean"])
 ours["low"], ours["high"] = proportion_confint(ours["sum"], ours["size"], method="wilson")
+
+# %% id="reconcile_couriers"
 late_by_zone = shop.reveal("couriers")["late_by_zone"]
 ours["planted"] = [late_by_zone[courier][zone - 1] for courier, zone in ours.index]
 ours["inside"] = ours["planted"].between(ours["low"], ours["high"])

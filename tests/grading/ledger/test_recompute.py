@@ -58,10 +58,9 @@ def test_is_an_injected_wrong_figure_shown_as_differing(monkeypatch: pytest.Monk
     assert "Of the 2 figures that a source prints, 1 agree; the other 0 are reference" in text
     assert "| order_quantity | 304.0478 | 304.04678 | -0.00102 | ±0.00005 | **differs** |" in text
     assert "| annual_cost | 68.4105 | 68.41053 | +0.00003 | ±0.00005 | agrees |" in text
-    assert (
-        "| [eoq](#eoq) | 11_inventory (reproduced ahead of its chapter) | 2 | 1 | **differs** |"
-        in text
-    )
+    assert "| [eoq](#eoq) | 11_inventory | 2 | 1 | **differs** |" in text
+    ahead = page.render([replace(result, entry=replace(EOQ, chapter="99_later"))])
+    assert "| [eoq](#eoq) | 99_later (reproduced ahead of its chapter) | 2 | 1 |" in ahead
 
 
 def test_is_an_explained_difference_counted_as_differing() -> None:

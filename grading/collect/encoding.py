@@ -31,25 +31,29 @@ def zip_name(info: zipfile.ZipInfo) -> str:
 def decode_name(raw: bytes) -> str | None:
     """Return the bytes of a name as UTF-8, GBK or Big5 when they mean something there, else None.
 
-    Big5 is believed when all is of its everyday part and code page 437 would read lines and
-    signs instead of letters. GBK is believed when at least half of its characters beyond ASCII
-    are everyday ones (GB 2312): accented letters of code page 437 read as GBK give rare
-    characters only.
+    GBK is believed when its characters beyond ASCII are ideographs and punctuation, at least half
+    of them everyday ones (GB 2312): accented letters of code page 437 read as GBK give rare
+    characters only, names in Big5 often lines and private signs. Else Big5 is, when
+    all is of its everyday part and code page 437 would read lines and signs instead of letters.
     """
     for encoding in ("utf-8", "gb2312"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    if _is_everyday_big5(raw):
-        return raw.decode("big5")
+    gbk = _decoded(raw, "gb18030")
+    foreign = [character for character in gbk or "" if not character.isascii()]
+    words = all(_is_in_words(character) for character in foreign)
+    if gbk and words and 2 * sum(map(_is_everyday, foreign)) >= len(foreign):
+        return gbk
+    return _decoded(raw, "big5") if _is_everyday_big5(raw) else None
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
     try:
-        name = raw.decode("gb18030")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         return None
-    foreign = [character for character in name if not character.isascii()]
-    everyday = sum(_is_everyday(character) for character in foreign)
-    return name if everyday * 2 >= len(foreign) else None
 
 
 def zip_time(info: zipfile.ZipInfo) -> float | None:
@@ -58,6 +62,11 @@ def zip_time(info: zipfile.ZipInfo) -> float | None:
         return time.mktime((*info.date_time, 0, 0, -1))
     except (OverflowError, ValueError):
         return None
+
+
+def _is_in_words(character: str) -> bool:
+    is_ideograph = unicodedata.name(character, "").startswith("CJK UNIFIED")
+    return is_ideograph or unicodedata.category(character)[0] == "P"
 
 
 def _is_everyday(character: str) -> bool:

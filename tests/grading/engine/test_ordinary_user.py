@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,14 +72,15 @@ def _as_ordinary_user(command: list[str], home: Path) -> list[str]:
     return [*wrapper, sys.executable, "-c", _BECOME.format(user=USER), *command]
 
 
-def test_the_sandbox_holds_when_an_ordinary_user_starts_it(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    os.chown(home, USER, USER)
-    top = Path(tempfile.gettempdir())
-    for above in (tmp_path, *tmp_path.parents):
-        if above.is_relative_to(top) and above != top:
-            above.chmod(0o755)
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A home for the user; pytest shuts its own folder to others whenever it starts."""
+    with tempfile.TemporaryDirectory(prefix="ordinary-") as name:
+        os.chown(name, USER, USER)
+        yield Path(name)
+
+
+def test_the_sandbox_holds_when_an_ordinary_user_starts_it(home: Path) -> None:
     who = _as_ordinary_user([sys.executable, "-c", "import os; print(os.getuid())"], home)
     assert subprocess.run(who, capture_output=True, text=True).stdout == f"{USER}\n"
     tests = [f"{HERE}/{name}" for name in TELLING]

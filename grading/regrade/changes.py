@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grading.build.master import exercise_of
 from grading.feedback.sections import late_words
 from grading.regrade.standing import Cell, Standing
 
@@ -100,11 +101,6 @@ def compare(
     )
 
 
-def exercise_of(cell: str) -> str:
-    """Return the exercise of a graded cell: the test of `rate` is `test_rate` or `test_rate__x`."""
-    return cell.removeprefix("test_").partition("__")[0] if cell.startswith("test_") else cell
-
-
 def _change(old: Standing, new: Standing, titles: Mapping[str, str]) -> Change | None:
     was = {cell.name: cell for cell in old.cells}
     now = {cell.name: cell for cell in new.cells}
@@ -112,7 +108,8 @@ def _change(old: Standing, new: Standing, titles: Mapping[str, str]) -> Change |
     for name in [*now, *(name for name in was if name not in now)]:
         first, last = was.get(name), now.get(name)
         if _counts(first) != _counts(last):
-            title = titles.get(exercise_of(name), exercise_of(name))
+            exercise = exercise_of(name) or name
+            title = titles.get(exercise, exercise)
             cells.append(CellChange(name, title, first, last, _why(old, new, first, last)))
     penalty = _penalty(old, new) if round(old.penalty - new.penalty, 9) else ""
     return Change(old, new, tuple(cells), penalty) if cells or penalty else None
@@ -128,15 +125,15 @@ def _why(old: Standing, new: Standing, first: Cell | None, last: Cell | None) ->
         return "It is new."
     if last is None:
         return "It is no part of the assignment any more."
-    name = last.name
+    name, exercise = last.name, exercise_of(last.name) or last.name
     reasons = []
     if first.most != last.most:
         reasons.append(f"It is worth {last.most:g} points instead of {first.most:g}.")
         if last.by_hand:
             reasons.append("Points given by hand were kept.")
-    if _differ(old, new, exercise_of(name)):
+    if _differ(old, new, exercise):
         reasons.append("Another answer was handed in.")
-    if name != exercise_of(name) and _differ(old, new, name):
+    if name != exercise and _differ(old, new, name):
         reasons.append("Its test was changed.")
     if first.by_hand and last.by_hand and first.points != last.points:
         reasons.append("A person gave other points.")

@@ -38,7 +38,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TermResult:
     """One assignment in the course of the term.
 
     Attributes
@@ -94,9 +94,9 @@ def distribution_chart(spread: Spread) -> Chart | None:
     return _chart(draw, alt, 2.7, 0.91)
 
 
-def trend_chart(standings: Sequence[Standing]) -> Chart | None:
+def trend_chart(term: Sequence[TermResult]) -> Chart | None:
     """Return points and handing in over the term, None for fewer than two assignments."""
-    told = [item for item in standings if item.quartiles is not None]
+    told = [item for item in term if item.quartiles is not None]
     if len(told) < 2:
         return None
 

@@ -20,7 +20,7 @@ from grading.classroom.points import Points
 from grading.feedback.configure import NBGRADER_TEMPLATES, TEMPLATES
 from grading.feedback.policy import FEEDBACK
 from grading.feedback.sections import as_html, late_words
-from grading.report.charts import Chart, Standing, distribution_chart, trend_chart
+from grading.report.charts import Chart, TermResult, distribution_chart, trend_chart
 from grading.report.figures import ItemFigures, Spread, item_figures, spread
 from grading.report.mistakes import Named, named_mistakes
 from grading.report.reading import Assigned
@@ -99,9 +99,9 @@ def make_part(assigned: Assigned) -> Part:
     )
 
 
-def standing(assigned: Assigned) -> Standing:
+def term_result(assigned: Assigned) -> TermResult:
     """Return where a class stands in one assignment."""
-    return Standing(
+    return TermResult(
         assigned.name,
         len(assigned.works) + len(assigned.missing),
         len(assigned.works),
@@ -110,14 +110,14 @@ def standing(assigned: Assigned) -> Standing:
     )
 
 
-def render(parts: Sequence[Part], standings: Sequence[Standing], course: str, now: datetime) -> str:
+def render(parts: Sequence[Part], term: Sequence[TermResult], course: str, now: datetime) -> str:
     """Return the page as HTML that needs nothing else.
 
     Parameters
     ----------
     parts
         The assignments that the page is about.
-    standings
+    term
         All assignments of the course in order.
     course
         Name of the course.
@@ -129,8 +129,8 @@ def render(parts: Sequence[Part], standings: Sequence[Standing], course: str, no
     return str(
         exporter.template.render(
             parts=parts,
-            standings=standings,
-            trend=trend_chart(standings),
+            term=term,
+            trend=trend_chart(term),
             course=course,
             now=now,
             policy=FEEDBACK,

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from grading.autograde.course import Course
 from grading.autograde.gradebook import open_gradebook
-from grading.report.charts import Standing
-from grading.report.page import Part, make_part, standing
+from grading.report.charts import TermResult
+from grading.report.page import Part, make_part, term_result
 from grading.report.reading import read_assigned
 from shop.errors import UsageError
 
 
-def read_class(course: Course, wanted: str | None) -> tuple[list[Part], list[Standing]]:
+def read_class(course: Course, wanted: str | None) -> tuple[list[Part], list[TermResult]]:
     """Return what is said of one assignment, or of all, and where the class stands in each.
 
     Parameters
@@ -34,12 +34,12 @@ def read_class(course: Course, wanted: str | None) -> tuple[list[Part], list[Sta
             raise UsageError(
                 f"the gradebook has no {wanted!r}; it has: {', '.join(sorted(known)) or 'none'}"
             )
-        parts, standings = [], []
+        parts, term = [], []
         for name in known:
             mine = wanted in (None, name)
             assigned = read_assigned(course, gradebook, name, with_verdicts=mine)
-            standings.append(standing(assigned))
+            term.append(term_result(assigned))
             if mine:
                 parts.append(make_part(assigned))
         gradebook.db.rollback()
-    return parts, standings
+    return parts, term

@@ -698,7 +698,11 @@ def season_order(demand: list[int], price_cny: float, cost_cny: float, salvage_c
 # %% id="test_season_order" role="test" points=2
 quilts = [310, 150, 190, 470, 150, 230, 260]
 before = list(quilts)
-for arguments, right in [((439.0, 159.0, 90.0), 310), ((200.0, 159.0, 90.0), 190)]:
+for arguments, right in [
+    ((439.0, 159.0, 90.0), 310),
+    ((200.0, 159.0, 90.0), 190),
+    ((200.0, 136.2, 90.0), 260),
+]:
     name = f"season_order(quilts, {', '.join(map(str, arguments))})"
     answer = checks.call(season_order, quilts, *arguments)
     checks.is_number(answer, name)
@@ -826,6 +830,7 @@ one = pd.DataFrame({"from_units": [0], "price_cny": [0.75]})
 steps = pd.DataFrame(
     {"from_units": [600, 0, 2_000], "price_cny": [0.72, 0.75, 0.70]}, index=[3, 8, 9]
 )
+deep = pd.DataFrame({"from_units": [0, 310], "price_cny": [0.75, 0.50]})
 before = steps.copy()
 for offer, which, units, cost, words in [
     (
@@ -841,6 +846,13 @@ for offer, which, units, cost, words in [
         600.0,
         1_018.1333,
         "600 at 0.72: its economic quantity 310 is too small for that price",
+    ),
+    (
+        deep,
+        "deep",
+        372.3797,
+        650 + 55.8570,
+        "At 0.50 the economic quantity is 372, which lies inside its step",
     ),
 ]:
     name = f"best_order({which}, 1300, 8, 0.3)"
@@ -1412,6 +1424,7 @@ for seed, limit, most, options in [
 # The baseline fills up to four usual days by lorry, counting what is coming.
 # Your rule should cost at most 70% of the baseline over these weeks.
 # Weeks with the seeds 0 to 199 are for practice; the graded weeks have other seeds.
+# From one set of 40 weeks to another the share moves by 2 to 3 points either way, so aim at 66% or less over all 200 practice weeks.
 #
 # Four mornings without a host are looked at one by one, since any sensible rule agrees on them:
 #

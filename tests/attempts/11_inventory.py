@@ -598,6 +598,12 @@ def inputs(seed: int) -> tuple:
     return demand, float(price), float(cost), float(salvage)
 
 
+# %% id="season_order_nearest" exercise="season_order" verdict="wrong" name="nearest demand" why="This is the demand nearest to the place of the ratio among the gaps; the first that covers the ratio of the cases is asked for."
+def season_order(demand, price_cny, cost_cny, salvage_cny):
+    ratio = (price_cny - cost_cny) / (price_cny - salvage_cny)
+    return int(np.quantile(demand, ratio, method="nearest"))
+
+
 # %% [markdown] id="best_order"
 # ## 6. best_order
 
@@ -691,6 +697,21 @@ def inputs(seed: int) -> tuple:
         float(rng.integers(5, 500)),
         float(rng.uniform(0.05, 0.5)),
     )
+
+
+# %% id="best_order_one_economic" exercise="best_order" verdict="wrong" name="one economic quantity" why="The economic quantity is computed at the full price only; every step has one of its own, at its own price."
+def best_order(offer, yearly_units, order_cost_cny, holding_rate):
+    steps = offer.sort_values("from_units")
+
+    def cost(units):
+        price = steps.loc[steps["from_units"] <= units, "price_cny"].iloc[-1]
+        goods = price * yearly_units
+        return goods + order_cost_cny * yearly_units / units + holding_rate * price * units / 2
+
+    full = steps["price_cny"].iloc[0]
+    economic = (2 * order_cost_cny * yearly_units / (holding_rate * full)) ** 0.5
+    best = min([economic, *(f for f in steps["from_units"] if f > economic)], key=cost)
+    return {"units": float(best), "yearly_cny": float(cost(best))}
 
 
 # %% [markdown] id="supplier_scorecard"

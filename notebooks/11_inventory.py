@@ -96,9 +96,15 @@ turns["stock_cny"] = turns.pop("left_cny") / days
 turns["turns"] = turns["sold_cny"] / turns["stock_cny"] * 365 / days
 turns.sort_values("turns").round(1)
 
+# %% id="turn_products"
+each = stock.groupby("product_id")[["sold_cny", "left_cny"]].sum()
+fast = each["sold_cny"] / (each["left_cny"] / days) > 15
+print(f"{fast.sum()} of {len(fast)} products turn more than 15 times")
+
 # %% [markdown] id="turn_reading"
 # The shop as a whole turns its stock 9.3 times a year, inside the 8 to 12 of the source.
 # Camping turns 6.5 times and tableware 12.9: a mean hides both.
+# More than 15 times, as the source asks of fast movers, turn 28 of 300 products.
 # A turnover is no aim in itself: the shop that keeps nothing turns fastest and sells least.
 
 # %% id="turn_claim" role="claim" of=["turn_reading", "turn_words"]
@@ -106,6 +112,9 @@ total = turns.sum()
 assert days == 365 and not stock.duplicated(["date", "product_id"]).any()
 assert round(total["sold_cny"] / total["stock_cny"], 1) == 9.3
 assert turns["turns"].round(1)[["camping", "tableware"]].tolist() == [6.5, 12.9]
+
+# %% id="turn_ends_claim" role="claim" of=["turn_reading"]
+assert fast.sum() == 28 and len(fast) == 300
 assert turns["turns"].idxmin() == "camping" and turns["turns"].idxmax() == "tableware"
 
 # %% [markdown] id="practice_turn_words" unclaimed="a question"
@@ -146,20 +155,27 @@ classes["abc"] = np.select([classes["before"] < 0.8, classes["before"] < 0.95], 
 classes["xyz"] = np.select([classes["cv"] < 0.5, classes["cv"] < 1], ["X", "Y"], "Z")
 pd.crosstab(classes["abc"], classes["xyz"])
 
-# %% id="season_share"
-seasonal = products.set_index("product_id")["season"].reindex(classes.index) != "all_year"
-seasonal.groupby(classes["xyz"]).mean().round(2)
+# %% id="size_of_classes"
+classes["units a month"] = units.mean()
+classes.groupby("xyz")["units a month"].agg(["min", "median", "max"]).round(1)
 
 # %% [markdown] id="abc_reading"
 # 58 of 276 products make the first 80% of the revenue; none of them is Z.
 # 20 products are C and Z: little revenue, unsteady. Order them rarely, or take them out.
-# Mind what XYZ calls unsteady: 45% of the Z are seasonal goods, and a season is known in advance.
+# Mind what XYZ calls unsteady: every Z sells two units a month or fewer.
+# Counts that vary by chance alone (Poisson) have a coefficient of $1/\sqrt{\text{mean}}$: 0.7 at two a month, 1 at one.
+# So Z says first of all *small*. Y has its seasons: 37% of it are seasonal goods, and a season is known in advance.
 
 # %% id="abc_claim" role="claim"
 table = pd.crosstab(classes["abc"], classes["xyz"])
 assert table.loc["A"].sum() == 58 and len(classes) == 276 and table.loc["A", "Z"] == 0
 assert table.loc["C", "Z"] == 20
-assert round(seasonal[classes["xyz"] == "Z"].mean(), 2) == 0.45
+
+# %% id="abc_small_claim" role="claim" of=["abc_reading"]
+assert classes.loc[classes["xyz"] == "Z", "units a month"].max() <= 2
+assert round(2**-0.5, 1) == 0.7 and 1**-0.5 == 1
+seasonal = products.set_index("product_id")["season"].reindex(classes.index) != "all_year"
+assert round(seasonal[classes["xyz"] == "Y"].mean(), 2) == 0.37
 
 # %% [markdown] id="lead_words" unclaimed="questions, and what the next cells do"
 # ## Stock for bad luck
@@ -168,6 +184,7 @@ assert round(seasonal[classes["xyz"] == "Z"].mean(), 2) == 0.45
 # It needs four numbers, two about customers and two about the supplier.
 # We set it for the hanger set on 30 June 2025, with what was known then, and try it on the second half of the year.
 # The hanger set never ran out in 2025, so what it sold is what was wanted.
+# Only plain reorders count: what is ordered for a campaign has another promise.
 
 # %% id="hanger_first"
 hanger = stock[stock["product_id"] == 249].set_index("date")
@@ -176,7 +193,8 @@ second = hanger.loc["2025-07-01":, "sold_units"]
 
 # %% id="hanger"
 known = purchases[(purchases["product_id"] == 249) & (purchases["received_on"] <= "2025-06-30")]
-lead = (known["received_on"] - known["ordered_on"]).dt.days[known["kind"] != "first_stock"]
+known = known[known["kind"] == "reorder"]
+lead = (known["received_on"] - known["ordered_on"]).dt.days
 pd.DataFrame({"units a day": first.describe(), "lead time, days": lead.describe()}).round(1)
 
 # %% [markdown] id="formula" unclaimed="a formula and its names"
@@ -197,8 +215,8 @@ points = {
 pd.Series(points).round(0)
 
 # %% [markdown] id="reorder_reading"
-# The handbook keeps 88 units against bad luck, both variances keep 162: nearly twice as much.
-# The supplier promises 18 days; 6 of 38 orders took longer, up to 32.
+# The handbook keeps 90 units against bad luck, both variances keep 151: 1.7 times as much.
+# Three suppliers promise 18 days; 6 of 35 orders took longer, up to 32.
 
 # %% [markdown] id="practice_reorder_words" unclaimed="a question"
 # **Your turn.** How large is the *safety stock* with both variances at a service level of 99%?
@@ -214,18 +232,20 @@ practice.check("11_safety_99", answer)
 # In the morning comes what is due; then customers; what is not there is not sold.
 # In the evening the buyer looks at the *inventory position* 库存头寸: what is left plus what is coming.
 # At the reorder point or below she orders 360 units, some three weeks' sales.
+# An order of the evening comes in the morning, so one selling day fewer than the lead time lies between: the trial is a little kinder than the formula.
 
 
 # %% id="run"
-def reorder_run(wanted, lead_days, reorder_units, order_units=360, start_units=800):
-    """Return fill rate and mean stock of a warehouse that orders by its position."""
-    on_hand, coming, sold, left = start_units, {}, 0, 0
+def reorder_run(wanted, lead_days, reorder_units, every=1, by="position"):
+    """Return fill rate and mean stock of a warehouse that looks every so many days."""
+    order_units, on_hand, coming, sold, left = 360, 800, {}, 0, 0
     for day, units in enumerate(wanted):
         on_hand += coming.pop(day, 0)
         served = min(units, on_hand)
         sold, on_hand = sold + served, on_hand - served
         left += on_hand
-        if on_hand + sum(coming.values()) <= reorder_units:
+        seen = on_hand + (sum(coming.values()) if by == "position" else 0)
+        if day % every == every - 1 and seen <= reorder_units:
             due = day + int(lead_days[day])
             coming[due] = coming.get(due, 0) + order_units
     return sold / sum(wanted), left / len(wanted)
@@ -238,33 +258,62 @@ def reorder_run(wanted, lead_days, reorder_units, order_units=360, start_units=8
 rng = np.random.default_rng(11)
 luck = rng.choice(lead.to_numpy(), (300, len(second)))
 days_drawn = rng.choice(first.to_numpy(), (300, len(second)))
+shuffled = rng.permuted(np.tile(second.to_numpy(), (300, 1)), axis=1)
 rows = {}
 
 # %% id="trial"
+kinds = {"drawn": days_drawn, "shuffled": shuffled, "as they came": [second.to_numpy()] * 300}
 for name, point in points.items():
-    real = [reorder_run(second.tolist(), days, point) for days in luck]
-    drawn = [reorder_run(w.tolist(), days, point) for w, days in zip(days_drawn, luck, strict=True)]
-    rows[name] = [*np.mean(drawn, axis=0), *np.mean(real, axis=0)]
-heads = ["fill rate, days drawn", "stock", "fill rate, days as they came", "stock as they came"]
-trial = pd.DataFrame(rows, index=heads).T.round(3)
-trial
+    for kind, runs in kinds.items():
+        tried_days = zip(runs, luck, strict=True)
+        found = [reorder_run(w.tolist(), days_late, point) for w, days_late in tried_days]
+        rows[name, kind] = np.mean(found, axis=0)
+trial = pd.DataFrame(rows, index=["fill rate", "stock"]).T.round(3)
+trial["fill rate"].unstack().loc[list(points), list(kinds)]
 
 # %% [markdown] id="trial_reading"
-# With days drawn at random from the first half, as the formula assumes, the three points serve 93.1%, 97.5% and 99.0% of the units wanted.
-# On the days as they came they serve 77.8%, 86.6% and 90.4%.
+# With days drawn at random from the first half, as the formula assumes, the three points serve 93.5%, 97.6% and 98.8% of the units wanted.
+# On the days as they came they serve 78.2%, 86.7% and 90.1%.
 # (A service level is the chance to get through a lead time, a fill rate 满足率 the share of units: do not set one equal to the other.)
 # The formula takes days for independent and the year for level; the second half was neither.
+# Its own days in random order would have given 82.1%, 91.9% and 94.6%.
+# So 48% to 75% of the loss is the higher and wider demand of the second half, the rest that busy days come together.
 
 # %% id="trial_claim" role="claim"
-assert trial.iloc[:, 0].tolist() == [0.931, 0.975, 0.990]
-assert trial.iloc[:, 2].tolist() == [0.778, 0.866, 0.904]
-assert second.mean() > 1.2 * first.mean()
-assert round(points["handbook"] - d * L) == 88 and round(points["both variances"] - d * L) == 162
+rate = trial["fill rate"].unstack().loc[list(points)]
+assert rate["drawn"].tolist() == [0.935, 0.976, 0.988]
+assert rate["as they came"].tolist() == [0.782, 0.867, 0.901]
+assert rate["shuffled"].tolist() == [0.821, 0.919, 0.946]
+
+# %% id="trial_loss_claim" role="claim" of=["trial_reading"]
+rate = trial["fill rate"].unstack()
+higher = (rate["drawn"] - rate["shuffled"]) / (rate["drawn"] - rate["as they came"])
+assert higher.agg(["min", "max"]).round(2).tolist() == [0.48, 0.75]
+assert second.mean() > 1.2 * first.mean() and second.std() > first.std()
+
+# %% id="habits"
+habits = {"every evening": {}, "on Mondays": {"every": 7}, "by the shelf": {"by": "shelf"}}
+looks = {}
+for name, habit in habits.items():
+    pairs = zip(days_drawn, luck, strict=True)
+    found = [reorder_run(w.tolist(), late, points["both variances"], **habit) for w, late in pairs]
+    looks[name] = np.mean(found, axis=0)
+pd.DataFrame(looks, index=["fill rate", "stock"]).T.round(3)
+
+# %% [markdown] id="habits_reading"
+# Who looks at the shelf alone orders again every evening until the first order comes: 4,200 units pile up instead of 370.
+# Who looks on Mondays only, as the shop does with its reorders, serves 97.7% instead of 98.8%: add up to a week to the lead time.
+
+# %% id="habits_claim" role="claim"
+assert round(looks["by the shelf"][1], -2) == 4_200 and round(looks["every evening"][1], -1) == 370
+assert [round(looks[k][0], 3) for k in ("on Mondays", "every evening")] == [0.977, 0.988]
+assert (purchases.loc[purchases["kind"] == "reorder", "ordered_on"].dt.day_name() == "Monday").all()
+assert pd.Timestamp("2025-07-07") == second.index[6] and second.index[6].day_name() == "Monday"
 
 # %% id="windows"
-sums = hanger["sold_units"].rolling(19).sum()
+sums = hanger["sold_units"].rolling(20).sum()
 fig, ax = plt.subplots()
-ax.plot(sums.index, sums, marker="", label="units wanted in 19 days")
+ax.plot(sums.index, sums, marker="", label="units wanted in 20 days")
 ax.axhline(
     points["both variances"],
     color=style.HIGHLIGHT,
@@ -273,23 +322,42 @@ ax.axhline(
     label="both variances",
 )
 ax.axhline(points["handbook"], color=style.MUTED, linestyle=":", marker="", label="handbook")
-ax.set_title("Campaigns want more in one lead time than either reorder point holds")
+ax.set_title("618, August and Double 11 want more than either reorder point holds")
 ax.legend()
-ax.set(xlabel="Last day of the 19 days", ylabel="Units")
+ax.set(xlabel="Last day of the 20 days", ylabel="Units")
 # %% [markdown] id="windows_reading"
-# One mean lead time is 19 days.
-# In the first half the sums of 19 days had a deviation of 154 units, where $\sigma_d\sqrt{19}$ says 53: busy days come together.
+# One mean lead time is 20 days.
+# In the first half the sums of 20 days had a deviation of 160 units, where $\sigma_d\sqrt{20}$ says 55; until May, without 618, they had 69 where it says 31.
+# So busy days come together, most of all in a campaign.
+# The reorder points above hold 618 as well: from January to May alone, both variances would say 396, not 502.
 # Safety stock is for bad luck. What is in the calendar, 618 and Double 11, is ordered by plan (chapter 10).
 
-# %% id="windows_claim" role="claim" of=["windows_reading", "reorder_reading"]
-early = first.rolling(19).sum()
-assert round(L) == 19 and round(early.std()) == 154 and round(sd_d * 19**0.5) == 53
-assert 1.8 < (points["both variances"] - d * L) / (points["handbook"] - d * L) < 1.9
-assert (lead > 18).sum() == 6 and len(lead) == 38 and lead.max() == 32
-assert (lead <= 18).sum() > 29 and sums.max() > points["both variances"]
+# %% id="windows_claim" role="claim" of=["windows_reading"]
+early, spring = first.rolling(20).sum(), first.loc[:"2025-05-31"]
+assert round(L) == 20 and round(early.std()) == 160 and round(sd_d * 20**0.5) == 55
+assert [round(spring.rolling(20).sum().std()), round(spring.std() * 20**0.5)] == [69, 31]
+
+# %% id="promise_claim" role="claim" of=["reorder_reading"]
+safety = pd.Series(points) - d * L
+assert safety.round()[["handbook", "both variances"]].tolist() == [90, 151]
+assert round(safety["both variances"] / safety["handbook"], 1) == 1.7
+assert (lead > 18).sum() == 6 and len(lead) == 35 and lead.max() == 32
+assert ((known["promised_on"] - known["ordered_on"]).dt.days == 18).all()
+assert known["supplier_id"].nunique() == 3
+
+# %% id="spring_claim" role="claim" of=["windows_reading"]
+spring = first.loc[:"2025-05-31"]
+level, unsteady = spring.mean(), spring.std()
+without = level * L + z * np.sqrt(L * unsteady**2 + level**2 * sd_L**2)
+assert round(without) == 396 and round(points["both variances"]) == 502
+
+# %% id="over_claim" role="claim" of=["windows_reading"]
+over = sums.index[sums > points["both variances"]]
+assert sorted(set(over.month)) == [6, 7, 8, 9, 11] and over[over.month == 7].day.max() == 5
+assert over[over.month == 9].day.max() == 3 and (over.month == 8).sum() == 25
 
 # %% [markdown] id="part_1_end" unclaimed="a summary"
-# **Result of part 1.** Reorder by position, with the variance of the lead time, and plan campaigns apart.
+# **Result of part 1.** Reorder by position, with the variance of the lead time and the days until you look again, and plan campaigns apart.
 
 # %% [markdown] id="part_2" unclaimed="a heading with its time"
 # # Part 2 of 3: how much at a time, and from whom (50 minutes)
@@ -331,16 +399,19 @@ ax.axvline(
 ax.axvline(
     cases.mean(), color=style.MUTED, linestyle=":", marker="", label=f"mean: {cases.mean():.0f}"
 )
-ax.set_title("The best order lies above the mean where a missing quilt hurts more")
+ax.set_title("Where a missing quilt hurts far more, order above the mean")
 ax.legend()
 ax.set(xlabel="Quilts ordered", ylabel="Mean profit, thousand CNY")
 # %% [markdown] id="quilt_reading"
 # The best order is 543, the mean 428, and ordering the mean costs 4,100 CNY of 103,700 on average.
+# A missing quilt costs 280 CNY and a left one 69, four times less; were the two nearly equal, the best order would lie below the mean, as most of these cases do.
 # This holds for goods that end with their season.
 # A hanger set that is left over is sold next week: its surplus costs keeping, not 69 CNY.
 
 # %% id="quilt_reading_claim" role="claim"
 assert best == 543 and round(cases.mean()) == 428 and 159 - 90 == 69
+assert 439 - 159 == 280 and round(280 / 69) == 4
+assert (cases < cases.mean()).mean() > 0.5 and np.quantile(cases, 0.54) < cases.mean()
 at_mean = np.interp(cases.mean(), tried, profit)
 assert round(profit.max(), -2) == 103_700 and round(profit.max() - at_mean, -2) == 4_100
 
@@ -399,20 +470,25 @@ score["low"], score["high"] = proportion_confint(score["sum"], score["size"], me
 score.sort_values("mean").round(3)
 
 # %% [markdown] id="score_reading"
-# S08 is late in 20% of its orders (16% to 24%) and stands last; S09 in 16%, S03 in 15%, and their intervals overlap.
-# S02 and S07 are the most punctual.
+# S08 is late in 20% of its orders (16% to 24%) and stands last, before S09 with 16% and S03 with 15%.
+# S02 with 6% is the most punctual, S07 with 7% next; ranks so near to each other may be luck.
+# Intervals that overlap are no proof of equality, so be slow with ranks and ask when it happened.
 
 # %% id="score_claim" role="claim"
 assert score["mean"].idxmax() == "S08" and score.loc["S08"].round(2)[
     ["mean", "low", "high"]
 ].tolist() == [0.2, 0.16, 0.24]
 assert score["mean"].round(2)[["S09", "S03"]].tolist() == [0.16, 0.15]
-assert score.loc["S09", "low"] < score.loc["S03", "high"]
+
+# %% id="score_ranks_claim" role="claim" of=["score_reading"]
+assert score["mean"].nlargest(3).index.tolist() == ["S08", "S09", "S03"]
 assert score["mean"].nsmallest(2).index.tolist() == ["S02", "S07"]
+assert score["mean"].round(2)[["S02", "S07"]].tolist() == [0.06, 0.07]
+assert score.loc["S07", "low"] < score.loc["S02", "high"]
 
 # %% [markdown] id="quarter_words" unclaimed="the number of comparisons, and the rule of the next cell"
 # Two years in one number hide when it happened.
-# Twelve suppliers in eight quarters are 96 comparisons: at 95% some five would stand out by chance alone.
+# Twelve suppliers in eight quarters are 96 comparisons: at 95% some two would stand out as late by chance alone.
 # So each interval leaves out only 5% divided by their number (Bonferroni).
 
 # %% id="quarters_first"
@@ -437,17 +513,24 @@ style.percent(ax.yaxis)
 
 # %% [markdown] id="quarter_reading"
 # S09 in the third quarter of 2025: 54% late, 36% to 71% even with 96 comparisons.
-# Before and after it is near the 12% of all; one bad quarter makes it look like a bad supplier.
-# S08 stands out in two quarters of 2024, narrowly.
+# In its other seven quarters together it is late in 11% (9% to 14%); one quarter makes it look like a bad supplier.
+# S08 stands out in two quarters only, but is above the 12% of all in each of the eight: 20%, 15% to 26% with 12 comparisons.
 
 # %% id="quarter_claim" role="claim" of=["quarter_reading", "quarter_words"]
-assert len(cells) == 96 and round(0.05 * 96) == 5
+assert len(cells) == 96 and round(0.025 * 96) == 2
 assert cells.loc[("S09", "2025Q3")].round(2)[["mean", "low", "high"]].tolist() == [0.54, 0.36, 0.71]
-others = bad.drop("2025Q3")
-assert ((others["low"] < due["late"].mean()) & (others["high"] > due["late"].mean())).all()
 assert round(due["late"].mean(), 2) == 0.12
-found = cells[cells["low"] > due["late"].mean()]
-assert sorted(found.index) == [("S08", "2024Q3"), ("S08", "2024Q4"), ("S09", "2025Q3")]
+
+# %% id="s09_claim" role="claim" of=["quarter_reading"]
+others = bad.drop("2025Q3")[["sum", "size"]].sum()
+assert len(bad) == 8 and round(others["sum"] / others["size"], 2) == 0.11
+assert np.round(proportion_confint(*others, method="wilson"), 2).tolist() == [0.09, 0.14]
+
+# %% id="s08_claim" role="claim" of=["quarter_reading"]
+assert (cells.loc["S08", "mean"] > due["late"].mean()).all() and len(cells.loc["S08"]) == 8
+reach = proportion_confint(*score.loc["S08", ["sum", "size"]], 0.05 / 12, method="wilson")
+assert np.round(reach, 2).tolist() == [0.15, 0.26] and len(score) == 12
+assert (cells.loc["S08", "low"] > due["late"].mean()).sum() == 2
 
 # %% [markdown] id="practice_supplier_words" unclaimed="a question"
 # **Your turn.** What is the lower end of the plain 95% Wilson interval of S09's late share in the third quarter of 2025?
@@ -461,6 +544,7 @@ practice.check("11_s09_low", answer)
 #
 # Look at what they make before you answer.
 # A regression of counts (Poisson) with category and supplier compares like with like.
+# The bad quarter of S09 is left out: we ask about its usual goods.
 
 # %% id="defects_first"
 import statsmodels.api as sm
@@ -491,18 +575,21 @@ spoilt.round(3)
 # %% [markdown] id="defect_reading"
 # Each ratio compares a supplier with S01 within the same category.
 # S05 spoils 0.41 times as many (0.34 to 0.49): it makes tableware, which breaks.
-# Every other supplier spoils fewer than S01, like for like, although S01's plain rate of 1.3% is among the lower ones.
+# Every other supplier spoils fewer than S01, like for like, although S01's plain rate of 1.3% is the sixth lowest of twelve.
 
 # %% id="defect_claim" role="claim" of=["defect_reading", "defect_words"]
 assert spoilt.loc["S05"].round(2)[["ratio", "low", "high"]].tolist() == [0.41, 0.34, 0.49]
 assert (spoilt["high"] < 1).all() and len(spoilt) == 11
+
+# %% id="plain_claim" role="claim" of=["defect_reading", "defect_words"]
 plain = sums["bad"] / sums["units"]
-assert plain.round(3)[["S01", "S05"]].tolist() == [0.013, 0.025] and plain["S01"] < plain.median()
+assert plain.round(3)[["S01", "S05"]].tolist() == [0.013, 0.025] and len(plain) == 12
+assert plain.rank()["S01"] == 6
 makes = came_in[came_in["supplier_id"] == "S05"].groupby("category")["units"].sum()
 assert "tableware" in makes.index
 
 # %% [markdown] id="part_2_end" unclaimed="a summary"
-# **Result of part 2.** One bad quarter calls for a talk, not yet for another supplier; quality is compared within a category.
+# **Result of part 2.** One bad quarter calls for a talk, eight above the rest for another supplier or a later promise; quality is compared within a category.
 
 # %% [markdown] id="part_3" unclaimed="a heading with its time"
 # # Part 3 of 3: the way to the customer, and a bad week (50 minutes)
@@ -527,11 +614,26 @@ zone_late.round(3)
 # Over all parcels river is late in 6.2%, metro in 7.5%: river looks better.
 # With the same mix of zones for all it is 7.8% against 6.0%: river has the near zones, metro the far ones.
 # In zone 3 river is late in 24% of its parcels, metro in 9%.
+# In zones 1 and 4 no difference is visible, but in zone 4 river had only 190 parcels.
+# (Left out are 541 parcels that are still on the road; 36 of them have had their promised day and are late as well.)
 
 # %% id="courier_claim" role="claim"
 assert zone_late["all parcels"].round(3)[["river", "metro"]].tolist() == [0.062, 0.075]
 assert zone_late["same zones for all"].round(3)[["river", "metro"]].tolist() == [0.078, 0.06]
 assert zone_late[3].round(2)[["river", "metro"]].tolist() == [0.24, 0.09]
+assert 2.5 < zone_late.loc["river", 3] / zone_late.loc["metro", 3] < 2.7
+
+# %% id="zones_claim" role="claim" of=["courier_reading"]
+pair = done.groupby(["zone", "courier"])["late"].agg(["sum", "size"])
+for zone in (1, 4):
+    (a, n), (b, m) = pair.loc[(zone, "river")], pair.loc[(zone, "metro")]
+    share = (a + b) / (n + m)
+    assert abs(a / n - b / m) < 1.96 * np.sqrt(share * (1 - share) * (1 / n + 1 / m))
+assert pair.loc[(4, "river"), "size"] == 190
+
+# %% id="road_claim" role="claim" of=["courier_reading"]
+road = parcels[parcels["delivered_on"].isna()]
+assert len(road) == 541 and (road["promised_on"] <= last_day).sum() == 36
 
 # %% [markdown] id="lanes_words" unclaimed="what the next cell does"
 # For the contracts of 2026 we need two numbers for each courier and zone: what the parcels of 2025 would have cost with it, and which share it brings late outside the months of the two great festivals.
@@ -581,31 +683,59 @@ def choose(limit, most):
 
 
 # %% id="frontier"
-limits = [0.10, 0.07, 0.06, 0.05, 0.04, 0.03]
+limits = np.arange(90, 29, -1) / 1_000
 plans = pd.DataFrame([choose(limit, 2) for limit in limits], index=limits)
-plans[[1, 2, 3, 4, "fees", "late"]].round(3)
+plans.drop_duplicates("fees")[[1, 2, 3, 4, "fees", "late"]].round(4)
+
+# %% id="plan_luck_first"
+counts = calm.groupby(["zone", "courier"])["late"].agg(["size", "mean"])
+drawn = np.random.default_rng(11).binomial(counts["size"], counts["mean"], (10_000, len(counts)))
+drawn = pd.DataFrame(drawn / counts["size"].to_numpy(), columns=counts.index)
+shares = year["zone"].value_counts(normalize=True).sort_index()
+
+# %% id="plan_luck"
+plan_late = drawn[[(zone, plans.loc[0.07, zone]) for zone in shares.index]] @ shares.to_numpy()
+gain = drawn @ (counts["size"] / counts["size"].sum()).to_numpy() - plan_late
+print("late by the plan: {:.1%} to {:.1%}".format(*plan_late.quantile([0.025, 0.975])))
+print("less than it was: {:.1%} to {:.1%}".format(*gain.quantile([0.025, 0.975])))
 
 # %% id="frontier_chart"
 paid, was_late = year["fee_cny"].sum(), calm["late"].mean()
 fig, ax = plt.subplots()
-ax.plot(plans["late"], plans["fees"] / 1_000, marker="o")
+ax.plot(plans["late"], plans["fees"] / 1_000, marker="o", linestyle="")
 ax.plot(was_late, paid / 1_000, marker="s", markersize=9, color=style.HIGHLIGHT, linestyle="")
 ax.annotate("2025 as it was", (was_late, paid / 1_000), textcoords="offset points", xytext=(8, 4))
-ax.set_title("Two contracts at 6.4% late would have cost less than 2025 did")
+ax.set_title("River with harvest in zone 3: cheaper at the rates of 2025")
 ax.set(xlabel="Late parcels outside the festival months", ylabel="Fees in 2025, thousand CNY")
 style.percent(ax.xaxis)
 
 # %% [markdown] id="frontier_reading"
-# With two couriers and at most 7% late: river in zones 1, 2 and 4, harvest in zone 3, 678,000 CNY and 6.4% late.
-# In 2025 the shop paid 828,000 CNY, and 6.9% were late outside the festival months.
-# From 7% down to 6% late costs 121,000 CNY more with two couriers.
+# With two couriers and at most 7% late: river in zones 1, 2 and 4, harvest in zone 3, 678,000 CNY and 6.4% late (6.0% to 6.8%).
+# In 2025 the shop paid 828,000 CNY, and 6.9% were late outside the festival months: the plan has 0.1 to 0.8 points less.
+# Down to 6.1% late costs 19,000 CNY more, with sunrise in zones 3 and 4; the last step below 6% costs another 101,000.
+# So a limit is a knob to turn, not a law.
+# The programme chooses among measured shares, so it also chooses luck; and the plan gives harvest 8.6 times the parcels it had in zone 3, and river 2.3 times its parcels.
 
 # %% id="frontier_claim" role="claim"
 row = plans.loc[0.07]
 assert row[[1, 2, 3, 4]].tolist() == ["river", "river", "harvest", "river"]
 assert (round(row["fees"], -3), round(row["late"], 3)) == (678_000, 0.064)
+assert plan_late.quantile([0.025, 0.975]).round(3).tolist() == [0.060, 0.068]
+assert gain.quantile([0.025, 0.975]).round(3).tolist() == [0.001, 0.008]
 assert (round(paid, -3), round(was_late, 3)) == (828_000, 0.069)
-assert round(plans.loc[0.06, "fees"] - row["fees"], -3) == 121_000
+
+# %% id="next_claim" role="claim" of=["frontier_reading"]
+next_row = plans.loc[0.061]
+assert next_row[[1, 2, 3, 4]].tolist() == ["river", "river", "sunrise", "sunrise"]
+assert round(next_row["late"], 3) == 0.061 and plans.loc[0.06, "late"] < 0.06
+steps = plans.loc[[0.07, 0.061, 0.06], "fees"].diff().dropna()
+assert steps.round(-3).tolist() == [19_000, 101_000]
+
+# %% id="volumes_claim" role="claim" of=["frontier_reading"]
+had = year.groupby(["courier", "zone"]).size()
+zones_had = year["zone"].value_counts()
+assert round(zones_had[3] / had["harvest", 3], 1) == 8.6
+assert round(zones_had[[1, 2, 4]].sum() / had["river"].sum(), 1) == 2.3
 
 # %% [markdown] id="practice_courier_words" unclaimed="a question"
 # **Your turn.** With up to three couriers, what are the least fees at no more than 6% late, in CNY?
@@ -636,7 +766,7 @@ extra.sort_values("mean", ascending=False).round(2)
 # %% [markdown] id="exception_reading"
 # A lost parcel costs its customer 8.5 days (8.2 to 8.7), a wrong address 3.4, an oversold one 3.1.
 # But lost parcels are rare: over two years wrong addresses cost 3,500 days in all, lost parcels 2,400.
-# Damage shows no clear delay (0.0 to 0.1 days): it is paid in returns, not in days.
+# Damage shows no clear delay (0.0 to 0.1 days): what it costs in returns is not measured here.
 
 # %% id="exception_claim" role="claim"
 assert extra["mean"].round(1)[["lost", "wrong_address", "oversold"]].tolist() == [8.5, 3.4, 3.1]
@@ -671,14 +801,23 @@ assert week.spike_day == 2 and week.late_day == 1 and week.demand[2] == 188
 assert played.loc[3, "on_hand"] == 12 and played.loc[2, "lorry_units"] > 0
 
 
+# %% id="lorry_rule"
+def plan_days(view, lift, days):
+    """Return what the next days want, with `lift` times as much when the host is on."""
+    coming_days = range(view["day"], view["day"] + days)
+    return [view["usual_units"] * (lift if day in view["live_days"] else 1) for day in coming_days]
+
+
+def by_lorry(view, lift=2.4, days=4):
+    """Order by lorry what the planned days lack."""
+    position = view["on_hand"] + sum(units for _, units in view["coming"])
+    return {"lorry": max(0, round(sum(plan_days(view, lift, days)) - position)), "express": 0}
+
+
 # %% id="own_rule"
-def with_express(view, lift=2.4):
-    """Order by express what tomorrow lacks, by lorry what three days lack."""
-    usual = view["usual_units"]
-    plan = [
-        usual * (lift if day in view["live_days"] else 1)
-        for day in range(view["day"], view["day"] + 3)
-    ]
+def with_express(view, lift=2.4, days=3):
+    """Order by express what tomorrow lacks, by lorry what the planned days lack."""
+    plan = plan_days(view, lift, days)
     soon = sum(units for due, units in view["coming"] if due == view["day"] + 1)
     express = max(0, round(plan[1] - max(0, view["on_hand"] - plan[0]) - soon))
     position = view["on_hand"] + sum(units for _, units in view["coming"]) + express
@@ -686,7 +825,12 @@ def with_express(view, lift=2.4):
 
 
 # %% id="weeks"
-rules = {"baseline": stock_week.baseline, "with express": with_express}
+rules = {
+    "baseline": stock_week.baseline,
+    "host, by lorry": by_lorry,
+    "express, no host": lambda view: with_express(view, lift=1, days=4),
+    "with express": with_express,
+}
 weeks = stock_week.compare_weeks(rules, range(200))
 weeks.groupby("rule")[["missed_units", *stock_week.COSTS, "cost_cny"]].mean().round(0)
 
@@ -700,18 +844,30 @@ print(f"{wide['with express'].sum() / wide['baseline'].sum():.0%} of the baselin
 # %% [markdown] id="weeks_reading"
 # Over 200 weeks the rule with express costs 65% of the baseline: 2,400 CNY a week less (2,200 to 2,600).
 # It pays 1,300 CNY for express and misses 113 units a week less.
-# Both rules met the same weeks, so the luck of a week falls out of the difference.
+# But it changed more than one thing.
+# Knowing the days of the host saves 1,440 CNY by lorry alone (1,130 to 1,740); express without that knowledge saves 370 (280 to 450).
+# On top of the host's days, express with three days of cover for four saves another 940 (690 to 1,180).
+# All rules met the same weeks, so much of the luck of a week falls out of the difference.
 
 # %% id="weeks_claim" role="claim"
 means = weeks.groupby("rule")[["missed_units", "express_cny"]].mean()
 assert round(wide["with express"].sum() / wide["baseline"].sum(), 2) == 0.65
-assert [round(x, -2) for x in (gap.mean(), gap.mean() - half, gap.mean() + half)] == [
-    -2400,
-    -2600,
-    -2200,
+assert np.round([gap.mean(), gap.mean() - half, gap.mean() + half], -2).tolist() == [
+    *(-2_400, -2_600, -2_200)
 ]
 assert round(means.loc["with express", "express_cny"], -2) == 1_300
-assert round(means["missed_units"].diff().iloc[1]) == -113
+missed = means["missed_units"]
+assert round(missed["with express"] - missed["baseline"]) == -113
+assert gap.std() < 0.5 * np.sqrt(wide[["with express", "baseline"]].var().sum())
+
+# %% id="weeks_steps_claim" role="claim" of=["weeks_reading"]
+saved = wide[["host, by lorry", "express, no host"]].rsub(wide["baseline"], axis=0)
+saved["on top"] = wide["host, by lorry"] - wide["with express"]
+around = 1.96 * saved.std() / np.sqrt(len(saved))
+
+assert saved.mean().round(-1).tolist() == [1_440, 370, 940]
+assert (saved.mean() - around).round(-1).tolist() == [1_130, 280, 690]
+assert (saved.mean() + around).round(-1).tolist() == [1_740, 450, 1_180]
 
 # %% [markdown] id="practice_week_words" unclaimed="a question"
 # **Your turn.** What does `with_express` cost in the week of seed 3, in CNY?
@@ -723,6 +879,7 @@ practice.check("11_week", answer)
 # %% [markdown] id="week_practice" unclaimed="an invitation"
 # The assignment asks for a rule of your own.
 # Change one thing at a time, play the seeds 0 to 199, and keep the change only when the interval of the difference is clear of 0.
+# Many tries on the same seeds pick luck as well: when you are done, play the rule once on the seeds 200 to 399, and report that.
 
 # %% [markdown] id="reconcile" unclaimed="what the next cells show"
 # ## Reconciliation
@@ -750,7 +907,7 @@ ours["low"], ours["high"] = proportion_confint(ours["sum"], ours["size"], method
 late_by_zone = shop.reveal("couriers")["late_by_zone"]
 ours["planted"] = [late_by_zone[courier][zone - 1] for courier, zone in ours.index]
 ours["inside"] = ours["planted"].between(ours["low"], ours["high"])
-ours.loc[["river", "metro"]].round(3)
+ours.round(3)
 
 # %% [markdown] id="reconcile_reading"
 # The bad quarter was planted as 45% late; our interval is 44% to 64%.
@@ -767,12 +924,16 @@ assert round(ours.loc[("river", 3), "mean"], 2) == 0.26 == late_by_zone["river"]
 # %% [markdown] id="decision"
 # ## What to do on Monday
 #
-# **Couriers:** river in zones 1, 2 and 4, harvest in zone 3. At the parcels of 2025 that is 150,000 CNY less than was paid, with 6.4% late instead of 6.9%.
-# River everywhere would save another 19,000 CNY and bring some 1,700 parcels more late, 12 CNY each.
-# **Suppliers:** ask S09 what broke in the third quarter and agree a penalty for late days; move nothing for one quarter. Ask S01 about defects.
-# **Stock:** put the variance of lead times into every reorder point, and plan campaigns apart.
+# **Couriers:** river in zones 1, 2 and 4, harvest in zone 3.
+# At the parcels and rates of 2025 that is 150,000 CNY less than was paid, and outside the festival months 0.1 to 0.8 points fewer are late, if both are as punctual with far more parcels as now.
+# River everywhere would save another 19,000 CNY and bring some 1,700 parcels more late, at the late shares of calm months: 12 CNY saved for each.
+# **Suppliers:** move new orders from S08 where another makes the same, or agree later promises.
+# Ask S09 what broke in the third quarter and agree a penalty for late days; move nothing for one quarter. Ask S01 about defects.
+# **Stock:** put the variance of lead times and the days until you look again into every reorder point, and plan campaigns apart.
+# We tried it on one product: try it on more before you change all.
 #
-# **What would change the advice.** Couriers that get slower with more parcels: start with zone 3 and look after a month; a second bad quarter of S09; a late parcel that costs more than 12 CNY of trust would buy punctuality beyond harvest.
+# **What would change the advice.** Couriers that get slower with more parcels: start with zone 3 and look after a month. A second bad quarter of S09.
+# If a late parcel costs less than 12 CNY of trust, river alone would do; sunrise in zones 3 and 4 pays from some 57 CNY on, if its 0.4 points are no luck: their interval runs from just below 0 to 0.7.
 
 # %% id="decision_claim" role="claim"
 free, row = choose(1.0, 5), plans.loc[0.07]
@@ -780,7 +941,18 @@ assert round(paid - row["fees"], -4) == 150_000 and round(row["fees"] - free["fe
 more_late = (free["late"] - row["late"]) * len(year)
 assert round(more_late, -2) == 1_700 and round((row["fees"] - free["fees"]) / more_late) == 12
 assert {free[zone] for zone in (1, 2, 3, 4)} == {"river"}
-assert (round(row["late"], 3), round(was_late, 3)) == (0.064, 0.069)
+
+# %% id="sunrise_claim" role="claim" of=["decision"]
+row, next_row = plans.loc[0.07], plans.loc[0.061]
+fewer = (row["late"] - next_row["late"]) * len(year)
+assert round((next_row["fees"] - row["fees"]) / fewer) == 57
+sunrise = drawn[[(zone, next_row[zone]) for zone in shares.index]] @ shares.to_numpy()
+points_less = (100 * (plan_late - sunrise)).quantile([0.025, 0.975])
+assert round(100 * (row["late"] - next_row["late"]), 1) == 0.4
+assert points_less.round(1).tolist() == [0.0, 0.7] and points_less.iloc[0] < 0
+
+# %% id="decision_gain_claim" role="claim" of=["decision"]
+assert gain.quantile([0.025, 0.975]).round(3).tolist() == [0.001, 0.008]
 
 # %% [markdown] id="key_points" unclaimed="a summary; its figures are claimed above"
 # ## Key points
@@ -790,7 +962,7 @@ assert (round(row["late"], 3), round(was_late, 3)) == (0.064, 0.069)
 # - Safety stock needs the variance of the lead time; it is for bad luck, not for the calendar.
 # - The newsvendor is for goods that end with their season; the order quantity has a flat bottom.
 # - A supplier is judged on what was due, with an interval, and by quarter; defects within a category.
-# - Compare couriers zone by zone: over all parcels river looks more punctual than metro, and is not.
+# - Compare couriers zone by zone: over all parcels river looks more punctual than metro; in zone 3 it is late two and a half times as often, in zones 1 and 4 no difference is visible.
 # - Play a rule against a baseline on the same weeks before you trust it.
 #
 # ## Limits and ethics

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from nbgrader.api import Gradebook, Student
 
+from grading.classroom.sheet import Sheet, plain, read_sheet
 from shop.errors import UsageError
 
 _COLUMNS = {
@@ -21,9 +19,14 @@ _COLUMNS = {
     "name": ("name", "full name", "fullname", "student", "姓名", "名字"),
     "email": ("email", "e-mail", "email address", "mail", "邮箱", "电子邮箱", "电子邮件"),
     "lms_user_id": ("lms_user_id", "canvas id", "canvas_id"),
+    "roles": ("roles", "role", "角色"),
 }  # fmt: skip
 """Names of columns as they are met: nbgrader's, in Chinese, of Canvas and of Moodle."""
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_STAFF = {
+    "teacher", "non-editing teacher", "manager", "course creator", "guest", "ta", "designer",
+    "observer", "教师", "无编辑权教师", "管理员", "课程创建者", "助教",
+}  # fmt: skip
+"""Roles of those who stand in Moodle's list of participants and hand nothing in."""
 
 
 @dataclass(frozen=True)
@@ -56,38 +59,25 @@ class Imported:
     unchanged: tuple[str, ...]
 
 
-def read_students(path: Path) -> list[Entry]:
+def read_students(path: Path, id_column: str | None = None) -> list[Entry]:
     """Read a list of students from a CSV file of a spreadsheet or a learning platform.
 
     Parameters
     ----------
     path
-        The file: UTF-8 with or without mark, or GB 18030; commas, semicolons or tabs.
+        The file: UTF-8 or UTF-16 with mark, UTF-8 without, or GB 18030; commas, semicolons or tabs.
+    id_column
+        The column that names students, when it is not the usual one of the platform.
 
     Raises
     ------
     UsageError
         When it cannot be read, has no column of ids, or a row is wrong; says which.
     """
-    rows = _rows(path)
-    header = [_plain(name) for name in next(rows, (0, []))[1]]
-    places = {
-        field: header.index(name)
-        for field, names in _COLUMNS.items()
-        for name in reversed(names)
-        if name in header
-    }
-    if "sis login id" in header:  # Canvas calls its own number ID
-        places["id"] = header.index("sis login id")
-        if "id" in header:
-            places["lms_user_id"] = header.index("id")
-    if "id" not in places:
-        raise UsageError(
-            f"{path.name}: no column says who is who; its columns are: {', '.join(header)}. "
-            "Call one id (or 学号); first_name, last_name, email may stand beside it"
-        )
+    sheet = read_sheet(path)
+    places = _places(sheet, id_column)
     entries: dict[str, tuple[int, Entry]] = {}
-    for line, row in rows:
+    for line, row in sheet.rows:
         if not any(cell.strip() for cell in row):
             continue
         entry = _entry(row, places, path, line)
@@ -141,27 +131,31 @@ def import_students(gradebook: Gradebook, entries: list[Entry]) -> Imported:
     return Imported(tuple(added), tuple(changed), tuple(unchanged))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    text = None
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    if text is None or "\0" in text:
+def _places(sheet: Sheet, id_column: str | None) -> dict[str, int]:
+    """Return where each field stands, by the names of the columns."""
+    header = sheet.plain
+    places = {
+        field: header.index(name)
+        for field, names in _COLUMNS.items()
+        for name in reversed(names)
+        if name in header
+    }
+    if "sis login id" in header:  # Canvas calls its own number ID
+        places["id"] = header.index("sis login id")
+        if "id" in header:
+            places["lms_user_id"] = header.index("id")
+    listed = ", ".join(sheet.header)
+    if id_column is not None:
+        if plain(id_column) not in header:
+            raise UsageError(f"{sheet.name} has no column {id_column!r}; its columns are: {listed}")
+        places["id"] = header.index(plain(id_column))
+    if "id" not in places:
         raise UsageError(
-            f"{path.name} is no text file. From a spreadsheet: save as CSV UTF-8 and try again"
+            f"{sheet.name}: no column says who is who; its columns are: {listed}. "
+            "Call one id (or 学号), or say which one with --id, such as --id 'Email address'; "
+            "first_name, last_name, email may stand beside it"
         )
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for row in reader:
-        yield reader.line_num, row
+    return places
 
 
 def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Entry | None:
@@ -172,9 +166,14 @@ def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Ent
     }
     name = cells.pop("name", "")
     student = cells.pop("id", "")
+    if "points possible" in name.casefold() or name.casefold() == "student, test":
+        return None  # rows of Canvas's export that are nobody
+    roles = {role.strip().casefold() for role in cells.pop("roles", "").split(",")} - {""}
+    if roles and roles <= _STAFF:
+        return None
     if not student:
-        if "points possible" in name.casefold() or name.casefold() == "student, test":
-            return None  # rows of Canvas's export that are nobody
+        if not name and set(filter(None, map(str.strip, row))) <= {"Manual Posting", "Muted"}:
+            return None  # Canvas says there which columns students do not see yet
         raise UsageError(f"{path.name}, line {line}: no id; nothing was imported")
     if (
         "/" in student
@@ -202,7 +201,3 @@ def _split(name: str) -> tuple[str, str]:
     if not name.isascii() and 2 <= len(name) <= 3:
         return name[1:], name[0]
     return "", name
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from traitlets import Unicode
+from traitlets.config import Configurable
+
 from shop.errors import UsageError
+
+if TYPE_CHECKING:
+    from grading.autograde.course import Course
+
+
+class CourseTime(Configurable):  # type: ignore[misc]
+    """The time zone of a class: ``c.CourseTime.timezone = "Asia/Shanghai"``."""
+
+    timezone = Unicode(
+        "UTC", help="Zone of times that are typed and shown, such as Asia/Shanghai."
+    ).tag(config=True)
+
+
+def course_zone(course: Course, named: str | None = None) -> ZoneInfo:
+    """Return the zone that an option names, else the one of the class.
+
+    Parameters
+    ----------
+    course
+        The class.
+    named
+        What was typed, None when nothing was.
+    """
+    return time_zone(named or str(CourseTime(parent=course.app).timezone))
 
 
 def time_zone(name: str) -> ZoneInfo:

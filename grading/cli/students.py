@@ -30,6 +30,10 @@ def import_command(
             "exports of Canvas and Moodle are read as they are."
         ),
     ],
+    id_column: Annotated[
+        str | None,
+        typer.Option("--id", help="The column that names students, such as 'Email address'."),
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Enter a list of students; known ones are brought up to date, nobody is removed."""
@@ -40,7 +44,7 @@ def import_command(
     from grading.classroom.students import import_students, read_students
 
     opened = open_course(course or find_course())
-    entries = read_students(file)
+    entries = read_students(file, id_column)
     with course_lock(opened.autograded, opened.coursedir.db_url):
         back_up_course(opened, "students")
         with open_gradebook(opened.coursedir) as gradebook:

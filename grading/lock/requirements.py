@@ -38,11 +38,15 @@ class LockFile:
 LOCKS = (
     LockFile(
         "requirements.lock",
-        ("pyproject.toml", "--group", "dev", "--extra", "cluster", "--extra", "postgres"),
+        (
+            *("pyproject.toml", "--group", "dev"),
+            *("--extra", "cluster", "--extra", "postgres", "--extra", "similar"),
+        ),
         (
             "project.dependencies",
             "project.optional-dependencies.cluster",
             "project.optional-dependencies.postgres",
+            "project.optional-dependencies.similar",
             "dependency-groups.dev",
         ),
     ),

@@ -144,9 +144,11 @@ def render(parts: Sequence[Part], term: Sequence[TermResult], course: str, now: 
 class ReportExporter(HTMLExporter):  # type: ignore[misc]
     """nbconvert's way to templates, with every value escaped."""
 
+    page = "course_report"
+
     def __init__(self, **options: Any) -> None:
         folders = [TEMPLATES, NBGRADER_TEMPLATES]
-        super().__init__(template_name="course_report", extra_template_basedirs=folders, **options)
+        super().__init__(template_name=self.page, extra_template_basedirs=folders, **options)
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()

@@ -26,6 +26,7 @@ def make_bundle(
     *,
     uncertified: bool = False,
     hand_in: str = "",
+    exchange: Path | None = None,
 ) -> dict[str, bytes]:
     """Write the student bundle and return what it holds.
 
@@ -41,6 +42,8 @@ def make_bundle(
         Hand out chapters whose tests are not proven, too.
     hand_in
         Where students hand in, a sentence for their README.
+    exchange
+        The folder to hand in to on this machine.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def make_bundle(
         raise BuildError("\n".join(["stale; run: course build", *map(str, stale)]))
     if not uncertified:
         _refuse_uncertified(layout, chapters)
-    members = bundle_members(layout, chapters, hand_in)
+    members = bundle_members(layout, chapters, hand_in, exchange)
     names = [name for name in layout.chapters() if layout.assignment_master(name).is_file()]
     masters = [read_master(layout.assignment_master(name), "assignment") for name in names]
     found = list(leaks(members, masters))

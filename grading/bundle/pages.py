@@ -33,6 +33,10 @@ requires-python = ">=3.11"
 [tool.hatch.build.targets.wheel]
 packages = ["datasets/shop"]
 
+# course submit NN_topic
+[project.scripts]
+course = "shop.handin:main"
+
 # JupyterLab without nbgrader's menus for instructors
 [tool.hatch.build.targets.wheel.shared-data]
 "jupyterlab_page_config.json" = "etc/jupyter/labconfig/page_config.json"
@@ -103,9 +107,19 @@ def with_real_data(layout: Layout, chapters: list[str]) -> list[str]:
     return found
 
 
-def page_config_text() -> str:
-    """Return JupyterLab's settings that hide what is for instructors."""
-    return json.dumps(_HIDDEN, indent=2) + "\n"
+def page_config_text(*, with_list: bool = False) -> str:
+    """Return JupyterLab's settings that hide what is for instructors.
+
+    Parameters
+    ----------
+    with_list
+        Whether nbgrader's Assignment List stays: it needs an exchange.
+    """
+    hidden = _HIDDEN["disabledExtensions"]
+    # the list is opened from nbgrader's menu
+    kept = {f"@jupyter/nbgrader:{name}" for name in ("menu", "assignment-list") if with_list}
+    shown = {name: value for name, value in hidden.items() if name not in kept}
+    return json.dumps({"disabledExtensions": shown}, indent=2) + "\n"
 
 
 def _chapters(layout: Layout, chapters: list[str]) -> str:

@@ -12,7 +12,7 @@ from grading.build.secret import secret_lines
 
 ALLOWED = re.compile(
     r"README\.md|LICENSE|LICENSE-CONTENT|pyproject\.toml|requirements(-data)?\.txt"
-    r"|jupyterlab_page_config\.json|datasets/README\.md"
+    r"|jupyterlab_page_config\.json|hand_in\.json|(assignments/)?nbgrader_config\.json|datasets/README\.md"
     r"|lectures/\d\d_\w+_lecture\.ipynb"
     r"|assignments/(?P<chapter>\d\d_\w+)/(?P=chapter)\.ipynb"
     r"|datasets/dictionary/[\w-]+\.(md|svg)"

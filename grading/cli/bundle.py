@@ -33,6 +33,14 @@ def bundle_command(
     hand_in: Annotated[
         str, typer.Option(help="Where students hand in: a sentence for their README.")
     ] = "",
+    exchange: Annotated[
+        Path | None,
+        typer.Option(
+            "--exchange",
+            file_okay=False,
+            help="Folder of course init --exchange: students on this machine hand in to it.",
+        ),
+    ] = None,
 ) -> None:
     """Write the student bundle: lectures, student versions, package `shop`, tables."""
     from rich.console import Console
@@ -45,6 +53,8 @@ def bundle_command(
     chosen = layout.choose(chapters)
     target = out or layout.root / "dist" / f"{NAME}.zip"
     with Console(stderr=True).status("packing the bundle"):
-        members = make_bundle(layout, chosen, target, uncertified=uncertified, hand_in=hand_in)
+        members = make_bundle(
+            layout, chosen, target, uncertified=uncertified, hand_in=hand_in, exchange=exchange
+        )
     size_mb = target.stat().st_size / 1e6
     typer.echo(f"wrote {target} ({len(members)} files, {size_mb:.1f} MB)")

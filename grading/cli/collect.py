@@ -22,15 +22,19 @@ def register(app: typer.Typer) -> None:
 def collect_command(
     assignment: Annotated[str, typer.Argument(help="The assignment, such as 04_funnels.")],
     paths: Annotated[
-        list[Path],
-        typer.Argument(help="Downloaded archives or folders; notebooks with a student's name."),
-    ],
+        list[Path] | None,
+        typer.Argument(
+            help="Downloaded archives or folders; notebooks with a student's name. Without any: "
+            "what was handed in through the exchange of the class."
+        ),
+    ] = None,
     student: Annotated[
         str | None, typer.Option(help="All of it is this student's, whatever the files are called.")
     ] = None,
     timezone: Annotated[
-        str, typer.Option(help="Time zone of times in file names, such as Asia/Shanghai.")
-    ] = "UTC",
+        str | None,
+        typer.Option(help="Time zone of times in file names; default: the one of the class."),
+    ] = None,
     max_mb: Annotated[
         int, typer.Option(min=1, help="Megabytes that one path may unpack to; a student's: 200.")
     ] = 2000,
@@ -41,18 +45,20 @@ def collect_command(
         Path | None, typer.Option(help="The course folder; default: course/ in the checkout.")
     ] = None,
 ) -> None:
-    """Collect submissions from archives of Canvas and Moodle, zips and folders.
+    """Collect submissions from archives of Canvas and Moodle, zips, folders and the exchange.
 
     The last attempt of a student counts. Every file is either collected or named with a reason.
     """
     from grading.autograde.course import find_course, open_course
-    from grading.classroom.zones import time_zone
+    from grading.classroom.exchange import inbound
+    from grading.classroom.zones import course_zone
     from grading.collect.collecting import collect
     from grading.collect.gather import CollectBounds
 
     opened = open_course(course or find_course())
     bounds = CollectBounds(class_mb=max_mb, class_files=max_files)
-    result = collect(opened, assignment, paths, time_zone(timezone), student, bounds)
+    given = paths or [inbound(opened)]
+    result = collect(opened, assignment, given, course_zone(opened, timezone), student, bounds)
     _print_left(result.left)
     _print(result, assignment)
     if not (result.new or result.replaced or result.unchanged or result.kept):

@@ -27,6 +27,14 @@ def init_command(
         Path | None,
         typer.Option("--course", help="Course folder; default: course/ in the checkout."),
     ] = None,
+    exchange: Annotated[
+        Path | None,
+        typer.Option(
+            "--exchange",
+            file_okay=False,
+            help="Folder through which students on this machine hand in; made when missing.",
+        ),
+    ] = None,
     migrate: Annotated[
         bool,
         typer.Option(
@@ -67,6 +75,11 @@ def init_command(
     for note in made.notes:
         typer.echo(note)
     typer.echo(f"course folder: {made.root}")
+    if exchange is not None:
+        from grading.autograde.course import open_course
+        from grading.classroom.exchange import make_exchange
+
+        typer.echo(f"students hand in to: {make_exchange(open_course(made.root), exchange)}")
     if made.backup is not None:
         typer.echo(f"the gradebook before: course backup restore {made.backup.name}")
     typer.echo("next, the class: course students import FILE.csv")

@@ -62,6 +62,8 @@ class Owner:
         Whether it is the platform's own note and no file of the student.
     platform
         Where the naming comes from; "" for a plain name.
+    assignment
+        The assignment that nbgrader's exchange names, "" elsewhere.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Owner:
     late: bool = False
     note: bool = False
     platform: str = ""
+    assignment: str = ""
 
 
 def owner_of(part: str, assignment: str) -> Owner | None:
@@ -91,7 +94,8 @@ def owner_of(part: str, assignment: str) -> Owner | None:
         note = bool(match["note"])
         return Owner(match["name"], "", rest, stamp=match["stamp"], note=note, platform="attempt")
     if match := _EXCHANGE.fullmatch(part):
-        return Owner(match["name"], stamp=match["stamp"], platform="exchange")
+        name, stamp, of = match["name"], match["stamp"], match["assignment"]
+        return Owner(name, stamp=stamp, platform="exchange", assignment=of)
     if match := _CANVAS_ANONYMOUS.fullmatch(part) or _CANVAS.fullmatch(part):
         found = match.groupdict()
         # smith_2024_04_funnels.ipynb is a plain name, and no file number 4 of Canvas

@@ -116,6 +116,8 @@ def _owned(
         item = _from_platform(found, assignment)
         if item is None:
             plain.append(found)
+        elif item.owner.assignment not in ("", assignment):
+            left.append(Left(found.shown, f"handed in for {item.owner.assignment}"))
         elif item.owner.note:
             left.append(Left(found.shown, "the platform's own note, nothing of the student"))
         else:
@@ -181,11 +183,11 @@ def _plain(
     """Return how many parts of the path lead to the student's folder, and the student."""
     folders, name = found.parts[:-1], found.parts[-1]
     for depth, part in enumerate(folders):
-        if part not in neutral and roster.knows(folder_owner(part).name):
-            return depth + 1, folder_owner(part)
+        if part not in neutral and roster.knows(_owner(part, assignment, roster).name):
+            return depth + 1, _owner(part, assignment, roster)
     for depth in range(len(wrapper), len(folders)):
         if folders[depth] not in neutral:
-            return depth + 1, folder_owner(folders[depth])
+            return depth + 1, _owner(folders[depth], assignment, roster)
     stem = _NOTEBOOK.sub("", name)
     if (owner := plain_owner(stem, assignment)) is not None:
         return len(folders), owner
@@ -193,12 +195,19 @@ def _plain(
         return len(folders), Owner(stem)
     for depth in range(len(folders) - 1, -1, -1):
         if folders[depth].casefold() not in neutral:
-            return depth + 1, folder_owner(folders[depth])
+            return depth + 1, _owner(folders[depth], assignment, roster)
     origin = re.sub(r"\.(zip|tar|tgz|tar\.gz)$", "", found.origin.name, flags=re.IGNORECASE)
-    owner = folder_owner(origin) if found.origin.name != name else Owner("")
-    if owner.name and (roster.knows(owner.name) or (origins > 1 and origin not in neutral)):
+    owner = _owner(origin, assignment, roster) if found.origin.name != name else Owner("")
+    is_own = owner.name not in ("", origin) or (origins > 1 and origin not in neutral)
+    if owner.name and (roster.knows(owner.name) or is_own):
         return 0, owner
     return 0, None
+
+
+def _owner(name: str, assignment: str, roster: Roster) -> Owner:
+    """Return the owner of a folder or archive, whose name may have the assignment's in it."""
+    owner = folder_owner(name)
+    return owner if roster.knows(owner.name) else plain_owner(name, assignment) or owner
 
 
 def _common(files: list[Found]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
@@ -113,6 +114,39 @@ def extend(
     due: datetime = submission.duedate
     gradebook.db.commit()
     return due
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """When an assignment is due.
+
+    Attributes
+    ----------
+    assignment
+        Its name.
+    due
+        For the class, in UTC without zone; None for never.
+    extended
+        Students with more time, and when it is due for them.
+    """
+
+    assignment: str
+    due: datetime | None
+    extended: tuple[tuple[str, datetime], ...]
+
+
+def due_dates(gradebook: Gradebook, assignment: str | None = None) -> list[DueDate]:
+    """Return when one assignment, or each, is due for the class and for students with more time."""
+    rows = [_assignment(gradebook, assignment)] if assignment else list(gradebook.assignments)
+    found = []
+    for row in sorted(rows, key=lambda row: str(row.name)):
+        more = [
+            (str(one.student_id), row.duedate + one.extension)
+            for one in row.submissions
+            if one.extension and row.duedate
+        ]
+        found.append(DueDate(str(row.name), row.duedate, tuple(sorted(more))))
+    return found
 
 
 def _assignment(gradebook: Gradebook, name: str) -> Assignment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from nbgrader.plugins import LateSubmissionPlugin
-from traitlets import Float
+from traitlets import Dict, Float, Unicode
 
 DAY = 86_400
 
@@ -22,6 +22,16 @@ class PercentADay(LateSubmissionPlugin):  # type: ignore[misc]
     grace_minutes = Float(0.0, min=0.0, help="Minutes after the due date that cost nothing.").tag(
         config=True
     )
+
+    most_percent = Float(
+        100.0, min=0.0, max=100.0, help="Percent of the points that are taken off at most."
+    ).tag(config=True)
+    of_students = Dict(
+        per_key_traits=None,
+        key_trait=Unicode(),
+        value_trait=Float(min=0.0, max=100.0),
+        help="Percent a day for single students by id, such as {'lilei': 0}.",
+    ).tag(config=True)
 
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
@@ -40,4 +50,5 @@ class PercentADay(LateSubmissionPlugin):  # type: ignore[misc]
         late = total_seconds_late - 60 * self.grace_minutes
         if late <= 0:
             return None
-        return float(score * min(math.ceil(late / DAY) * self.percent / 100, 1.0))
+        percent = float(self.of_students.get(student_id, self.percent))
+        return float(score * min(math.ceil(late / DAY) * percent, self.most_percent) / 100)

@@ -7,7 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from nbgrader.api import (
@@ -24,10 +24,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grading.autograde.course import Course
+from grading.classroom.zones import shown
 
 _HEADER = (
     "assignment", "student_id", "last_name", "first_name", "email", "status", "score",
     "max_score", "points_so_far", "late_penalty", "waits_for_a_person", "handed_in_utc",
+    "handed_in",
 )  # fmt: skip
 
 
@@ -201,11 +203,18 @@ def class_points(
     return found
 
 
-def as_csv(points: list[Points]) -> str:
+def as_csv(points: list[Points], zone: tzinfo = UTC) -> str:
     """Return a table for spreadsheets and learning platforms.
 
     The column ``score`` is empty while a person has to give points, and for who has not handed
     in: a zero there would be taken for a grade.
+
+    Parameters
+    ----------
+    points
+        Everybody's points.
+    zone
+        The zone of the class, for the column ``handed_in``.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -227,6 +236,7 @@ def as_csv(points: list[Points]) -> str:
                 f"{item.penalty:g}" if item.handed_in else "",
                 " ".join(item.waiting),
                 handed,
+                shown(item.timestamp, zone) if item.timestamp else "",
             ]
         )
     return out.getvalue()

@@ -28,6 +28,12 @@ load_subconfig("course_settings.py")  # noqa: F821
 # Or ten percent for each day begun:
 # c.AssignLatePenalties.plugin_class = "grading.classroom.late.PercentADay"
 # c.PercentADay.percent = 10
+# c.PercentADay.most_percent = 50
+# Another rate for single students (0: nothing is taken off):
+# c.PercentADay.of_students = {"lilei": 0}
+
+# The zone of times that you type and that tables show:
+# c.CourseTime.timezone = "Asia/Shanghai"
 '''
 _WRITTEN_BEFORE = {
     "f199f68d3e6f40bbd62579ce23baa674617359d68f8353e6429e51a2125da781",

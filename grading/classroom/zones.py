@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from traitlets import Unicode
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from shop.errors import UsageError
 
@@ -33,6 +34,26 @@ def course_zone(course: Course, named: str | None = None) -> ZoneInfo:
         What was typed, None when nothing was.
     """
     return time_zone(named or str(CourseTime(parent=course.app).timezone))
+
+
+def config_zone(config: Config) -> ZoneInfo:
+    """Return the zone of a class by nbgrader's configuration of it."""
+    return time_zone(str(CourseTime(config=config).timezone))
+
+
+def shown(moment: datetime, zone: tzinfo) -> str:
+    """Return a time as it is shown to people: in their zone, which is named.
+
+    Parameters
+    ----------
+    moment
+        The time; without a zone it is in UTC, as the gradebook has it.
+    zone
+        The zone of the class.
+    """
+    stated = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    # abbreviations such as CST mean several zones; names do not
+    return f"{stated.astimezone(zone):%Y-%m-%d %H:%M} {zone}"
 
 
 def time_zone(name: str) -> ZoneInfo:

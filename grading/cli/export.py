@@ -61,6 +61,7 @@ def export_command(
     from grading.autograde.course import find_course, open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.classroom.points import as_csv, class_points, handed_in
+    from grading.classroom.zones import course_zone
     from shop.atomic import write_bytes
     from shop.errors import UsageError
 
@@ -82,7 +83,7 @@ def export_command(
     target = out or opened.root / "grades.csv"
     # the mark at the beginning lets spreadsheets read Chinese names
     rows = [item for own in points.values() for item in own]
-    write_bytes(target, as_csv(rows).encode("utf-8-sig"))
+    write_bytes(target, as_csv(rows, course_zone(opened)).encode("utf-8-sig"))
     _count(points)
     typer.echo(f"wrote {target}")
 

@@ -30,8 +30,9 @@ def regrade_command(
         str | None, typer.Option(help="A new due date for the class, such as '2025-03-02 23:59'.")
     ] = None,
     timezone: Annotated[
-        str, typer.Option(help="Time zone of the due date, such as Asia/Shanghai.")
-    ] = "UTC",
+        str | None,
+        typer.Option(help="Time zone of the due date; default: the one of the class."),
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help=f"List every student, not the first {SHOWN} alone.")
     ] = False,
@@ -55,11 +56,11 @@ def regrade_command(
     from grading.autograde.report import Progress, cores
     from grading.autograde.settings import read_options
     from grading.classroom.deadlines import read_due
-    from grading.classroom.zones import time_zone
+    from grading.classroom.zones import course_zone
     from grading.regrade import run
 
     opened = open_course(course or find_course())
-    when = None if due is None else read_due(due, time_zone(timezone))
+    when = None if due is None else read_due(due, course_zone(opened, timezone))
     options = read_options(opened.app, cores(), {"workers": workers})
     wanted = run.Wanted(assignment, _layout(assignment), when, options)
     with Progress(f"{'trying' if preview else 'grading'} {assignment}") as progress:
@@ -69,7 +70,8 @@ def regrade_command(
             found, folder = run.apply(opened, wanted, progress.step, datetime.now())
     _print(assignment, found, full)
     if preview:
-        again = "" if due is None else f" --due '{due}' --timezone {timezone}"
+        again = "" if due is None else f" --due '{due}'"
+        again += "" if timezone is None else f" --timezone {timezone}"
         typer.echo(f"Nothing was written. To do it: course regrade {assignment}{again}")
         return
     typer.echo(f"Record:    {folder}")

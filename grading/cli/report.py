@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +35,7 @@ def report_command(
     it names students. The gradebook is only read.
     """
     from grading.autograde.course import find_course, open_course
+    from grading.classroom.zones import course_zone
     from grading.report.page import render
     from grading.report.run import read_class
     from grading.report.tables import write_tables
@@ -42,7 +43,8 @@ def report_command(
 
     opened = open_course(course or find_course())
     parts, standings = read_class(opened, assignment)
-    page = render(parts, standings, str(opened.coursedir.course_id), datetime.now(UTC))
+    zone = course_zone(opened)
+    page = render(parts, standings, str(opened.coursedir.course_id), datetime.now(zone), zone)
     target = out or opened.root / "reports" / f"{assignment or 'class'}.html"
     write_text(target, page)
     tables = write_tables(parts, target)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from traitlets import Bool
 
 from grading.autograde.notebook import FLAG_KEY, NOTICE_ID
+from grading.classroom.zones import config_zone, shown
 
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
@@ -176,12 +178,15 @@ class Sections(Preprocessor):  # type: ignore[misc]
         """Add the summary to the resources of the page."""
         given = resources["nbgrader"]
         titles = _released_titles(Path(resources["metadata"]["path"]), given)
-        resources["course_summary"] = summarise(nb, given, titles)
+        resources["course_summary"] = summarise(nb, given, titles, config_zone(self.config))
         return nb, resources
 
 
 def summarise(
-    nb: NotebookNode, given: dict[str, Any], titles: Mapping[str, str] = MappingProxyType({})
+    nb: NotebookNode,
+    given: dict[str, Any],
+    titles: Mapping[str, str] = MappingProxyType({}),
+    zone: tzinfo = UTC,
 ) -> Summary:
     """Return the page of a graded notebook.
 
@@ -194,6 +199,8 @@ def summarise(
     titles
         Titles by exercise, that of the assignment under "": for notebooks without the cells that
         ask, such as one that could not be read.
+    zone
+        The zone of the class.
     """
     before, exercises = _grouped(nb.cells)
     for section in exercises:
@@ -210,7 +217,7 @@ def summarise(
         max_score=float(given["max_score"]),
         penalty=penalty,
         late=late_words(float(given.get("seconds_late") or 0.0)) if penalty else "",
-        handed_in=f"{handed_in:%Y-%m-%d %H:%M} UTC" if handed_in else "",
+        handed_in=shown(handed_in, zone) if handed_in else "",
         flagged=_flagged(nb),
         unread=unread,
         before=before,

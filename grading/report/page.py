@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from jinja2 import Environment
@@ -17,6 +17,7 @@ from nbconvert.exporters import HTMLExporter
 
 from grading.autograde.report import doubtful_tests
 from grading.classroom.points import Points
+from grading.classroom.zones import shown
 from grading.feedback.configure import NBGRADER_TEMPLATES, TEMPLATES
 from grading.feedback.policy import FEEDBACK
 from grading.feedback.sections import as_html, late_words
@@ -110,7 +111,13 @@ def term_result(assigned: Assigned) -> TermResult:
     )
 
 
-def render(parts: Sequence[Part], term: Sequence[TermResult], course: str, now: datetime) -> str:
+def render(
+    parts: Sequence[Part],
+    term: Sequence[TermResult],
+    course: str,
+    now: datetime,
+    zone: tzinfo = UTC,
+) -> str:
     """Return the page as HTML that needs nothing else.
 
     Parameters
@@ -123,6 +130,8 @@ def render(parts: Sequence[Part], term: Sequence[TermResult], course: str, now: 
         Name of the course.
     now
         When the gradebook was read, with zone.
+    zone
+        The zone of the class, in which times are shown.
     """
     exporter = ReportExporter()
     resources: Any = exporter._init_resources({})
@@ -133,9 +142,10 @@ def render(parts: Sequence[Part], term: Sequence[TermResult], course: str, now: 
             trend=trend_chart(term),
             course=course,
             now=now,
+            shown=lambda moment: shown(moment, zone),
             policy=FEEDBACK,
             outcomes=OUTCOMES,
-            shown=MISTAKES_FIRST,
+            first=MISTAKES_FIRST,
             include_css=resources["include_css"],
         )
     )

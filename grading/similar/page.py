@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from grading.classroom.zones import shown
 from grading.feedback.policy import FEEDBACK
 from grading.report.page import ReportExporter
 from grading.similar.compare import Ranking
@@ -54,7 +55,7 @@ def render(
             students=students,
             middle=shares[len(shares) // 2] if shares else 0.0,
             rare=shares[len(shares) // 100] if shares else 0.0,
-            now=now,
+            now=shown(now, now.tzinfo or UTC),
             policy=FEEDBACK,
             include_css=resources["include_css"],
         )

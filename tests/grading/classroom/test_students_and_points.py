@@ -158,7 +158,7 @@ def test_late_penalty_and_extension_of_the_readme(course: Path, run: Run) -> Non
     score(course, "cleo", datetime(2025, 3, 2, 15, 58), **full)
     zone = ("--timezone", "Asia/Shanghai")
     said = run("due", "tiny", "2025-03-02 23:59", *zone).output
-    assert "2025-03-02 23:59 CST; 1 late penalties changed" in said
+    assert "2025-03-02 23:59 Asia/Shanghai; 1 late penalties changed" in said
     rows = exported(course, run)
     assert {name: row["score"] for name, row in rows.items()} == {
         **{"ada": "9", "cleo": "9"},
@@ -184,7 +184,8 @@ def test_extension_before_handing_in_is_no_submission(course: Path, run: Run) ->
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("due", "tiny"), "name a time"),
+        (("due", "tiny", "--days", "1"), "name a time"),
+        (("due", "tiny", "--student", "eve"), "name a time"),
         (("due", "tiny", "tomorrow"), "is no time"),
         (("due", "tiny", "2025-03-02 23:59", "--timezone", "Shanghai"), "no time zone"),
         (("due", "other", "2025-03-02 23:59"), "it has: tiny"),
@@ -201,6 +202,44 @@ def test_wrong_words_are_explained(run: Run, words: tuple[str, ...], says: str) 
 )
 def test_percent_a_day_counts_days_begun(seconds: float, taken: float | None) -> None:
     assert PercentADay().late_submission_penalty("ada", 10.0, seconds) == taken
+
+
+def test_rate_of_single_students_and_the_most() -> None:
+    plugin = PercentADay(of_students={"lilei": 0.0, "mei": 20.0}, most_percent=50.0)
+    taken = {who: plugin.late_submission_penalty(who, 10.0, 3 * 86_400) for who in ("x", "mei")}
+    assert taken == {"x": 3.0, "mei": 5.0}
+    assert plugin.late_submission_penalty("lilei", 10.0, 9e9) == 0.0
+
+
+def test_zone_of_the_class_holds_for_what_is_typed_and_shown(course: Path, run: Run) -> None:
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + 'c.CourseTime.timezone = "Asia/Shanghai"\n')
+    score(course, "ada", datetime(2025, 3, 2, 15, 58))
+    score(course, "ben", datetime(2025, 3, 2, 16, 30))
+    assert "is due: 2025-03-02 23:59 Asia/Shanghai" in run("due", "tiny", "2025-03-02 23:59").output
+    said = run("due", "tiny", "--student", "ada", "--student", "ben", "--hours", "12").output
+    assert said.splitlines() == [
+        "tiny is due for ada: 2025-03-03 11:59 Asia/Shanghai",
+        "tiny is due for ben: 2025-03-03 11:59 Asia/Shanghai",
+    ]
+    run("due", "tiny", "--student", "ada", "--days", "0")
+    assert run("due").output.splitlines() == [
+        "tiny: 2025-03-02 23:59 Asia/Shanghai",
+        "  ben: 2025-03-03 11:59 Asia/Shanghai",
+    ]
+    row = exported(course, run)["ben"]
+    assert row["handed_in_utc"] == "2025-03-02 16:30:00"
+    assert row["handed_in"] == "2025-03-03 00:30 Asia/Shanghai"
+    run("report", "tiny")
+    page = (course / "reports" / "tiny.html").read_text(encoding="utf-8")
+    assert "due 2025-03-02 23:59 Asia/Shanghai" in page
+
+
+def test_zone_of_the_class_that_is_none_is_explained(course: Path, run: Run) -> None:
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text() + 'c.CourseTime.timezone = "Beijing"\n')
+    done = run("due", "tiny", "2025-03-02 23:59", fails=True)
+    assert "no time zone is called 'Beijing'" in str(done.exception)
 
 
 def test_time_with_a_zone_keeps_it() -> None:

@@ -40,13 +40,15 @@ LOCKS = (
         "requirements.lock",
         (
             *("pyproject.toml", "--group", "dev"),
-            *("--extra", "cluster", "--extra", "postgres", "--extra", "similar"),
+            *("--extra", "cluster", "--extra", "postgres"),
+            *("--extra", "similar", "--extra", "site"),
         ),
         (
             "project.dependencies",
             "project.optional-dependencies.cluster",
             "project.optional-dependencies.postgres",
             "project.optional-dependencies.similar",
+            "project.optional-dependencies.site",
             "dependency-groups.dev",
         ),
     ),

@@ -650,7 +650,7 @@ def risky_titles(titles: pd.DataFrame, terms: list[str], facts: list[str]) -> pd
 # %% id="test_risky_titles" role="test" points=3
 tiny = pd.DataFrame(
     {
-        "copy_id": [31, 32, 33, 34, 35, 36, 37],
+        "copy_id": [31, 32, 33, 34, 35, 36, 37, 38],
         "title_zh": [
             "冬被 最后3天 加厚",
             "冬被 最后3天 最佳选择",
@@ -659,24 +659,25 @@ tiny = pd.DataFrame(
             "床单 100%棉",
             "帐篷 第一次露营最佳伴侣",
             "国最后3天家级",
+            "滤芯 100 有效期长",
         ],
     },
-    index=[2, 3, 5, 6, 8, 9, 11],
+    index=[2, 3, 5, 6, 8, 9, 11, 12],
 )
 terms = ["最", "第一", "国家级", "顶级", "100%有效"]
 facts = ["最后3天", "第一次露营", "第一次露营 最佳伴侣"]
 before = tiny.copy(), list(terms), list(facts)
 answer = checks.call(risky_titles, tiny, terms, facts)
 checks.is_frame(
-    answer, "risky_titles(tiny, terms, facts)", ["copy_id", "found", "is_risky"], rows=7
+    answer, "risky_titles(tiny, terms, facts)", ["copy_id", "found", "is_risky"], rows=8
 )
 checks.same_frame(
     answer,
     pd.DataFrame(
         {
             "copy_id": tiny["copy_id"].tolist(),
-            "found": [0, 1, 2, 1, 0, 0, 0],
-            "is_risky": [False, True, True, True, False, False, False],
+            "found": [0, 1, 2, 1, 0, 0, 0, 0],
+            "is_risky": [False, True, True, True, False, False, False, False],
         }
     ),
     "risky_titles(tiny, terms, facts)",
@@ -802,10 +803,10 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 1) & (gap <= 7)]
     lowest = table.groupby(["product_id", "starts_on"])["price_cny"].min().rename("lowest_cny")
-    out = tags.join(lowest, on=["product_id", "starts_on"])
-    out["is_false"] = (out["former_price_cny"] > out["lowest_cny"] + 0.005) | out[
-        "lowest_cny"
-    ].isna()
+    out = tags.copy()
+    week = pd.MultiIndex.from_frame(out[["product_id", "starts_on"]])
+    out["lowest_cny"] = lowest.reindex(week).to_numpy()
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
     ### END SOLUTION
@@ -815,31 +816,33 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
 days = pd.date_range("2025-05-24", "2025-06-01")
 tiny = pd.DataFrame(
     {
-        "date": [*days, *days[:1], *days[2:5]],
-        "product_id": [301] * 9 + [302] + [303] * 3,
-        "price_cny": [439.0, 410, 410, 399, 389, 399, 410, 410, 329, 80, 55, 50, 52],
+        "date": [*days, *days[:1], *days[2:5], days[3]],
+        "product_id": [301] * 9 + [302] + [303] * 3 + [304],
+        "price_cny": [439.0, 410, 410, 399, 389, 399, 410, 410, 329, 80, 55, 50, 52, 70],
     },
-    index=range(4, 17),
+    index=range(4, 18),
 )
 tags = pd.DataFrame(
     {
-        "product_id": [301, 302, 303, 301],
-        "starts_on": pd.to_datetime(["2025-06-01", "2025-06-01", "2025-06-01", "2025-05-26"]),
-        "price_cny": [329.0, 60.0, 40.0, 369.0],
-        "former_price_cny": [410.0, 80.0, 50.0, 410.0],
+        "product_id": [301, 302, 303, 301, 304],
+        "starts_on": pd.to_datetime(
+            ["2025-06-01", "2025-06-01", "2025-06-01", "2025-05-26", "2025-06-01"]
+        ),
+        "price_cny": [329.0, 60.0, 40.0, 369.0, 35.0],
+        "former_price_cny": [410.0, 80.0, 50.0, 410.0, 70.1],
     },
-    index=[3, 5, 6, 9],
+    index=[3, 5, 6, 9, 10],
 )
 before = tags.copy(), tiny.copy()
 answer = checks.call(former_prices, tags, tiny)
 columns = ["product_id", "starts_on", "lowest_cny", "is_false", "true_cut"]
-checks.is_frame(answer, "former_prices(tags, tiny)", columns, rows=4)
+checks.is_frame(answer, "former_prices(tags, tiny)", columns, rows=5)
 checks.same_frame(
     answer,
     tags[["product_id", "starts_on"]].assign(
-        lowest_cny=[389.0, np.nan, 50.0, 410.0],
-        is_false=[True, True, False, False],
-        true_cut=[1 - 329 / 389, np.nan, 0.2, 0.1],
+        lowest_cny=[389.0, np.nan, 50.0, 410.0, 70.0],
+        is_false=[True, True, False, False, True],
+        true_cut=[1 - 329 / 389, np.nan, 0.2, 0.1, 0.5],
     ),
     "former_prices(tags, tiny)",
     keys=["product_id", "starts_on"],
@@ -935,7 +938,7 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     low, high = proportion_confint(sums["sum"], sums["size"], method="wilson")
     ends = np.clip([sums["share"] - low, high - sums["share"]], 0, None)
     fig, ax = plt.subplots()
-    ax.bar(list(sums.index), sums["share"], yerr=ends, capsize=3)
+    ax.bar(list(sums.index), sums["share"], yerr=ends)
     ax.set_title("Share of false former prices by campaign")
     ax.set_xlabel("Campaign")
     ax.set_ylabel("Share of tags")
@@ -1231,7 +1234,7 @@ def suspects(accounts: pd.DataFrame, devices: pd.DataFrame, addresses: pd.DataFr
 
 # %% id="test_suspects" role="test" points=4
 found = []
-for seed in range(3):
+for seed in range(2):
     *network, guilty = samples.account_network(seed)
     before = [table.copy() for table in network]
     named = checks.is_set(checks.call(suspects, *network), f"suspects of the network {seed}")
@@ -1241,7 +1244,7 @@ for seed in range(3):
     for old, table, name in zip(before, network, ["accounts", "devices", "addresses"]):
         checks.unchanged(old, table, name)
 named, right, guilty = (sum(one) for one in zip(*found))
-print(f"Networks 0 to 2: {named} named, {right} of them guilty, of {guilty} guilty in all")
+print(f"Networks 0 and 1: {named} named, {right} of them guilty, of {guilty} guilty in all")
 assert named and right / named >= 0.9, (
     f"of {named} accounts that suspects names only {right} are guilty; at least 90% should be. "
     "Which innocent accounts are among them: families, tablets or lockers?"
@@ -1259,9 +1262,7 @@ assert len(named) <= len(network[0]) / 100, (
 sums = np.zeros(3)
 for seed, options in [
     (91_501, {}),
-    (91_502, {"rings": 5, "tablets": 6}),
-    (91_503, {"honest": 240, "lockers": 6}),
-    (91_504, {"rings": 1, "lockers": 4}),
+    (91_502, {"rings": 5, "tablets": 6, "lockers": 4}),
 ]:
     *network, guilty = samples.account_network(seed, **options)
     network[0] = network[0].sample(frac=1, random_state=seed)
@@ -1276,7 +1277,7 @@ assert sums[1] / sums[2] >= 0.9, (
     "suspects names fewer than 90% of the guilty in fresh networks: a ring has several devices and "
     "two addresses"
 )
-for seed in [91_511, 91_512]:
+for seed in [91_511]:
     *network, _ = samples.account_network(seed, no_rings=True, tablets=5, lockers=5)
     named = checks.is_set(checks.call(suspects, *network), "suspects of a fresh network")
     assert len(named) <= len(network[0]) / 100, (

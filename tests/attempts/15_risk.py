@@ -541,10 +541,10 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 0) & (gap <= 7)]
     lowest = table.groupby(["product_id", "starts_on"])["price_cny"].min().rename("lowest_cny")
-    out = tags.join(lowest, on=["product_id", "starts_on"])
-    out["is_false"] = (out["former_price_cny"] > out["lowest_cny"] + 0.005) | out[
-        "lowest_cny"
-    ].isna()
+    out = tags.copy()
+    week = pd.MultiIndex.from_frame(out[["product_id", "starts_on"]])
+    out["lowest_cny"] = lowest.reindex(week).to_numpy()
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
 
@@ -557,10 +557,10 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 1) & (gap <= 7)]
     lowest = table.groupby(["product_id", "starts_on"])["price_cny"].max().rename("lowest_cny")
-    out = tags.join(lowest, on=["product_id", "starts_on"])
-    out["is_false"] = (out["former_price_cny"] > out["lowest_cny"] + 0.005) | out[
-        "lowest_cny"
-    ].isna()
+    out = tags.copy()
+    week = pd.MultiIndex.from_frame(out[["product_id", "starts_on"]])
+    out["lowest_cny"] = lowest.reindex(week).to_numpy()
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
 
@@ -573,7 +573,9 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 1) & (gap <= 7)]
     lowest = table.groupby(["product_id", "starts_on"])["price_cny"].min().rename("lowest_cny")
-    out = tags.join(lowest, on=["product_id", "starts_on"])
+    out = tags.copy()
+    week = pd.MultiIndex.from_frame(out[["product_id", "starts_on"]])
+    out["lowest_cny"] = lowest.reindex(week).to_numpy()
     out["is_false"] = out["former_price_cny"] > out["lowest_cny"] + 0.005
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
@@ -587,10 +589,10 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 1) & (gap < 7)]
     lowest = table.groupby(["product_id", "starts_on"])["price_cny"].min().rename("lowest_cny")
-    out = tags.join(lowest, on=["product_id", "starts_on"])
-    out["is_false"] = (out["former_price_cny"] > out["lowest_cny"] + 0.005) | out[
-        "lowest_cny"
-    ].isna()
+    out = tags.copy()
+    week = pd.MultiIndex.from_frame(out[["product_id", "starts_on"]])
+    out["lowest_cny"] = lowest.reindex(week).to_numpy()
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
 
@@ -603,10 +605,9 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     gap = (table["starts_on"] - table["date"]).dt.days
     table = table[(gap >= 1) & (gap <= 7)]
     lowest = table.groupby("product_id")["price_cny"].min().rename("lowest_cny")
-    out = tags.join(lowest, on="product_id")
-    out["is_false"] = (out["former_price_cny"] > out["lowest_cny"] + 0.005) | out[
-        "lowest_cny"
-    ].isna()
+    out = tags.copy()
+    out["lowest_cny"] = out["product_id"].map(lowest)
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
 
@@ -672,7 +673,7 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     low, high = proportion_confint(sums["sum"], sums["size"], method="normal")
     ends = np.clip([sums["share"] - low, high - sums["share"]], 0, None)
     fig, ax = plt.subplots()
-    ax.bar(list(sums.index), sums["share"], yerr=ends, capsize=3)
+    ax.bar(list(sums.index), sums["share"], yerr=ends)
     ax.set_title("Share of false former prices by campaign")
     ax.set_xlabel("Campaign")
     ax.set_ylabel("Share of tags")
@@ -689,7 +690,7 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     low, high = proportion_confint(sums["sum"], sums["size"], method="wilson")
     ends = np.clip([sums["share"] - low, high - sums["share"]], 0, None)
     fig, ax = plt.subplots()
-    ax.bar(list(sums.index), sums["sum"], yerr=ends, capsize=3)
+    ax.bar(list(sums.index), sums["sum"], yerr=ends)
     ax.set_title("Share of false former prices by campaign")
     ax.set_xlabel("Campaign")
     ax.set_ylabel("Share of tags")
@@ -723,7 +724,7 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     low, high = proportion_confint(sums["sum"], sums["size"], method="wilson")
     ends = [low.clip(lower=0), high]
     fig, ax = plt.subplots()
-    ax.bar(list(sums.index), sums["share"], yerr=ends, capsize=3)
+    ax.bar(list(sums.index), sums["share"], yerr=ends)
     ax.set_title("Share of false former prices by campaign")
     ax.set_xlabel("Campaign")
     ax.set_ylabel("Share of tags")
@@ -740,7 +741,7 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     low, high = proportion_confint(sums["sum"], sums["size"], method="wilson")
     ends = np.clip([sums["share"] - low, high - sums["share"]], 0, None)
     fig, ax = plt.subplots()
-    ax.bar(list(sums.index), sums["share"], yerr=ends, capsize=3)
+    ax.bar(list(sums.index), sums["share"], yerr=ends)
     ax.set_title("Share of false former prices by campaign")
     ax.set_xlabel("Campaign")
     ax.set_ylabel("Share of tags")
@@ -1079,3 +1080,57 @@ def inputs(seed: int) -> tuple:
     from shop.samples import chapter_15 as samples
 
     return samples.account_network(seed, honest=60, rings=seed % 3)[:3]
+
+
+# %% id="inventory_actions_equivalent_0" exercise="inventory_actions" role="equivalent" mutant="dropped_call: *.copy() -> *" why="Without the copy pandas makes one when a column is set."
+
+
+# %% id="inventory_actions_equivalent_1" exercise="inventory_actions" role="equivalent" mutant="dropped_call: *astype(bool)*" why="is_personal is bool already."
+
+
+# %% id="late_uses_equivalent_2" exercise="late_uses" role="equivalent" mutant="dropped_call: *.copy() -> *" why="Without the copy pandas makes one when a column is set."
+
+
+# %% id="pseudonyms_equivalent_3" exercise="pseudonyms" role="equivalent" mutant="dropped_call: *.copy() -> *" why="Without the copy pandas makes one when a column is set."
+
+
+# %% id="former_prices_equivalent_4" exercise="former_prices" role="equivalent" mutant="join: *how='left')" why="Rows without a price have no gap and are dropped."
+
+
+# %% id="former_prices_equivalent_5" exercise="former_prices" role="equivalent" mutant="join: *how='outer')" why="Rows without a price or without a tag have no gap and are dropped."
+
+
+# %% id="former_prices_equivalent_6" exercise="former_prices" role="equivalent" mutant="keyword: *dropna=False*" why="Products and days are never missing."
+
+
+# %% id="former_prices_equivalent_7" exercise="former_prices" role="equivalent" mutant="boundary: *] < out*" why="Prices have one decimal, so no difference is 0.005."
+
+
+# %% id="false_share_chart_equivalent_8" exercise="false_share_chart" role="equivalent" mutant="keyword: *'campaign_id', dropna=False*" why="A campaign is never missing."
+
+
+# %% id="false_share_chart_equivalent_9" exercise="false_share_chart" role="equivalent" mutant="dropped_call: *np.clip*" why="statsmodels keeps the ends within the share's own side."
+
+
+# %% id="false_share_chart_equivalent_10" exercise="false_share_chart" role="equivalent" mutant="constant: *-1, None)*" why="statsmodels keeps the ends within the share's own side."
+
+
+# %% id="accusation_line_equivalent_11" exercise="accusation_line" role="equivalent" mutant="dropped_call: *astype(bool)*" why="guilty is bool already."
+
+
+# %% id="accusation_line_equivalent_12" exercise="accusation_line" role="equivalent" mutant="dropped_call: *unique()*" why="A score tried twice costs the same."
+
+
+# %% id="accusation_line_equivalent_13" exercise="accusation_line" role="equivalent" mutant="condition: *accused.sum(), 'recall'*" why="NumPy gives NaN for a share of nothing."
+
+
+# %% id="accusation_line_equivalent_14" exercise="accusation_line" role="equivalent" mutant="condition: *guilty.sum()}" why="NumPy gives NaN for a share of nothing."
+
+
+# %% id="suspects_equivalent_15" exercise="suspects" role="equivalent" mutant="join: *how='left')" why="A table joined with itself."
+
+
+# %% id="suspects_equivalent_16" exercise="suspects" role="equivalent" mutant="join: *how='outer')" why="A table joined with itself."
+
+
+# %% id="suspects_equivalent_17" exercise="suspects" role="equivalent" mutant="boundary: *.abs() < *" why="No two accounts were opened exactly two days apart."

@@ -664,6 +664,19 @@ judged["worth_cny"] = judged["hits"] * saved - (judged["named"] - judged["hits"]
 judged["worth_cny"] -= judged["named"] * check
 (judged["worth_cny"] / judged["named"]).round()
 
+# %% id="cost_chart"
+costs = np.arange(0, 2_001, 50)
+fig, ax = plt.subplots(figsize=(7, 4))
+for name, style in [("linked", "-"), ("device", "--"), ("address", ":")]:
+    p = judged.loc[name, "precision"]
+    ax.plot(costs, saved * p - costs * (1 - p) - check, linestyle=style, label=name)
+ax.axhline(0, linewidth=1)
+ax.set_title("The dearer a wrong accusation, the surer a rule has to be")
+ax.set_xlabel("Cost of a wrong accusation (CNY)")
+ax.set_ylabel("Mean worth of an accusation (CNY)")
+ax.legend(title="rule, on practice networks")
+plt.show()
+
 # %% [markdown] id="cost_reading"
 # The line is 49%: below it a rule costs more than it brings.
 # By shared device an accusation brings 178 CNY in the mean on the practice networks, by shared address 6, by both signs 337.

@@ -161,3 +161,83 @@ def drivers(seed: int, *, count: int = 5, fixed: bool = False) -> pd.DataFrame:
         low[0] = high[0] = likely[0]
     names = pd.Series([f"driver_{number + 1}" for number in range(count)], dtype="str")
     return pd.DataFrame({"driver": names, "low_cny": low, "likely_cny": likely, "high_cny": high})
+
+
+def invoices(seed: int, *, count: int = 40, months: int = 9) -> pd.DataFrame:
+    """Draw invoices of a system as several offices write them, some of them twice.
+
+    Parameters
+    ----------
+    seed, count
+        As elsewhere; `count` different invoices.
+    months
+        Months that they spread over; some have none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``number``, ``month`` and ``amount``, all texts; an amount that is still open says 待定.
+    """
+    rng = np.random.default_rng(seed)
+    month = rng.choice(np.delete(np.arange(months), months // 2), count)
+    cents = rng.integers(1_000, 90_000, count) * 100
+    rows = []
+    for at in range(count):
+        year, number = 2024 + (month[at] + 8) // 12, (month[at] + 8) % 12 + 1
+        when = (f"{year}-{number:02d}", f"{year}/{number}", f"{year}年{number}月")[rng.integers(3)]
+        cny = cents[at] / 100
+        amount = (
+            f"{cny:,.2f}", f"¥{cny:,.0f}", f"{cny / 10_000:.4f}万", f"({cny:,.2f})", f"-{cny:.2f}",
+            "待定",
+        )[rng.choice(6, p=[0.3, 0.2, 0.2, 0.12, 0.08, 0.1])]  # fmt: skip
+        rows.append((f"R{seed % 1_000}-{at:03d}", when, amount))
+        if rng.random() < 0.2:
+            rows.append((f" r{seed % 1_000}-{at:03d} ", when.replace("-", "/"), amount))
+    frame = pd.DataFrame(rows, columns=["number", "month", "amount"], dtype="str")
+    return frame.sample(frac=1, random_state=seed).reset_index(drop=True)
+
+
+def roadmap(seed: int, *, steps: int = 4) -> pd.DataFrame:
+    """Draw a road of steps, each of which rests on those before it.
+
+    Parameters
+    ----------
+    seed, steps
+        As elsewhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a step: ``step`` (from 1), ``cost_cny``, ``months``, ``success``, ``benefit_cny``.
+    """
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "step": np.arange(1, steps + 1),
+            "cost_cny": np.round(rng.uniform(50_000, 400_000, steps), -2),
+            "months": rng.integers(3, 15, steps),
+            "success": np.round(rng.uniform(0.4, 1.0, steps), 2),
+            "benefit_cny": np.round(rng.uniform(0, 600_000, steps), -2),
+        }
+    )
+    return frame.sample(frac=1, random_state=seed).reset_index(drop=True)
+
+
+def changes(seed: int, *, units: int = 9, treated: int = 4, effect: float = -0.1) -> pd.DataFrame:
+    """Draw how much log cost of shop units changed, some of them with the system.
+
+    Parameters
+    ----------
+    seed, units, treated, effect
+        As elsewhere; `effect` is what the system changes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a unit: ``unit``, ``change_log`` (to two digits: ties occur), ``treated``.
+    """
+    rng = np.random.default_rng(seed)
+    with_it = rng.permutation(np.arange(units) < treated)
+    change = np.round(rng.normal(-0.08, 0.05, units) + effect * with_it, 2)
+    names = pd.Series([f"unit_{at + 1}" for at in range(units)], dtype="str")
+    return pd.DataFrame({"unit": names, "change_log": change, "treated": with_it})

@@ -1307,6 +1307,6 @@ others = year[year["wave"].isna()]
 # Renewing saves 642,000 CNY (509,000 to 777,000) in the 30 units for 510,000: +132,000 (−1,000 to +267,000). Renew for one year.
 # The ten units save 161,000 a year (130,000 to 192,000) for 180,000 once: back in 14 months; NPV to 2028 at 10% about +240,000, if we renew each year. In 2026 alone they lose some 19,000. Take them in, after asking for 130,000.
 # **What it rests on.** Sales as in 2025, the same effect in units that were cheap, our staff's time.
-# **What would change it.** Maintenance above 640,000 with staff; growth of the effect.
+# **What would change it.** Maintenance and staff above 640,000 together; an effect that fades.
 # **Measure** our staff's hours by month, and draw by lot which five of the ten start in January.
 # ### END SOLUTION

@@ -216,14 +216,13 @@ early = pd.DataFrame({"month": [2, 0], "cost_cny": [10.0, 5.0], "benefit_cny": [
 checks.same_number(
     checks.call(payback_month, early), 0, "payback_month(early)", hint="It is never below 0"
 )
-cents = pd.DataFrame(
-    {"month": range(4), "cost_cny": [0.3, 0, 0, 0], "benefit_cny": [0, 0.1, 0.1, 0.1]}
-)
+cents = pd.DataFrame({"month": range(5), "cost_cny": 0.0, "benefit_cny": 0.1})
+cents.loc[0, ["cost_cny", "benefit_cny"]] = [0.4, 0.0]
 checks.same_number(
     checks.call(payback_month, cents, 0.0),
-    3,
+    4,
     "payback_month(cents, 0.0)",
-    hint="Three times 10 cents are 30 cents, whatever the computer's rounding says",
+    hint="4 times 10 cents pay 40 cents back, whatever the computer's rounding says",
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
@@ -269,6 +268,12 @@ for seed, options, rate in cases:
             reread="When the money is back",
         )
     checks.unchanged(before, fresh, "flows")
+thin = pd.DataFrame({"month": [0, 12], "cost_cny": [100.0, 0.0], "benefit_cny": [0.0, 109.9]})
+answer = checks.call(payback_month, thin, 0.1)
+assert answer is None, (
+    "payback_month(flows, annual_rate) should be None where a little is lacking at the end; "
+    f"it is {checks.shown(answer)}"
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="irrs_prompt"
@@ -376,7 +381,12 @@ for seed in range(1621, 1629):
         reread="Several rates, or none",
     )
     checks.unchanged(before, fresh, "yearly_cny")
-checks.same_numbers(checks.call(irrs, [50.0, 20.0]), [], "irrs(yearly_cny) of gains alone")
+for values, right, kind in [
+    ([50.0, 20.0], [], "of gains alone"),
+    ([-100.0, 5.0], [-0.95], "where little comes back"),
+    ([-100.0, 200.0, -100.25], [], "whose roots are nearly real"),
+]:
+    checks.same_numbers(checks.call(irrs, values), right, f"irrs(yearly_cny) {kind}", abs=1e-6)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="clean_invoices_prompt"
@@ -446,7 +456,7 @@ tiny = pd.DataFrame(
         ("A-1", "2024-12", "12,000.50"),
         (" a-1 ", "2024/12", "12,000.50"),
         ("A-2", "2025年3月", "1.25万"),
-        ("B-7", "2025/1", "¥8,000"),
+        ("B-7", "2025/1", "8,000.00"),
         ("b-8", "2025-01", "8,000.00"),
         ("B-9", "2025/3", "(500.00)"),
         ("C-1", "2025-03", "-40.25"),
@@ -614,7 +624,9 @@ def _swings(frame):
 
 for seed, options in [(1641, {}), (1642, {"count": 9, "fixed": True}), (1643, {"count": 2})]:
     fresh = samples.drivers(seed, **options).sample(frac=1, random_state=seed)
-    fresh["low_cny"] -= 150_000 * (seed == 1642) * (fresh["low_cny"] < fresh["high_cny"])
+    small = {"driver": "small", "low_cny": 10.0, "likely_cny": 10.2, "high_cny": 10.5}
+    fresh = pd.concat([fresh, pd.DataFrame([small])])
+    fresh["low_cny"] -= 150_000 * (seed == 1642) * (fresh["high_cny"] - fresh["low_cny"] > 1)
     before = fresh.copy()
     drawn = checks.chart(tornado_chart, fresh)
     right = _swings(before)
@@ -949,7 +961,7 @@ def permutation_p(changes: pd.DataFrame) -> float:
     ----------
     changes : DataFrame
         One row a unit in any order, with the columns unit, change_log and treated (bool), among
-        others. 2 to 12 units, at least one treated and one not; changes may be equal.
+        others. 4 to 12 units, at least two treated and two not; changes may be equal.
 
     Returns
     -------
@@ -992,12 +1004,18 @@ checks.same_number(
     hint="15 ways to draw two of six; in six of them, the true one and one on the other side "
     "among them, the difference is 0.15 or more on either side",
 )
-pair = pd.DataFrame({"unit": ["a", "b"], "change_log": [0.1, -0.2], "treated": [False, True]})
+four = pd.DataFrame(
+    {
+        "unit": ["a", "b", "c", "d"],
+        "change_log": [0.1, -0.3, 0.0, -0.2],
+        "treated": [False, True, False, True],
+    }
+)
 checks.same_number(
-    checks.call(permutation_p, pair),
-    1.0,
-    "permutation_p(pair)",
-    hint="With two units both draws are equally far: two units prove nothing",
+    checks.call(permutation_p, four),
+    1 / 3,
+    "permutation_p(four)",
+    hint="The farthest of the six draws and its mirror: four units can never prove much",
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
@@ -1260,6 +1278,12 @@ for seed, rate in [(1691, 0.1), (1692, 0.0), (1693, 0.3), (1694, 0.08), (1695, 0
         reread="The right to stop",
     )
     checks.unchanged(before, fresh, "steps")
+one = pd.DataFrame(
+    {"step": [1], "cost_cny": [10.0], "months": [12], "success": [0.9], "benefit_cny": [30.0]}
+)
+checks.same_mapping(
+    checks.call(roadmap_value, one, 0.08), _road(one, 0.08), "roadmap_value(steps, annual_rate)"
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="memo_prompt"

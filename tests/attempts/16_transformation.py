@@ -139,6 +139,15 @@ def payback_month(flows, annual_rate=0.0):
     return int(np.ceil(months)) if months <= flows["month"].max() else None
 
 
+# %% id="payback_month_equivalent_1" exercise="payback_month" role="equivalent" mutant="dropped_call: *sort_index().cumsum() -> *sum().cumsum()*" why="`groupby` sorts its keys."
+
+
+# %% id="payback_month_equivalent_2" exercise="payback_month" role="equivalent" mutant="keyword: *dropna=False*" why="A month is never missing."
+
+
+# %% id="payback_month_equivalent_3" exercise="payback_month" role="equivalent" mutant="boundary: *running.to_numpy() <= *" why="No running sum lacks exactly half a cent."
+
+
 # %% id="payback_month_inputs" exercise="payback_month" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_16 as samples
@@ -206,6 +215,12 @@ def irrs(yearly_cny):
 def irrs(yearly_cny):
     roots = np.roots(yearly_cny)
     return sorted(x.real for x in roots if abs(x.imag) < 1e-7 and x.real > 1e-9)
+
+
+# %% id="irrs_equivalent_1" exercise="irrs" role="equivalent" mutant="boundary: *<= 1e-07*" why="No imaginary part is exactly 1e-7."
+
+
+# %% id="irrs_equivalent_2" exercise="irrs" role="equivalent" mutant="boundary: *>= 1e-09*" why="No root is exactly 1e-9."
 
 
 # %% id="irrs_inputs" exercise="irrs" role="inputs"
@@ -329,6 +344,18 @@ def clean_invoices(raw):
     times = np.where(text.str.contains("万"), 10_000, 1)
     paid = text.str.replace(r"[^0-9.]", "", regex=True).astype(float) * sign * times
     return paid.groupby(month).sum().rename_axis("month").rename("paid_cny").reset_index()
+
+
+# %% id="clean_invoices_equivalent_1" exercise="clean_invoices" role="equivalent" mutant="keyword: *keep='last')*" why="Lines of one invoice agree in month and amount."
+
+
+# %% id="clean_invoices_equivalent_2" exercise="clean_invoices" role="equivalent" mutant="dropped_call: *extract(*astype(int) -> *" why="`to_datetime` reads texts, too."
+
+
+# %% id="clean_invoices_equivalent_3" exercise="clean_invoices" role="equivalent" mutant="arithmetic: *astype(float) / sign*" why="The sign is 1 or -1."
+
+
+# %% id="clean_invoices_equivalent_4" exercise="clean_invoices" role="equivalent" mutant="keyword: *dropna=False*" why="A month is never missing."
 
 
 # %% id="clean_invoices_inputs" exercise="clean_invoices" role="inputs"
@@ -580,7 +607,10 @@ def roll_out_effect(units, skip):
     )
     y = np.log((d["operating_cost_cny"] / d["sales_cny"]).to_numpy())
     x = d["is_live"].to_numpy(float)
-    clean = lambda v: v - D @ np.linalg.lstsq(D, v, rcond=None)[0]
+
+    def clean(v):
+        return v - D @ np.linalg.lstsq(D, v, rcond=None)[0]
+
     x, y = clean(x), clean(y)
     b = x @ y / (x @ x)
     e = y - b * x
@@ -683,6 +713,15 @@ def roll_out_effect(units, skip):
     return {"effect": b, "low": b - h, "high": b + h}
 
 
+# %% id="roll_out_effect_equivalent_1" exercise="roll_out_effect" role="equivalent" mutant="dropped_call: *.copy() -> *" why="A filtered table is a new one."
+
+
+# %% id="roll_out_effect_equivalent_2" exercise="roll_out_effect" role="equivalent" mutant="dropped_call: *table['channel'] + *" why="A channel is a text already."
+
+
+# %% id="roll_out_effect_equivalent_3" exercise="roll_out_effect" role="equivalent" mutant="dropped_call: *table['category']" why="A category is a text already."
+
+
 # %% id="roll_out_effect_inputs" exercise="roll_out_effect" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_16 as samples
@@ -759,8 +798,7 @@ def permutation_p(changes):
 
     a = changes.loc[changes["treated"], "change_log"]
     b = changes.loc[~changes["treated"], "change_log"]
-    p = ttest_ind(a, b, equal_var=True).pvalue if len(a) + len(b) > 2 else 1.0
-    return p
+    return ttest_ind(a, b, equal_var=True).pvalue
 
 
 # %% id="permutation_p_random" exercise="permutation_p" verdict="wrong" name="some random draws" why="A thousand random draws give about the right answer. There are few enough draws to try each one once."
@@ -775,12 +813,18 @@ def permutation_p(changes):
     return far / 1_000
 
 
+# %% id="permutation_p_equivalent_1" exercise="permutation_p" role="equivalent" mutant="filter: *- change.mean())" why="Less the mean of all is the same difference in another scale, for all draws."
+
+
+# %% id="permutation_p_equivalent_2" exercise="permutation_p" role="equivalent" mutant="boundary: *> true - *" why="No difference lies exactly 1e-9 below."
+
+
 # %% id="permutation_p_inputs" exercise="permutation_p" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_16 as samples
 
-    units = 2 + seed % 6
-    return (samples.changes(seed, units=units, treated=1 + seed % (units - 1), effect=-0.05),)
+    units = 4 + seed % 5
+    return (samples.changes(seed, units=units, treated=2 + seed % (units - 3), effect=-0.05),)
 
 
 # %% [markdown] id="saving"
@@ -802,7 +846,7 @@ def saving(units, effect):
     keep = float(np.exp(effect))
     row = (
         duckdb.sql(
-            f"""
+            """
         SELECT coalesce(sum(operating_cost_cny) FILTER (is_live), 0) AS live,
                coalesce(sum(operating_cost_cny) FILTER (NOT is_live), 0) AS rest FROM units
         """

@@ -229,6 +229,8 @@ units["group"] = units["wave"].map({1: "January", 2: "June", 3: "October"}).fill
 # %% id="waves_chart"
 lines = units.pivot_table(index="month", columns="group", values="y")
 lines = np.exp(lines[["January", "June", "October", "not yet"]]) * 100
+
+# %% id="waves_drawn"
 ax = lines.plot(style=["-", "--", "-.", ":"], figsize=(8, 4))
 ax.axvspan(pd.Timestamp("2024-10-01"), pd.Timestamp("2024-12-31"), alpha=0.15)
 ax.set_title("Costs fall in every group, and each falls more when the system comes")
@@ -264,6 +266,8 @@ assert round(change[wave.isna()].mean(), 3) == -0.100
 # %% id="did_function"
 import statsmodels.formula.api as smf
 from scipy.stats import t as student
+
+# %% id="did_defined"
 
 
 def did(table):
@@ -329,6 +333,8 @@ own = own[(own["wave"] == 1) | own["wave"].isna()]
 after = own["month"] >= "2025-01-01"
 move = own[after].groupby("unit")["y"].mean() - own[~after].groupby("unit")["y"].mean()
 has = wave[move.index].notna().to_numpy()
+
+# %% id="lot_deals"
 rng = np.random.default_rng(16)
 deals = np.array([rng.permutation(has) for _ in range(4_999)])
 gaps = (deals @ move.to_numpy() - ~deals @ move.to_numpy()) / 10
@@ -435,6 +441,8 @@ assert swing.idxmax() == "saving in 30 live units"
 # %% id="mc_function"
 from scipy.stats import norm, triang
 
+# %% id="mc_defined"
+
 
 def play(rho, draws=20_000):
     """Result of a year in CNY, draw by draw."""
@@ -474,6 +482,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 talks = shop.load_contacts(start="2025-09-15", end="2025-12-31")
 talks = talks[talks["topic"].isin(["product_question", "logistics"])]
 quick = (talks["wait_seconds"] <= 15).groupby(talks["first_answer"]).mean()
+
+# %% id="ai_happy"
 rated = talks[talks["csat"].notna()]
 happy = (rated["csat"] >= 4).groupby(rated["first_answer"]).agg(["sum", "size", "mean"])
 a, b = happy.loc["ai"], happy.loc["agent"]

@@ -68,7 +68,7 @@ PRACTICE = (
         "16_first_wave",
         "What is the effect from the first wave and the units without the system alone?",
         _first_wave,
-        "Here no unit that has the system serves as a comparison, and the effect is near the other.",
+        "Here no unit that has the system serves as a comparison; the effect is near the other.",
         (
             "`did` takes a table: filter it.",
             "`did(units[~... & units['group'].isin(['January', '...'])])[0]`",

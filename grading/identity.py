@@ -17,7 +17,7 @@ import inspect
 import json
 import platform
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -116,10 +116,26 @@ def package_versions(more: Iterable[str] = ()) -> dict[str, str]:
     """
     found = {"python": platform.python_version()}
     found |= {name: installed_version(name) or "none" for name in more}
-    waiting = deque(_requirements(PROJECT))
+    return dict(sorted((found | versions_with_required(_requirements(PROJECT), found)).items()))
+
+
+def versions_with_required(names: Iterable[str], leave: Container[str] = ()) -> dict[str, str]:
+    """Return the versions of installed packages and of all that they require.
+
+    Parameters
+    ----------
+    names
+        Packages as they are called in a lock file; what is not installed is left out.
+    leave
+        Packages left out, and not followed; so are the `TOOLS`.
+    """
+    found: dict[str, str] = {}
+    waiting = deque(names)
     while waiting:
         name = waiting.popleft()
-        version = None if name in found or name in TOOLS else installed_version(name)
+        if name in found or name in leave or name in TOOLS:
+            continue
+        version = installed_version(name)
         if version is not None:
             found[name] = version
             waiting.extend(_requirements(name))

@@ -2,15 +2,18 @@
 
 Running a mutant and the reference 200 times takes seconds. The outcome depends on the two
 sources, the inputs, the setup cells, what these use of `shop`, how results are compared and the
-versions of packages alone, so a certificate keeps a key of these beside every equivalent mutant.
+versions of the packages that they import alone, so a certificate keeps a key of these beside every
+equivalent mutant.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +23,12 @@ from grading.certify.mutants import Mutant
 from grading.certify.report import INPUTS_NEEDED
 from grading.certify.stage import comparing
 from grading.closure import bare_code, follow
-from grading.identity import installed_version, package_versions, table_checksums
+from grading.identity import (
+    PROJECT,
+    installed_version,
+    table_checksums,
+    versions_with_required,
+)
 from grading.layout import Layout
 
 
@@ -104,6 +112,44 @@ def hash_of(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
+PYTHON = {"python": ".".join(map(str, sys.version_info[:2]))}
+ALWAYS = ("numpy", "pandas")
+"""What compares results is written with these."""
+
+
+def imported_versions(texts: Iterable[str], datasets: Path) -> dict[str, str]:
+    """Return the versions of the packages that some code imports, and of what these require.
+
+    A package that nothing here imports, such as a new tool of the project, changes no result.
+
+    Parameters
+    ----------
+    texts
+        Cells of one chapter; what they use of `shop` is followed.
+    datasets
+        The folder that holds the package `shop`.
+    """
+    cells = joined(texts)
+    files = [datasets / name for name in follow([cells], datasets).files]
+    modules = {*ALWAYS, *_imports(cells)}
+    for path in files:
+        modules |= _imports(path.read_text(encoding="utf-8"))
+    packages = packages_distributions()
+    names = {name.lower().replace("_", "-") for m in modules for name in packages.get(m, [])}
+    return versions_with_required(sorted(names - {PROJECT}))
+
+
+def _imports(text: str) -> set[str]:
+    """Return the top-level names of the modules that a text imports anywhere."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
 class Evidence:
     """Keys of comparisons that ended equal.
 
@@ -118,7 +164,8 @@ class Evidence:
     def __init__(self, layout: Layout, assignment: Assignment, *, fresh: bool = False) -> None:
         self._layout = layout
         self._setup = [cell.source for cell in assignment.setup]
-        versions = package_versions() | {"python": list(sys.version_info[:2])}
+        texts = [*self._setup, *(exercise.solution for exercise in assignment.exercises)]
+        versions = imported_versions(texts, layout.datasets) | PYTHON
         self._common = [self._setup, versions, code_of(Path(comparing.__file__)), INPUTS_NEEDED]
         self._shop: dict[str, str] = {}
         self._known = {} if fresh else _recorded(layout, assignment.chapter)

@@ -43,6 +43,10 @@ _UNIX_TAIL = re.compile(
     r"(?P<sign>)(?P<hours>)(?P<minutes>)(?P<name>[A-Z]+)$"
 )
 _DASHES = re.compile(r"^(\d{4}-\d\d-\d\d)[-_T ](\d\d)[-.](\d\d)[-.](\d\d)")
+_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?(?:\.\d+)?$")
+_HALF = re.compile(r"(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s*(\d{1,2})(?=[:时点])")
+_LATE = {"下午", "傍晚", "晚上"}
+"""Parts of a Chinese day in which 1 to 11 o'clock is 13 to 23."""
 _SHORT_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
 
 
@@ -69,13 +73,17 @@ def read_moment(text: str, zone: tzinfo = UTC) -> Moment | None:
     ----------
     text
         Such as ``2025-03-02 15:30``, ``2025-03-02T15:30:00Z``, ``2025-03-02 15:30 CST``,
-        ``2025-03-02 15:30:00 +0800``, ``2016-01-30-15-00-00``, ``2025年3月2日 15:30``.
+        ``2025-03-02 15:30:00 +0800``, ``2016-01-30-15-00-00``, ``2025年3月2日 下午3:30``, or
+        seconds or thousandths of seconds since 1970, as programs write them.
     zone
         The zone of a time that states none.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = _UNIX.sub(r"\1 \3 \2", plain)[:100]
     plain = _DASHES.sub(r"\1 \2:\3:\4", plain)
+    plain = _HALF.sub(_whole_hour, plain).replace("点", ":")
+    if _EPOCH.match(plain):
+        return Moment(_since_1970(plain))
     tail = _UNIX_TAIL.match(plain) or _TAIL.match(plain)
     base = tail["base"] if tail else plain
     found = _without_zone(base) or _without_zone(plain)
@@ -93,6 +101,25 @@ def read_moment(text: str, zone: tzinfo = UTC) -> Moment | None:
     except (OverflowError, ValueError):
         return None
     return Moment(when, "; ".join(filter(None, (doubt, unsure))))
+
+
+def _whole_hour(half: re.Match[str]) -> str:
+    """Return the hour of 24 for an hour of a part of the day, the text as it is where unclear."""
+    hour = int(half[2])
+    if half[1] == "晚上" and hour == 12:
+        return half[0]  # of the day that begins, or of the one that ends: nobody can tell
+    if half[1] == "中午":
+        return str(hour + 12 if hour < 3 else hour)
+    if half[1] in _LATE:
+        return str(hour + 12 if hour < 12 else hour)
+    return str(0 if hour == 12 else hour)
+
+
+def _since_1970(text: str) -> datetime:
+    """Return the time of a Unix clock, in seconds or, with 13 digits, thousandths."""
+    seconds = float(text)
+    thousandths = len(text.partition(".")[0]) == 13
+    return datetime.fromtimestamp(seconds / 1_000 if thousandths else seconds, UTC)
 
 
 def _without_zone(text: str) -> tuple[datetime, str] | None:

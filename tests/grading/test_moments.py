@@ -37,7 +37,29 @@ SAME = [
     "2025-03-01 18:30 EST",
     "2025-03-02 08:30:00 JST",
     "2025-03-01 18:30:00 America/New_York",
+    "1740871800",
+    "1740871800000",
+    "2025年3月1日 下午11:30",
+    "2025年3月1日 晚上11点30分",
+    "2025/3/2 上午7:30:00 +0800",
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        *(("凌晨12:05", 0), ("上午12:05", 0), ("早上8:05", 8), ("中午12:05", 12)),
+        *(("中午1:05", 13), ("下午3:05", 15), ("下午15:05", 15), ("15点05分", 15)),
+    ],
+)
+def test_the_chinese_clock_is_read(text: str, hour: int) -> None:
+    moment = read_moment(f"2025年3月2日 {text}")
+    assert moment is not None
+    assert moment.when == datetime(2025, 3, 2, hour, 5, tzinfo=UTC)
+
+
+def test_twelve_at_night_belongs_to_two_days_and_is_not_guessed() -> None:
+    assert read_moment("2025年3月2日 晚上12:05") is None
 
 
 @pytest.mark.parametrize("text", SAME)

@@ -472,6 +472,24 @@ def clean_members(raw):
     return table.drop_duplicates("customer_id")
 
 
+# %% id="clean_members_out_16" exercise="clean_members" verdict="wrong" name="last four digits" why="Members have numbers of more than four digits; take all that stands after VIP."
+def clean_members(raw):
+    t = raw.assign(tier=raw["等级"].replace("", np.nan).ffill())
+    t = t[t["会员编号"].str.startswith("VIP")]
+    out = pd.DataFrame(
+        {
+            "customer_id": t["会员编号"].str[-4:].astype(int),
+            "tier": t["tier"].map({"银卡": "silver", "金卡": "gold", "黑卡": "black"}),
+            "joined_on": pd.to_datetime(
+                t["开通日期"].str.replace(r"[年月/]", "-", regex=True).str.replace("日", "")
+            ),
+            "fee_cny": t["会员费(元)"].str.replace(r"[￥,元]", "", regex=True).astype(float),
+            "renewed": t["状态"] == "已续费",
+        }
+    )
+    return out.drop_duplicates()
+
+
 # %% id="clean_members_equivalent_1" exercise="clean_members" role="equivalent" mutant="keyword: *keep='last'*" why="Rows of one member agree once they have one form."
 
 
@@ -714,6 +732,21 @@ def buyer_summary(orders, last_day):
     out["age_weeks"] = (last - g["day"].min()).dt.days / 7
     out["repeat_spend_cny"] = d[d["day"] > first].groupby("customer_id")["amount_cny"].mean()
     return out.dropna().reset_index()
+
+
+# %% id="buyer_summary_out_26" exercise="buyer_summary" verdict="wrong" name="midnight cuts the last day" why="An order in the afternoon of the last day counts; compare days, not times."
+def buyer_summary(orders, last_day):
+    last = pd.Timestamp(last_day)
+    t = orders[orders["ordered_at"] <= last]
+    t = t.assign(day=t["ordered_at"].dt.normalize())
+    days = t.groupby(["customer_id", "day"])["amount_cny"].sum().reset_index()
+    first = days.groupby("customer_id")["day"].transform("min")
+    span = days.groupby("customer_id")["day"].agg(["min", "max", "size"])
+    out = pd.DataFrame({"repeats": span["size"] - 1})
+    out["recency_weeks"] = (span["max"] - span["min"]).dt.days / 7
+    out["age_weeks"] = (last - span["min"]).dt.days / 7
+    out["repeat_spend_cny"] = days[days["day"] > first].groupby("customer_id")["amount_cny"].mean()
+    return out.fillna({"repeat_spend_cny": 0}).reset_index()
 
 
 # %% id="buyer_summary_equivalent_1" exercise="buyer_summary" role="equivalent" mutant="keyword: *dropna=False*" why="A customer's number and a day are never missing."
@@ -1307,6 +1340,22 @@ def renewal_chart(terms):
     overall = 100 * (renewed[suits].mean() - renewed[~suits].mean())
     ax.set_title(f"The suiting package moves renewal by {abs(overall):.0f} points")
     ax.set(xlabel="Life stage", ylabel="Difference (points)")
+    return ax
+
+
+# %% id="renewal_chart_out_26" exercise="renewal_chart" verdict="wrong" name="stages of the lecture only" why="The stages are those of the table that comes in; a fixed list loses the others."
+def renewal_chart(terms):
+    t = terms[(terms["assigned_by"] == "lot") & (terms["outcome"] != "running")]
+    renewed, suits = t["outcome"] == "renewed", t["package"] != "standard"
+    rates = renewed.groupby([t["life_stage"], suits]).agg(["mean", "size"]).unstack()
+    rates = rates.reindex(["new", "growing", "mature", "lapsing"]).dropna()
+    p, n = rates["mean"], rates["size"]
+    half = 1.96 * np.sqrt((p * (1 - p) / n).sum(axis=1))
+    over_all = 100 * (renewed[suits].mean() - renewed[~suits].mean())
+    fig, ax = plt.subplots()
+    ax.bar(rates.index, 100 * (p[True] - p[False]), yerr=100 * half)
+    ax.set_title(f"The suiting package brings {over_all:.0f} points")
+    ax.set(xlabel="Stage", ylabel="Percentage points")
     return ax
 
 

@@ -512,6 +512,26 @@ def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
     }
 
 
+# %% id="reorder_run_out_25" exercise="reorder_run" verdict="wrong" name="first ordered, first come" why="A later order may come before an earlier one; a queue lets it wait."
+def reorder_run(wanted, lead_days, reorder_units, order_units, start_units):
+    on_hand, queue, sold, orders, left = start_units, [], 0, 0, 0
+    for day, units in enumerate(wanted):
+        while queue and queue[0] <= day:
+            queue.pop(0)
+            on_hand += order_units
+        served = min(units, on_hand)
+        sold, on_hand = sold + served, on_hand - served
+        left += on_hand
+        if on_hand + order_units * len(queue) <= reorder_units:
+            orders += 1
+            queue.append(day + lead_days[day])
+    return {
+        "fill_rate": sold / sum(wanted),
+        "orders": orders,
+        "mean_left_units": left / len(wanted),
+    }
+
+
 # %% id="reorder_run_inputs" exercise="reorder_run" role="inputs"
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)
@@ -1048,6 +1068,21 @@ def exception_chart(parcels):
     return ax
 
 
+# %% id="exception_chart_out_24" exercise="exception_chart" verdict="wrong" name="mean of courier and zone" why="The mean is taken over parcels; the mean of the means of courier and zone weighs one parcel as much as twenty."
+def exception_chart(parcels):
+    done = parcels[parcels["delivered_on"].notna()].copy()
+    done["delay"] = (done["delivered_on"] - done["promised_on"]).dt.days
+    usual = done[done["exception"].isna()].groupby(["courier", "zone"])["delay"].mean()
+    odd = done.groupby(["exception", "courier", "zone"])["delay"].mean().reset_index("exception")
+    odd["extra"] = odd["delay"] - usual.reindex(odd.index)
+    bars = odd.groupby("exception")["extra"].mean().sort_values(ascending=False)
+    fig, ax = plt.subplots()
+    ax.bar(bars.index, bars)
+    ax.set_title("Extra days by kind of exception")
+    ax.set(xlabel="Exception", ylabel="Extra days")
+    return ax
+
+
 # %% id="exception_chart_equivalent_1" exercise="exception_chart" role="equivalent" mutant="keyword: *groupby(lane, dropna=False)*" why="Couriers and zones are never missing."
 
 
@@ -1201,6 +1236,22 @@ def choose_couriers(lanes, late_limit, most_couriers):
         if late <= late_limit and few and late < least:
             best, least = choice, late
     return pd.DataFrame(best, columns=["zone", "courier"])
+
+
+# %% id="choose_couriers_out_20" exercise="choose_couriers" verdict="wrong" name="fees without parcels" why="A fee counts for every parcel of its zone; this adds one fee a zone."
+def choose_couriers(lanes, late_limit, most_couriers):
+    from itertools import product
+
+    offers = [part.to_dict("records") for _, part in lanes.groupby("zone")]
+    good = []
+    for choice in product(*offers):
+        total = sum(o["parcels"] for o in choice)
+        late = sum(o["parcels"] * o["late"] for o in choice) / total
+        if late <= late_limit and len({o["courier"] for o in choice}) <= most_couriers:
+            good.append(choice)
+    if not good:
+        return pd.DataFrame(columns=["zone", "courier"])
+    return pd.DataFrame(min(good, key=lambda c: sum(o["fee_cny"] for o in c)))[["zone", "courier"]]
 
 
 # %% id="choose_couriers_equivalent_1" exercise="choose_couriers" role="equivalent" mutant="keyword: *'zone', dropna=False*" why="A zone is never missing."

@@ -304,7 +304,7 @@ def member_export(
     """
     rng = np.random.default_rng(seed)
     names = {"silver": "银卡", "gold": "金卡", "black": "黑卡"}
-    numbers = np.sort(rng.choice(8_000, count, replace=False)) + 1_000
+    numbers = np.sort(rng.choice(39_000, count, replace=False)) + 1_000
     tier = np.array(TIERS, dtype=object)[rng.integers(0, 3, count)]
     joined = pd.Timestamp("2025-01-01") + pd.to_timedelta(rng.integers(0, 60, count), "D")
     fee = rng.choice([9.9, 29.0, 1_280.0], count)

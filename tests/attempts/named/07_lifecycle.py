@@ -26,6 +26,13 @@ def payback_month(margins, cac_cny):
     return reached[0] if reached.size else np.nan
 
 
+# %% id="payback_last" exercise="payback_month" mistake="none"
+def payback_month(margins, cac_cny):
+    below = np.flatnonzero(np.cumsum(margins) < cac_cny)
+    month = below[-1] + 1 if below.size else 0
+    return month if month < len(margins) else np.nan
+
+
 # %% id="cohort_partial" exercise="cohort_retention" mistake="cohort_retention_unfinished"
 def cohort_retention(orders, last_day):
     stop = pd.Period(last_day, "M")

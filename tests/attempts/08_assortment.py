@@ -238,6 +238,25 @@ def category_return(products):
     return held.rename_axis("category").reset_index()
 
 
+# %% id="category_return_out" exercise="category_return" verdict="wrong" name="loses idle categories" why="A category that neither sold nor has stock is a category, too; its three figures are NaN."
+def category_return(products):
+    p = products.fillna({"category": "unknown"})
+    s = p[p["sales_cny"] > 0].groupby("category")[["sales_cny", "margin_cny"]].sum()
+    h = (
+        p[p["mean_stock_cny"] > 0]
+        .groupby("category")[["sales_cny", "margin_cny", "mean_stock_cny"]]
+        .sum()
+    )
+    r = pd.DataFrame(
+        {
+            "margin_rate": s["margin_cny"] / s["sales_cny"],
+            "turns": (h["sales_cny"] - h["margin_cny"]) / h["mean_stock_cny"],
+            "return_on_stock": h["margin_cny"] / h["mean_stock_cny"],
+        }
+    )
+    return r.rename_axis("category").reset_index()
+
+
 # %% id="category_return_equivalent_1" exercise="category_return" role="equivalent" mutant="aggregation: *groupby('category')[sums].sum() -> *groupby('category')[sums].mean()" why="A ratio of two means over the same SKUs is the ratio of their sums."
 
 
@@ -556,6 +575,31 @@ def life_stage(units, products, month):
     return pd.DataFrame({"product_id": ids, "stage": stage})
 
 
+# %% id="life_stage_out" exercise="life_stage" verdict="wrong" name="365 days for a year" why="The year before may have 29 February; take a year off the month, not 365 days."
+def life_stage(units, products, month):
+    first = month - pd.DateOffset(months=2)
+    year = pd.Timedelta(days=365)
+    ids = products["product_id"]
+
+    def window(a, b):
+        u = units[units["month"].between(a, b)]
+        return u.groupby("product_id")["units"].sum().reindex(ids, fill_value=0).to_numpy()
+
+    now, then = window(first, month), window(first - year, month - year)
+    new = (products["launched_on"] > first - year).to_numpy()
+    general = now[~new].sum() / then[~new].sum()
+    out = []
+    for a, b, fresh in zip(now, then, new):
+        if fresh:
+            out.append("new")
+        elif b == 0:
+            out.append("growth" if a > 0 else "decline")
+        else:
+            r = a / b / general
+            out.append("growth" if r > 1.25 else "decline" if r < 0.8 else "mature")
+    return pd.DataFrame({"product_id": ids.to_numpy(), "stage": out})
+
+
 # %% id="life_stage_equivalent_1" exercise="life_stage" role="equivalent" mutant="keyword: *dropna=False*" why="A product_id is never missing."
 
 
@@ -723,6 +767,24 @@ def listing_audit(raw, attributes):
             "in_order": [bool(re.search(p, t)) for p, t in zip(patterns, title)],
         }
     )
+
+
+# %% id="listing_audit_out" exercise="listing_audit" verdict="wrong" name="two spellings of n/a" why="n/a counts as empty in any case of letters; N/a is one of them."
+def listing_audit(raw, attributes):
+    text = raw[attributes].apply(lambda c: c.fillna("").str.strip())
+    out = raw[["product_id"]].copy()
+    out["filled"] = (~text.isin(["", "-", "无", "n/a", "N/A"])).sum(axis=1)
+    t = raw["title_zh"].str.strip()
+    out["core_in_30"] = [k in s[:30] for s, k in zip(t, raw["core_word"])]
+    p = pd.DataFrame(
+        {
+            w: [s.find(x) for s, x in zip(t, raw[w])]
+            for w in ["brand_word", "core_word", "attribute_word", "point_word"]
+        },
+        index=raw.index,
+    )
+    out["in_order"] = p.ge(0).all(axis=1) & (p.diff(axis=1).iloc[:, 1:] > 0).all(axis=1)
+    return out
 
 
 # %% id="listing_audit_inputs" exercise="listing_audit" role="inputs"
@@ -896,6 +958,24 @@ def basket_pairs(lines, at_least):
     both = both[both["product_id_a"] < both["product_id_b"]]
     t = both.groupby(["product_id_a", "product_id_b"]).size().rename("together").reset_index()
     t.columns = ["product_a", "product_b", "together"]
+    a, b = t["product_a"].map(held), t["product_b"].map(held)
+    return t.assign(
+        lift=t["together"] * n / (a * b), p_value=hypergeom.sf(t["together"] - 1, n, a, b)
+    )
+
+
+# %% id="basket_pairs_out" exercise="basket_pairs" verdict="wrong" name="lines with another number" why="Two lines of an order with the same product differ in their other columns; drop repeats of order and product only."
+def basket_pairs(lines, at_least):
+    from scipy.stats import hypergeom
+
+    once = lines.drop_duplicates()
+    n = once["order_id"].nunique()
+    held = once["product_id"].value_counts()
+    both = once.merge(once, on="order_id", suffixes=("_a", "_b"))
+    both = both[both["product_id_a"] < both["product_id_b"]]
+    t = both.groupby(["product_id_a", "product_id_b"]).size().rename("together").reset_index()
+    t.columns = ["product_a", "product_b", "together"]
+    t = t[t["together"] >= at_least]
     a, b = t["product_a"].map(held), t["product_b"].map(held)
     return t.assign(
         lift=t["together"] * n / (a * b), p_value=hypergeom.sf(t["together"] - 1, n, a, b)
@@ -1373,6 +1453,23 @@ def trade_in_effect(buyers):
     d = (w * (p[True] - p[False])).sum()
     se = np.sqrt((w**2 * (p * (1 - p) / n).sum(axis=1)).sum())
     return {"naive": naive, "low": d - 1.96 * se, "estimate": d, "high": d + 1.96 * se}
+
+
+# %% id="trade_in_effect_out" exercise="trade_in_effect" verdict="wrong" name="groups without a second purchase" why="A kind of buyers of whom nobody bought again has the share 0; its group counts."
+def trade_in_effect(buyers):
+    naive = buyers.groupby("traded_in")["bought_again"].mean()
+    by = ["loyalty", "traded_in"]
+    n = buyers.groupby(by).size().unstack()
+    yes = buyers[buyers["bought_again"]].groupby(by).size().unstack()
+    p = (yes / n).dropna()
+    out = {"naive": naive[True] - naive[False], "low": np.nan, "estimate": np.nan, "high": np.nan}
+    if p.empty:
+        return out
+    n = n.loc[p.index]
+    w = n[True] / n[True].sum()
+    d = (w * (p[True] - p[False])).sum()
+    se = np.sqrt((w**2 * (p * (1 - p) / n).sum(axis=1)).sum())
+    return out | {"low": d - 1.96 * se, "estimate": d, "high": d + 1.96 * se}
 
 
 # %% id="trade_in_effect_equivalent_1" exercise="trade_in_effect" role="equivalent" mutant="keyword: *dropna=False*" why="Neither loyalty nor traded_in is missing."

@@ -390,6 +390,8 @@ tiny = pd.DataFrame(
         ("east", "18-24", "tent"),
         ("east", "18-24", "wok"),
         ("east", "18-24", "wok"),
+        ("east", "18-24", "fan"),
+        ("east", "18-24", "tent"),
         ("south", "25-34", "medicine_box"),
         ("south", "25-34", "medicine_box"),
         ("south", None, "fan"),
@@ -397,16 +399,16 @@ tiny = pd.DataFrame(
         ("north", "18-24", "tent"),
     ],
     columns=["region", "age_band", "purchase"],
-    index=[1, 2, 4, 5, 7, 8, 9, 12],
+    index=[1, 2, 4, 5, 7, 8, 9, 12, 13, 15],
 )
 before = tiny.copy()
 parts = ["k", "alone", "open_share"]
 for rows, keys, right in [
-    (tiny, ["region", "age_band"], (1, 1, 3 / 8)),
-    (tiny.iloc[:7], ["region", "age_band"], (2, 0, 2 / 7)),
-    (tiny, ["region"], (1, 1, 1 / 8)),
+    (tiny, ["region", "age_band"], (1, 1, 3 / 10)),
+    (tiny.iloc[:9], ["region", "age_band"], (2, 0, 2 / 9)),
+    (tiny, ["region"], (1, 1, 1 / 10)),
 ]:
-    name = f"anonymity({'tiny' if len(rows) == 8 else 'tiny.iloc[:7]'}, {keys}, 'purchase')"
+    name = f"anonymity({'tiny' if len(rows) == 10 else 'tiny.iloc[:9]'}, {keys}, 'purchase')"
     value = checks.is_mapping(checks.call(anonymity, rows, keys, "purchase"), name, parts)
     checks.same_mapping(
         {part: value[part] for part in parts},

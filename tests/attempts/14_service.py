@@ -1,10 +1,8 @@
 # %% id="setup" role="setup"
-import re
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.optimize import LinearConstraint, milp
 from scipy.stats import norm, poisson
 
 # %% [markdown] id="service_levels"
@@ -114,12 +112,12 @@ def inputs(seed: int) -> tuple:
 # ## 2. levels_chart
 
 
-# %% id="levels_chart_percent" exercise="levels_chart" verdict="right" why="in percent, pandas draws, positions with labels"
+# %% id="levels_chart_percent" exercise="levels_chart" verdict="right" why="in percent, with markers and the target"
 def levels_chart(levels):
     day = levels.set_index("half_hour").sort_index()["in_time"] * 100
-    fig, ax = plt.subplots()
-    ax.plot(range(len(day)), day.to_numpy(), marker="o")
-    ax.set_xticks(range(len(day)), day.index, rotation=90)
+    ax = plt.subplots()[1]
+    ax.plot(day.index, day.to_numpy(), marker="o")
+    ax.axhline(95)
     ax.set(title="The day at the desk", xlabel="half-hour", ylabel="in time (%)")
     return ax
 
@@ -185,6 +183,8 @@ def inputs(seed: int) -> tuple:
 
 # %% id="read_log_loop" exercise="read_log" verdict="right" why="a loop over the rows with a dictionary"
 def read_log(raw):
+    import re
+
     found = {}
     for number, moment, _, wait, score in raw[
         ["会话编号", "进线时间", "客服", "首响时长", "满意度"]
@@ -276,7 +276,7 @@ def read_log(raw):
     )
 
 
-# %% id="read_log_equivalent_1" exercise="read_log" role="equivalent" mutant="boundary: len(p) > 1 -> len(p) >= 2" why="A count of parts is whole."
+# %% id="read_log_equivalent_1" exercise="read_log" role="equivalent" mutant="keyword: *keep='last')*" why="Rows of one contact mean the same."
 
 
 # %% id="read_log_inputs" exercise="read_log" role="inputs"
@@ -400,7 +400,16 @@ def agents_needed(half_hours, target_share=0.95, target_seconds=15):
     return pd.DataFrame(rows, columns=["half_hour", "agents", "in_time"])
 
 
-# %% id="agents_needed_equivalent_1" exercise="agents_needed" role="equivalent" mutant="boundary: level < target_share -> level <= target_share" why="The share never equals the target to the last digit."
+# %% id="agents_needed_equivalent_1" exercise="agents_needed" role="equivalent" mutant="boundary: *agents >= traffic*" why="With as many agents as traffic everybody waits, and the formula gives 0."
+
+
+# %% id="agents_needed_equivalent_2" exercise="agents_needed" role="equivalent" mutant="boundary: *level <= target_shar*" why="The share never equals the target to the last digit."
+
+
+# %% id="agents_needed_equivalent_3" exercise="agents_needed" role="equivalent" mutant="constant: *-0.1)*" why="Any start below the target will do."
+
+
+# %% id="agents_needed_equivalent_4" exercise="agents_needed" role="equivalent" mutant="constant: *-1, 0.0)*" why="The step with no agent leaves B at 1."
 
 
 # %% id="agents_needed_inputs" exercise="agents_needed" role="inputs"
@@ -419,6 +428,8 @@ def inputs(seed: int) -> tuple:
 
 # %% id="cover_linprog" exercise="cover" verdict="right" why="linprog with whole numbers, the table by loops"
 def cover(needed, shifts):
+    from scipy.optimize import linprog
+
     there = []
     for h in needed["half_hour"]:
         there.append(
@@ -484,6 +495,9 @@ def cover(needed, shifts):
     limit = LinearConstraint(there.astype(int), needed["agents"].to_numpy(), np.inf)
     found = milp(shifts["cost_cny"].to_numpy(), constraints=limit, integrality=1)
     return pd.DataFrame({"shift": shifts["shift"], "agents": found.x.round().astype(int)})
+
+
+# %% id="cover_equivalent_1" exercise="cover" role="equivalent" mutant="dropped_call: *found.x})*" why="The solver returns whole numbers up to dust."
 
 
 # %% id="cover_inputs" exercise="cover" role="inputs"
@@ -602,6 +616,9 @@ def agent_card(contacts, until):
 # %% id="agent_card_equivalent_1" exercise="agent_card" role="equivalent" mutant="dropped_call: *reset_index() -> *" why="agent_id may stand in the index."
 
 
+# %% id="agent_card_equivalent_2" exercise="agent_card" role="equivalent" mutant="keyword: *'topic'], dropna=False)*" why="Customer and topic are never missing."
+
+
 # %% id="agent_card_inputs" exercise="agent_card" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_14 as samples
@@ -617,6 +634,8 @@ def inputs(seed: int) -> tuple:
 
 # %% id="label_topics_regex" exercise="label_topics" verdict="right" why="re.split, a function applied"
 def label_topics(texts, words):
+    import re
+
     def one(text):
         if pd.isna(text):
             return "none"
@@ -665,6 +684,8 @@ def label_topics(texts, words):
 
 # %% id="label_topics_pattern" exercise="label_topics" verdict="wrong" name="words read as patterns" why="The words are read as patterns, so that 7.5 also finds 785. Search for plain text: `in`, or `regex=False`."
 def label_topics(texts, words):
+    import re
+
     out = []
     for text in texts.fillna("").str.lower():
         point = re.split("但是|but", text)[-1]
@@ -676,6 +697,8 @@ def label_topics(texts, words):
 
 # %% id="label_topics_occurrences" exercise="label_topics" verdict="wrong" name="every occurrence counted" why="A word that stands several times is counted several times. Count different words."
 def label_topics(texts, words):
+    import re
+
     out = []
     for text in texts.fillna("").str.lower():
         point = re.split("但是|but", text)[-1]
@@ -687,6 +710,8 @@ def label_topics(texts, words):
 
 # %% id="label_topics_capitals" exercise="label_topics" verdict="wrong" name="capitals matter" why="BROKE is not found by Broke. Bring text and words to small letters first."
 def label_topics(texts, words):
+    import re
+
     out = []
     for text in texts.fillna(""):
         point = re.split("但是|but", text)[-1]
@@ -907,6 +932,9 @@ def recovery_value(recoveries, margin):
 # %% id="recovery_value_equivalent_1" exercise="recovery_value" role="equivalent" mutant="dropped_call: *.copy() -> *" why="A selection by a mask is a table of its own."
 
 
+# %% id="recovery_value_equivalent_2" exercise="recovery_value" role="equivalent" mutant="keyword: *'remedy'], dropna=False)*" why="Group and remedy are never missing."
+
+
 # %% id="recovery_value_inputs" exercise="recovery_value" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_14 as samples
@@ -1044,6 +1072,12 @@ def nps(answers):
         "low": value - reach,
         "high": value + reach,
     }
+
+
+# %% id="nps_equivalent_1" exercise="nps" role="equivalent" mutant="dropped_call: *score = answers['score']" why="Comparisons with a missing Int64 are hidden afterwards as well."
+
+
+# %% id="nps_equivalent_2" exercise="nps" role="equivalent" mutant="keyword: *'customer_group'], dropna=False)*" why="A group is never missing."
 
 
 # %% id="nps_inputs" exercise="nps" role="inputs"

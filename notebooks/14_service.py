@@ -514,7 +514,7 @@ assert (~right_zh).sum() == 1 and (~right_en).sum() == 3 and len(new) == 548
 assert topics.loc["quality", ["share", "low", "high"]].round(2).tolist() == [0.43, 0.41, 0.44]
 assert round(topics.loc["differs_from_description", "share"], 2) in (0.30, 0.31)
 
-# %% [markdown] id="alert_words"
+# %% [markdown] id="alert_words" unclaimed="a rule of conduct"
 # ## Words that cannot wait
 #
 # Some words ask for a person within the hour: 假货 (fake), 加我微信 (an offer to delete bad reviews for money).

@@ -276,9 +276,6 @@ def read_log(raw):
     )
 
 
-# %% id="read_log_equivalent_1" exercise="read_log" role="equivalent" mutant="keyword: *keep='last')*" why="Rows of one contact mean the same."
-
-
 # %% id="read_log_inputs" exercise="read_log" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_14 as samples

@@ -214,6 +214,8 @@ share_of_peak = share["10:30"]
 # %% id="mixture"
 handling = level.loc["10:30", "handling"]
 days = pd.DataFrame({"contacts": size, "people": staff.loc[size.index, "am"]})
+
+# %% id="mixture_levels"
 days["erlang"] = [
     service_level(n * share_of_peak, handling, people)
     for n, people in zip(days["contacts"], days["people"])
@@ -224,6 +226,8 @@ days["busy"] = days["contacts"] > 1.5 * days["contacts"].median()
 said = days.groupby("busy").apply(lambda d: np.average(d["erlang"], weights=d["contacts"]))
 ten_thirty = contacts[contacts["half_hour"] == "10:30"]
 busy = ten_thirty["day"].map(days["busy"]).rename("busy")
+
+# %% id="mixture_happened"
 happened = ten_thirty.groupby(busy)[["in_time", "abandoned"]].mean()
 happened.assign(erlang=said, days=days["busy"].value_counts()).round(3)
 
@@ -306,6 +310,8 @@ kinds["cost_cny"] = hours * hour * np.where(hours < 8, 1.1, 1)
 clock = 8 + np.arange(32)[:, None] / 2
 there = (kinds["starts"].to_numpy() <= clock) & (clock < kinds["ends"].to_numpy())
 rule = LinearConstraint(there.astype(float), lb=level["needed"].to_numpy())
+
+# %% id="cover_plan"
 plan = milp(kinds["cost_cny"].to_numpy(), constraints=rule, integrality=1)
 kinds["people"] = plan.x.round().astype(int)
 kinds.round(0)
@@ -342,6 +348,8 @@ card = judged.dropna(subset="agent_id").groupby("agent_id").agg(
     contacts=("settled", "size"), seconds=("handling_seconds", "mean"),
     ticked=("resolved_first_time", "mean"), settled=("settled", "mean"), csat=("csat", "mean"),
 )  # fmt: skip
+
+# %% id="agents_interval"
 card = card.astype(float)
 card["low"], card["high"] = proportion_confint(
     card["settled"] * card["contacts"], card["contacts"], method="wilson"
@@ -402,9 +410,15 @@ print(
 ai = easy[(easy["first_answer"] == "ai") & ~easy["abandoned"]]
 parts = ai.groupby(ai["agent_id"].notna())["pleased"].agg(["size", "count", "mean", "var"])
 weight = parts["size"] / parts["size"].sum()
+
+# %% id="ai_weighted"
 by_ai = (weight * parts["mean"]).sum()
+
+# %% id="ai_error"
 error = np.sqrt((weight**2 * parts["var"] / parts["count"]).sum() + scores.loc["agent", "mean"]
                 * (1 - scores.loc["agent", "mean"]) / scores.loc["agent", "count"])  # fmt: skip
+
+# %% id="ai_effect"
 ai_effect = by_ai - scores.loc["agent", "mean"]
 ai_low, ai_high = ai_effect - 1.96 * error, ai_effect + 1.96 * error
 print(
@@ -425,6 +439,8 @@ assert round(naive["ai"] / naive["agent"] - 1, 2) == 0.23
 assert round(scores.loc["ai", "mean"] - scores.loc["agent", "mean"], 3) == 0.033
 assert (round(low, 3), round(high, 3)) == (0.017, 0.049)
 assert (round(ai_effect, 3), round(ai_low, 3), round(ai_high, 3)) == (0.032, 0.015, 0.048)
+
+# %% id="ai_parts_claim" role="claim"
 assert (parts["count"] / parts["size"]).round(2).tolist() == [0.42, 0.21]
 assert round(weight[False], 2) == 0.62
 assert easy.loc[easy["first_answer"] == "ai", "wait_seconds"].max() <= 420
@@ -496,6 +512,8 @@ print(f"{len(new)} later notes: Chinese {right_zh.mean():.1%}, English {right_en
 
 # %% id="topic_shares"
 reviews["topic"] = chinese.predict(reviews["text_zh"])
+
+# %% id="topic_table"
 bad = reviews[reviews["low"] & (reviews["topic"] != "praise")]
 topics = bad["topic"].value_counts().to_frame("reviews")
 topics["share"] = topics["reviews"] / len(bad)
@@ -556,6 +574,8 @@ late_2025[late_2025.str.len() > 0]
 
 # %% id="batch_returns"
 lines = shop.load_order_lines().merge(shop.load_orders()[["order_id", "ordered_at", "paid_at"]])
+
+# %% id="batch_lines"
 lines = lines[lines["paid_at"].notna() & (lines["product_id"] == 179)]
 returned = pd.to_datetime(lines["returned_on"].dropna())
 print("alarms of returns:", len(alarms(returned)))
@@ -563,6 +583,8 @@ print("alarms of returns:", len(alarms(returned)))
 # %% id="batch_after"
 sold = lines["ordered_at"].dt.normalize()
 after = lines[(sold > "2025-11-07") & (sold <= "2025-11-19")]
+
+# %% id="batch_back"
 usual_back = lines.loc[sold < "2025-10-01", "returned_on"].notna().mean()
 back = after["returned_on"].notna().agg(["sum", "size"])
 ends = proportion_confint(*back, method="wilson")
@@ -607,6 +629,8 @@ drawn = done[done["remedy_by"] == "lot"]
 cells = drawn.groupby(["customer_group", "remedy"])["again"].agg(["sum", "size", "mean"])
 base = cells.xs("apology", level="remedy").add_prefix("base_")
 lift = cells.drop("apology", level="remedy").join(base, on="customer_group")
+
+# %% id="remedy_points"
 lift["points"] = lift["mean"] - lift["base_mean"]
 lift[["low", "high"]] = [
     confint_proportions_2indep(*row)
@@ -638,6 +662,8 @@ assert points.loc[("loyal", "coupon_20")].tolist() == [5, -1, 11]
 drawn = drawn.assign(net=0.4 * drawn["spend_90d_cny"] - drawn["cost_cny"])
 net = drawn.groupby(["customer_group", "remedy"])["net"].agg(["size", "mean", "sem"])
 base = net.xs("apology", level="remedy").add_prefix("base_")
+
+# %% id="worth"
 worth = net.drop("apology", level="remedy").join(base, on="customer_group")
 worth["cny"] = worth["mean"] - worth["base_mean"]
 reach = norm.ppf(0.975) * np.hypot(worth["sem"], worth["base_sem"])
@@ -737,6 +763,8 @@ assert 0.30 < replies.str.contains("小时").mean() < 0.37
 # %% id="reconcile_desk"
 planted = shop.reveal("service_agents")
 mine = contacts[contacts["agent_id"] == planted["fast_agent_id"]]
+
+# %% id="reconcile_nine"
 fast = proportion_confint(mine["resolved_first_time"].sum(), len(mine), method="wilson")
 truth = shop.reveal("ai_first_answers")
 ai_truth = truth["satisfied_ai"] - truth["satisfied_agent"]
@@ -765,11 +793,15 @@ print("score of all asked:", shop.reveal("nps_of_all_asked"))
 
 # %% id="reconcile_claim" role="claim"
 assert planted["fast_agent_id"] == 9 and fast[0] <= planted["resolved_first_time_fast"] <= fast[1]
+
+# %% id="reconcile_ai_claim" role="claim"
 assert (
     ai_low < ai_truth < ai_high and round(ai_truth, 3) == 0.031 and truth["planted_effect"] == 0.02
 )
 batch = [b for b in shop.reveal("defective_batches") if b["product_id"] == 179][0]
 assert (batch["first_day"], batch["last_day"]) == ("2025-10-30", "2025-11-19")
+
+# %% id="reconcile_all_claim" role="claim"
 assert topics["inside"].all() and len(topics) == 5 and lift["inside"].all() and len(lift) == 9
 assert score - reach < shop.reveal("nps_of_all_asked") < score + reach
 assert round(shop.reveal("nps_of_all_asked"), 1) == 26.1
@@ -783,6 +815,8 @@ for people in (0, 1):
         each = [service_level(a * share[h], level.loc[h, "handling"], k) for a, k in zip(size, n)]
         served += (size * share[h] * each).sum()
     at_peak[people] = served / len(size)
+
+# %% id="decision_extra"
 extra = hour * 1.1 * 5
 more = at_peak[1] - at_peak[0]
 print(f"{more:.1f} more customers a day in time, {extra / more:.0f} CNY each")

@@ -126,7 +126,7 @@ sober = np.where(month == 0, -3e6, 0.25 * 6.54e6 / 12 * ramp)
 round(worth(promise, 0.1)), round(worth(sober, 0.1))
 
 # %% [markdown] id="promise_reading"
-# As promised it would be worth more than 13 million CNY today.
+# As promised it would be worth nearly 14 million CNY today.
 # The quarter of it, grown in over six months, is worth about 0.9 million.
 
 # %% id="promise_reading_claim" role="claim"
@@ -204,8 +204,8 @@ round(spent), round(claims["claimed_cny"].sum() / spent, 2), round(grown)
 # **Result of part 1.**
 # All units together spent 5.87 million CNY on operations in 2025.
 # The promise of 6.54 million is more than all of it.
-# A third of it is "all growth of sales": 4.4 million CNY of sales, which are not margin and would need a cause.
-# As a saving of operating cost alone, 218% cannot be true at this size of the shop, whatever the system does.
+# Part of it is "all growth of sales": sales grew by 4.4 million CNY, but sales are not margin, and the growth would need a cause.
+# As a saving of operating cost alone, 218% would need more than all that was spent; what would have been spent without the system is the measure, and part 2 looks for it.
 
 # %% id="part_1_end_claim" role="claim"
 assert round(spent / 1e6, 2) == 5.87 and claims["claimed_cny"].sum() > spent
@@ -216,7 +216,7 @@ assert round(grown / 1e6, 1) == 4.4
 # %% [markdown] id="part_2" unclaimed="a description of the design"
 # ## Part 2 of 3: what the roll-out shows
 #
-# Ten units each took the system up in January, June and October 2025, those with the highest cost of the last quarter of 2024 first.
+# Ten units each took the system up in January, June and October 2025, those with the highest cost over sales in the last quarter of 2024 first.
 # Ten had not by the end of the year.
 # We look at the log of operating cost over sales: a change of −0.10 is about 10% less.
 
@@ -233,7 +233,7 @@ lines = np.exp(lines[["January", "June", "October", "not yet"]]) * 100
 # %% id="waves_drawn"
 ax = lines.plot(style=["-", "--", "-.", ":"], figsize=(8, 4))
 ax.axvspan(pd.Timestamp("2024-10-01"), pd.Timestamp("2024-12-31"), alpha=0.15)
-ax.set_title("Costs fall in every group, and each falls more when the system comes")
+ax.set_title("Costs fall in every group, and more where the system comes")
 ax.set_ylabel("Operating cost, % of sales (geometric mean)")
 ax.set_xlabel("Month (shaded: the quarter by which units were chosen)")
 ax.legend(title="System since")
@@ -246,7 +246,7 @@ wave = units.groupby("unit")["wave"].first()
 round(change[wave == 1].mean(), 3), round(change[wave.isna()].mean(), 3)
 
 # %% [markdown] id="naive_reading"
-# The supplier's way: the first ten before and after, −0.246.
+# The supplier's way: the first ten before and after, cost over sales, −0.246 in logs.
 # But the ten units that never had the system fell by 0.100 as well.
 # What fell everywhere is not the system's work.
 
@@ -376,9 +376,9 @@ all_units.round(-3)
 # **Result of part 2.**
 # With all 40 units live, at the sales of 2025, the system saves 804,000 CNY a year (639,000 to 969,000).
 # That is 27% of the 3 million of the contract (21% to 32%), and 21% of the 3.83 million paid.
-# The source's 218% lies far outside.
+# The source's 218% counts stock, returns and growth as well, which nothing here measures; the saving of operating cost is far from it.
 # Without the system operations would have cost 6.30 million in 2025, still less than the promise.
-# At this saving the 3 million alone would be back in month 45, not in 12 to 18.
+# At this saving, before any running cost and without interest, the 3 million alone would be back in month 45, not in 12 to 18.
 
 # %% id="part_2_end_claim" role="claim"
 assert list(all_units.round(-3)) == [804_000, 969_000, 639_000]
@@ -424,7 +424,7 @@ plt.show()
 # %% [markdown] id="tornado_reading"
 # The tornado 龙卷风图 moves one driver at a time.
 # The saving swings the result by 269,000 CNY, own staff by 120,000.
-# A measurement of the saving is worth more than a better guess of the rest.
+# The saving is the first to measure again.
 
 # %% id="tornado_reading_claim" role="claim"
 assert round(swing["saving in 30 live units"]) == 269 and round(swing["own staff"]) == 120
@@ -461,8 +461,8 @@ apart, joint = play(0.0), play(0.6)
 pd.DataFrame({"rho 0": apart, "rho 0.6": joint}).quantile([0.05, 0.5, 0.95]).round(-3)
 
 # %% [markdown] id="mc_reading"
-# Together the drivers spread the result more widely: the 90% range is 1.3 to 1.5 times that of independent ones.
-# The chance that renewing loses money is about 1% with independent drivers and 5% with correlated ones.
+# Together the drivers spread the result more widely: the 90% range is wider than that of independent ones.
+# In this model the chance that renewing loses money is about 1% with independent drivers and 5% with correlated ones; triangles that end at the limits of the interval cut its tails, so both are too low.
 # Both rest on the guessed triangles: read them as "small, and larger than it looks".
 
 # %% id="mc_reading_claim" role="claim"
@@ -580,8 +580,8 @@ renew.round(-3), ten_units.round(-3), np.round(three_years, -3)
 # **On Monday.**
 # Renew for one year: +132,000 CNY (−1,000 to +267,000) over stopping.
 # Take in the ten units: 161,000 CNY a year (130,000 to 192,000) for 180,000 once.
-# In 2026 alone that is a small loss; to the end of 2028 at 10% it is worth 239,000 CNY (158,000 to 318,000), if the shop renews each year and the effect holds.
-# Their effect is taken from units that had been dear; draw by lot which five of the ten begin in January, and you will know by summer.
+# In 2026 alone the gain does not make up for the cost of taking them in at the middle of the range; to the end of 2028 at 10% it is worth 239,000 CNY (158,000 to 318,000), if the shop renews each year and the effect holds.
+# Their effect is taken from units that had been dear; draw by lot which five of the ten begin in January; by summer you will know whether there is an effect, and waiting with the other five gives up part of the worth.
 # It changes when maintenance and staff ask more than 642,000 CNY, or when the effect fades.
 
 # %% id="advice_claim" role="claim"
@@ -617,9 +617,9 @@ assert round(truth["saving_over_contract"], 2) == 0.29
 #
 # - Bring flows to one day; name whether a return has its cost taken off.
 # - Payback is for good, and longer when money costs something; an IRR may not be the only one.
-# - Ask first what must be true: a saving cannot exceed what is spent.
+# - Ask first what must be true: a saving cannot exceed what would be spent without it.
 # - Before and after credits the system with everything that happened; compare with units that did not have it yet, and leave out the months by which units were chosen.
-# - Drivers that move together make a result less sure.
+# - Drivers that push a result the same way together make it less sure.
 # - Money spent decides nothing; the right to stop is worth money.
 #
 # **Limits and ethics.**

@@ -645,7 +645,7 @@ for seed, options in [(1641, {}), (1642, {"count": 9, "fixed": True}), (1643, {"
 # ## 6. The simulation that was too sure (debug)
 #
 # A colleague played the benefits ten thousand times.
-# "The total hardly moves," he says, "though every driver moves a lot, and one line gives a warning."
+# "Sometimes the total is missing or the program stops," he says, "and where it runs, the total hardly moves."
 # His program has three mistakes.
 #
 # ```python
@@ -788,7 +788,7 @@ for seed, rho, fixed in [(1651, 0.0, False), (1652, 0.5, True), (1653, 1.0, Fals
 # %% [markdown] id="roll_out_effect_prompt"
 # ## 7. What did the system do? (on your own)
 #
-# "The first ten units cost a quarter less to run than a year before," writes the supplier.
+# "The first ten units cost over a fifth less for each CNY of sales than a year before," writes the supplier.
 # Costs fell everywhere, and the first ten were those that had just been dear.
 #
 # Regress the log of operating cost over sales on whether the unit works with the system, with an effect of its own for each unit and each month (difference-in-differences 双重差分法).

@@ -268,6 +268,13 @@ for seed, options, rate in cases:
             reread="When the money is back",
         )
     checks.unchanged(before, fresh, "flows")
+later = pd.DataFrame({"month": [5, 3], "cost_cny": 0.0, "benefit_cny": [10.0, 10.0]})
+checks.same_number(
+    checks.call(payback_month, later),
+    3,
+    "payback_month(flows) of a table that begins in month 3",
+    hint="Where nothing is short, it is the first month of the table",
+)
 thin = pd.DataFrame({"month": [0, 12], "cost_cny": [100.0, 0.0], "benefit_cny": [0.0, 109.9]})
 answer = checks.call(payback_month, thin, 0.1)
 assert answer is None, (
@@ -384,6 +391,7 @@ for seed in range(1621, 1629):
 for values, right, kind in [
     ([50.0, 20.0], [], "of gains alone"),
     ([-100.0, 5.0], [-0.95], "where little comes back"),
+    ([-3.0, 4.0], [1 / 3], "that is a third"),
     ([-100.0, 200.0, -100.25], [], "whose roots are nearly real"),
 ]:
     checks.same_numbers(checks.call(irrs, values), right, f"irrs(yearly_cny) {kind}", abs=1e-6)
@@ -1054,6 +1062,19 @@ for seed, options in [
         reread="Few units, honest chances",
     )
     checks.unchanged(before, fresh, "changes")
+tenths = pd.DataFrame(
+    {
+        "unit": list("abcdefg"),
+        "change_log": [-0.1, 0.1, 0.3, 0.1, 0.2, 0.1, 0.1],
+        "treated": [True] * 5 + [False] * 2,
+    }
+)
+checks.same_number(
+    checks.call(permutation_p, tenths),
+    _luck(tenths),
+    "permutation_p(changes) of changes in tenths",
+    hint="What differs by the computer's rounding alone is equally far",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="saving_prompt"

@@ -6,6 +6,8 @@ from chapters_present import ASSIGNMENTS, LAYOUT, assignment
 from grading.build.notebook import load
 from grading.build.regions import Mark
 from grading.build.secret import secret_lines
+from grading.bundle.archive import bundle_members
+from grading.bundle.scan import leaks
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 
@@ -48,3 +50,9 @@ def test_would_a_leak_be_found(chapter: str) -> None:
     lines = {line.strip() for cell in notebook.cells for line in cell.source.split("\n")}
     secrets = secret_lines(assignment(chapter), Mark.SOLUTION, Mark.HIDDEN)
     assert secrets <= lines
+
+
+def test_gives_the_bundle_of_the_whole_course_nothing_away() -> None:
+    """All that students receive, the samples of every chapter included, against all secrets."""
+    members = bundle_members(LAYOUT, list(ASSIGNMENTS))
+    assert list(leaks(members, [assignment(chapter) for chapter in ASSIGNMENTS])) == []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from grading.build.master import read_master
@@ -12,11 +9,9 @@ from grading.build.run import check
 from grading.bundle.contents import NAME, bundle_members
 from grading.bundle.scan import leaks
 from grading.layout import Layout
+from grading.zipping import zip_bytes
 from shop.atomic import write_bytes
 from shop.errors import BuildError
-
-# The same every time; a date that no file browser shows as "46 years ago".
-_EPOCH = (2026, 1, 1, 0, 0, 0)
 
 
 def make_bundle(
@@ -61,21 +56,8 @@ def make_bundle(
     found = list(leaks(members, masters))
     if found:
         raise BuildError("\n".join(["the bundle would give something away", *found]))
-    write_bytes(out, zip_bytes(members))
+    write_bytes(out, zip_bytes({f"{NAME}/{name}": held for name, held in members.items()}))
     return members
-
-
-def zip_bytes(members: Mapping[str, bytes]) -> bytes:
-    """Return a zip archive whose bytes depend on names and contents alone."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in sorted(members.items()):
-            entry = zipfile.ZipInfo(f"{NAME}/{name}", date_time=_EPOCH)
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()
 
 
 def _refuse_uncertified(layout: Layout, chapters: list[str]) -> None:

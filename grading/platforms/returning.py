@@ -7,10 +7,7 @@ Without such an archive there is one zip for each student.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,15 +15,16 @@ from pathlib import Path
 
 from grading.autograde.course import Course
 from grading.classroom.points import Points, harmless
+from grading.classroom.sheet import Sheet, read_sheet
 from grading.collect.members import BROKEN, members
 from grading.collect.owner import Owner, owner_of
 from grading.collect.roster import Roster
+from grading.zipping import zip_bytes
 from shop.atomic import write_bytes
 from shop.errors import UsageError
 
 RECORD = "record.csv"
 HEADER = ("returned_at", "student_id", "status", "points", "max_score", "sha256", "archive")
-_STAMP = (2026, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -183,8 +181,11 @@ def pack(
         Pack what was returned before, too.
     """
     folder = course.root / "returned" / assignment
-    before = last_returned(folder / RECORD)
-    result = Returned(record=folder / RECORD)
+    path = folder / RECORD
+    record = read_sheet(path) if path.is_file() else Sheet(RECORD, [], [])
+    record.header = record.header or list(HEADER)
+    before = _last_returned(record)
+    result = Returned(record=path)
     chosen: list[Feedback] = []
     for own in feedback:
         if before.get(own.student) == own.sha256 and not again:
@@ -197,11 +198,10 @@ def pack(
         return result
     stamp = f"{now:%Y-%m-%d-%H%M%S}"
     target = folder / (stamp if places is None else f"{stamp}.zip")
-    rows = []
     if places is None:
         for own in chosen:
             result.files.append(target / f"{own.student}.zip")
-            write_bytes(result.files[-1], _zip(dict(own.pages)))
+            write_bytes(result.files[-1], zip_bytes(own.pages))
     else:
         # Moodle and Canvas read names like those of the files that they gave
         held = {
@@ -210,11 +210,12 @@ def pack(
             for name, content in own.pages.items()
         }
         result.files.append(target)
-        write_bytes(target, _zip(held))
+        write_bytes(target, zip_bytes(held))
     for own in chosen:
         result.students.append(own.student)
-        rows.append(_row(own, points.get(own.student), now, target.name))
-    _append(folder / RECORD, rows)
+        row = _row(own, points.get(own.student), now, target.name)
+        record.rows.append((len(record.rows) + 2, row))
+    write_bytes(path, record.written())
     return result
 
 
@@ -237,34 +238,8 @@ def _row(own: Feedback, item: Points | None, now: datetime, archive: str) -> lis
     ]
 
 
-def last_returned(record: Path) -> dict[str, str]:
+def _last_returned(record: Sheet) -> dict[str, str]:
     """Return the hash of what each student got last."""
-    if not record.is_file():
-        return {}
-    text = record.read_text(encoding="utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = (dict(zip(record.header, row, strict=False)) for _, row in record.rows if row)
     # a name that a spreadsheet would take for a formula has a ' before it
-    return {row["student_id"].removeprefix("'"): row["sha256"] for row in rows}
-
-
-def _append(record: Path, rows: Sequence[Sequence[str]]) -> None:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    before = record.read_bytes() if record.is_file() else b""
-    if not before:
-        writer.writerow(HEADER)
-    writer.writerows(rows)
-    text = out.getvalue().encode("utf-8" if before else "utf-8-sig")
-    write_bytes(record, before + text)
-
-
-def _zip(held: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(held.items()):
-            entry = zipfile.ZipInfo(name, date_time=_STAMP)
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+    return {row["student_id"].removeprefix("'"): row.get("sha256", "") for row in rows}

@@ -13,11 +13,12 @@ import tiny_masters as tiny
 from typer.testing import CliRunner
 
 from grading.build.run import build
-from grading.bundle.archive import make_bundle, zip_bytes
+from grading.bundle.archive import make_bundle
 from grading.bundle.contents import NAME, bundle_members
 from grading.bundle.scan import ALLOWED, leaks
 from grading.cli import build_app
 from grading.layout import Layout
+from grading.zipping import zip_bytes
 from shop.errors import BuildError
 
 CHAPTER = "04_tiny"

@@ -124,3 +124,12 @@ def find_layout(start: Path | None = None) -> Layout:
         f"{here} is not inside a course checkout: no folder here or above holds {MARKER}. "
         "Change into the checkout and run the command again."
     )
+
+
+def layout_of(assignment: str) -> Layout | None:
+    """Return the checkout that holds an assignment, None for one of the class's own."""
+    try:
+        layout = find_layout()
+    except UsageError:
+        layout = find_layout(Path(__file__).parent)
+    return layout if layout.assignment_master(assignment).is_file() else None

@@ -190,6 +190,11 @@ def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Ent
     return Entry(student, **{field: value or None for field, value in cells.items()})
 
 
+def full_name(first: str, last: str) -> str:
+    """Return a name as it is written: Jane Doe, 李雷."""
+    return f"{first} {last}".strip() if (first + last).isascii() else f"{last}{first}"
+
+
 def _split(name: str) -> tuple[str, str]:
     """Return first and last name: ``Doe, Jane``, ``Jane Doe``, 李雷 (the family name is first)."""
     last, comma, first = name.partition(",")

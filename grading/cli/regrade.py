@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from grading.layout import Layout
     from grading.regrade.changes import CellChange, Comparison
 
 PANEL = "Instructors"
@@ -57,12 +56,13 @@ def regrade_command(
     from grading.autograde.settings import read_options
     from grading.classroom.deadlines import read_due
     from grading.classroom.zones import course_zone
+    from grading.layout import layout_of
     from grading.regrade import run
 
     opened = open_course(course or find_course())
     when = None if due is None else read_due(due, course_zone(opened, timezone))
     options = read_options(opened.app, cores(), {"workers": workers})
-    wanted = run.Wanted(assignment, _layout(assignment), when, options)
+    wanted = run.Wanted(assignment, layout_of(assignment), when, options)
     with Progress(f"{'trying' if preview else 'grading'} {assignment}") as progress:
         if preview:
             found = run.preview(opened, wanted, progress.step)
@@ -77,19 +77,6 @@ def regrade_command(
     typer.echo(f"Record:    {folder}")
     typer.echo(f"Messages:  {folder / 'messages'} ({len(found.changes)})")
     typer.echo(f"next, the pages of students: course feedback {assignment}")
-
-
-def _layout(assignment: str) -> Layout | None:
-    """Return the checkout that holds the assignment, None for an assignment of the class's own."""
-    import grading
-    from grading.layout import find_layout
-    from shop.errors import UsageError
-
-    try:
-        layout = find_layout()
-    except UsageError:
-        layout = find_layout(Path(grading.__file__).parent)
-    return layout if layout.assignment_master(assignment).is_file() else None
 
 
 def _print(assignment: str, found: Comparison, full: bool) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from grading.layout import Layout
 
 PANEL = "Instructors"
 
@@ -40,8 +37,10 @@ def similar_command(
     from datetime import datetime
 
     from grading.autograde.course import find_course, open_course
+    from grading.classroom.students import full_name
     from grading.classroom.zones import course_zone
     from grading.collect.collecting import read_roster
+    from grading.layout import layout_of
     from grading.similar.page import render
     from grading.similar.reading import read_answers, read_given, read_titles
     from shop.atomic import write_text
@@ -61,8 +60,8 @@ def similar_command(
             f"{len(answers)} graded submissions of {assignment} with an answer in them: two are "
             f"needed to compare; run first: course autograde {assignment}"
         )
-    ranking = rank(answers, read_given(opened, assignment, _layout()), most, above)
-    names = {person.id: _name(person.first_name, person.last_name) for person in
+    ranking = rank(answers, read_given(opened, assignment, layout_of(assignment)), most, above)
+    names = {person.id: full_name(person.first_name, person.last_name) for person in
              roster.people.values()}  # fmt: skip
     titles = read_titles(opened, assignment)
     now = datetime.now(course_zone(opened))
@@ -75,14 +74,3 @@ def similar_command(
         "Alike is no finding: read both answers and talk with both"
     )
     typer.echo(f"wrote {target}")
-
-
-def _layout() -> Layout:
-    import grading
-    from grading.layout import find_layout
-
-    return find_layout(Path(grading.__file__).parent)
-
-
-def _name(first: str, last: str) -> str:
-    return f"{last}{first}" if not (first + last).isascii() else f"{first} {last}".strip()

@@ -17,6 +17,7 @@ from nbconvert.exporters import HTMLExporter
 
 from grading.autograde.report import doubtful_tests
 from grading.classroom.points import Points
+from grading.classroom.students import full_name
 from grading.classroom.zones import shown
 from grading.feedback.configure import NBGRADER_TEMPLATES, TEMPLATES
 from grading.feedback.policy import FEEDBACK
@@ -133,21 +134,15 @@ def render(
     zone
         The zone of the class, in which times are shown.
     """
-    exporter = ReportExporter()
-    resources: Any = exporter._init_resources({})
-    return str(
-        exporter.template.render(
-            parts=parts,
-            term=term,
-            trend=trend_chart(term),
-            course=course,
-            now=now,
-            shown=lambda moment: shown(moment, zone),
-            policy=FEEDBACK,
-            outcomes=OUTCOMES,
-            first=MISTAKES_FIRST,
-            include_css=resources["include_css"],
-        )
+    return ReportExporter().rendered(
+        parts=parts,
+        term=term,
+        trend=trend_chart(term),
+        course=course,
+        now=now,
+        shown=lambda moment: shown(moment, zone),
+        outcomes=OUTCOMES,
+        first=MISTAKES_FIRST,
     )
 
 
@@ -159,6 +154,12 @@ class ReportExporter(HTMLExporter):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         folders = [TEMPLATES, NBGRADER_TEMPLATES]
         super().__init__(template_name=self.page, extra_template_basedirs=folders, **options)
+
+    def rendered(self, **values: Any) -> str:
+        """Return the page with these values, its styles inside and its policy."""
+        resources: Any = self._init_resources({})
+        styles = resources["include_css"]
+        return str(self.template.render(**values, policy=FEEDBACK, include_css=styles))
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()
@@ -172,10 +173,7 @@ class ReportExporter(HTMLExporter):  # type: ignore[misc]
 
 
 def _person(points: Points, about: str) -> Person:
-    first, last = points.first_name, points.last_name
-    chinese = bool(first and last) and not (first + last).isascii()
-    name = f"{last}{first}" if chinese else f"{first} {last}".strip()
-    return Person(points.student, name, about)
+    return Person(points.student, full_name(points.first_name, points.last_name), about)
 
 
 def _todo(assigned: Assigned, items: Sequence[ItemFigures], named: Named) -> list[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from grading.classroom.zones import shown
-from grading.feedback.policy import FEEDBACK
 from grading.report.page import ReportExporter
 from grading.similar.compare import Ranking
 
@@ -43,20 +41,14 @@ def render(
     now
         When, with zone.
     """
-    exporter = SimilarExporter()
-    resources: Any = exporter._init_resources({})
     shares = ranking.shares
-    return str(
-        exporter.template.render(
-            ranking=ranking,
-            assignment=titles.get("") or assignment,
-            titles=titles,
-            names=names,
-            students=students,
-            middle=shares[len(shares) // 2] if shares else 0.0,
-            rare=shares[len(shares) // 100] if shares else 0.0,
-            now=shown(now, now.tzinfo or UTC),
-            policy=FEEDBACK,
-            include_css=resources["include_css"],
-        )
+    return SimilarExporter().rendered(
+        ranking=ranking,
+        assignment=titles.get("") or assignment,
+        titles=titles,
+        names=names,
+        students=students,
+        middle=shares[len(shares) // 2] if shares else 0.0,
+        rare=shares[len(shares) // 100] if shares else 0.0,
+        now=shown(now, now.tzinfo or UTC),
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from shop.errors import UsageError
@@ -38,7 +39,7 @@ class Sheet:
     delimiter: str = ","
     mark: bool = True
 
-    @property
+    @cached_property
     def plain(self) -> list[str]:
         """The names of the columns without case, blanks around them and full-width forms."""
         return [plain(name) for name in self.header]

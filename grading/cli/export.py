@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from grading.autograde.course import Course
     from grading.classroom.points import Points
+    from grading.classroom.sheet import Sheet
     from grading.platforms.fill import Filled
 
 PANEL = "Instructors"
@@ -61,6 +62,7 @@ def export_command(
     from grading.autograde.course import find_course, open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.classroom.points import as_csv, class_points, handed_in
+    from grading.classroom.sheet import read_sheet
     from grading.classroom.zones import course_zone
     from shop.atomic import write_bytes
     from shop.errors import UsageError
@@ -72,11 +74,12 @@ def export_command(
             if name not in known:
                 raise UsageError(f"the gradebook has no {name!r}; it has: {', '.join(known)}")
         chosen = assignments or known
+        sheet = None if fill is None else read_sheet(fill)
+        if sheet is not None and not assignments and column is None:
+            chosen = _in_table(sheet, chosen)
         points = {name: class_points(gradebook, name, handed_in(opened, name)) for name in chosen}
     if fill is not None or platform is not None:
-        if fill is not None and not assignments and column is None:
-            points = _in_table(fill, points)
-        _for_platform(opened, points, fill, platform, column, scale, out)
+        _for_platform(opened, points, fill, sheet, platform, column, scale, out)
         return
     if column is not None or scale:
         raise UsageError("--column and --scale belong to --fill FILE or --platform: add one")
@@ -92,12 +95,12 @@ def _for_platform(
     opened: Course,
     points: dict[str, list[Points]],
     fill: Path | None,
+    sheet: Sheet | None,
     platform: str | None,
     column: str | None,
     scale: bool,
     out: Path | None,
 ) -> None:
-    from grading.classroom.sheet import read_sheet
     from grading.collect.collecting import read_roster
     from grading.platforms import fill as filling
     from grading.platforms import fresh
@@ -109,8 +112,7 @@ def _for_platform(
     if column is not None and len(points) != 1:
         raise UsageError(f"--column {column!r} is for one assignment: name it before the options")
     roster = read_roster(opened)
-    if fill is not None:
-        sheet = read_sheet(fill)
+    if fill is not None and sheet is not None:
         if filling.is_worksheet(sheet) and len(points) != 1:
             raise UsageError(
                 f"{fill.name} is Moodle's worksheet of one assignment: name it, as in "
@@ -138,14 +140,12 @@ def _for_platform(
     typer.echo(f"wrote {target}")
 
 
-def _in_table(fill: Path, points: dict[str, list[Points]]) -> dict[str, list[Points]]:
+def _in_table(sheet: Sheet, assignments: list[str]) -> list[str]:
     """Return the assignments that have a column in a table, for who has named none."""
-    from grading.classroom.sheet import read_sheet
     from grading.platforms.fill import has_column, is_worksheet
 
-    sheet = read_sheet(fill)
-    found = {name: own for name, own in points.items() if has_column(sheet, name)}
-    return points if is_worksheet(sheet) or not found else found
+    found = [name for name in assignments if has_column(sheet, name)]
+    return assignments if is_worksheet(sheet) or not found else found
 
 
 def _told(done: Filled) -> None:

@@ -90,6 +90,7 @@ def fill(
     filled = Filled(assignment, sheet.header[place])
     own = {item.student: item for item in points}
     most = max((item.max_score for item in points), default=0.0)
+    possible = _points_possible(sheet, place)
     done: dict[str, int] = {}
     for line, row in sheet.rows:
         row += [""] * (place + 1 - len(row))
@@ -99,7 +100,7 @@ def fill(
                     f"{sheet.name}: Canvas works out {sheet.header[place]!r} itself and reads "
                     "nothing there; name the assignment's column with --column"
                 )
-            _check_most(sheet, row[place], most, scale)
+            _check_most(sheet, possible, most, scale)
             continue
         who = _who(sheet, row)
         if not who:
@@ -114,30 +115,26 @@ def fill(
                 "them from the table; nothing was written"
             )
         done[student] = line
-        _write(sheet, row, place, own.get(student), filled, scale)
+        item = own.get(student)
+        if item is None or not item.handed_in:
+            filled.missing.append(student)
+        elif item.waiting:
+            filled.waiting.append(student)
+        else:
+            theirs = _maximum(sheet, row)
+            _check_most(sheet, theirs, item.max_score, scale)
+            row[place] = _cell(item, (possible if theirs is None else theirs) if scale else None)
+            filled.written.append(student)
     filled.absent = sorted(
         item.student for item in points if item.status == "graded" and item.student not in done
     )
     return filled
 
 
-def _write(
-    sheet: Sheet, row: list[str], place: int, item: Points | None, filled: Filled, scale: bool
-) -> None:
-    if item is None or not item.handed_in:
-        filled.missing.append(item.student if item else row[0])
-    elif item.waiting:
-        filled.waiting.append(item.student)
-    else:
-        factor = 1.0
-        most = _maximum(sheet, row, place)
-        if most is not None:
-            _check_most(sheet, f"{most:g}", item.max_score, scale)
-            factor = most / item.max_score if item.max_score else 1.0
-        elif scale and (possible := _points_possible(sheet, place)) is not None:
-            factor = possible / item.max_score if item.max_score else 1.0
-        row[place] = number(item.so_far * factor)
-        filled.written.append(item.student)
+def _cell(item: Points, most: float | None) -> str:
+    """Return points as they are, or in proportion to the `most` that a platform gives."""
+    factor = 1.0 if most is None or not item.max_score else most / item.max_score
+    return number(item.so_far * factor)
 
 
 def number(points: float) -> str:
@@ -221,7 +218,7 @@ def _find(sheet: Sheet, line: int, roster: Roster, who: list[tuple[str, str]]) -
     return None
 
 
-def _maximum(sheet: Sheet, row: list[str], place: int) -> float | None:
+def _maximum(sheet: Sheet, row: list[str]) -> float | None:
     """Return the most points that Moodle's worksheet gives in a row."""
     header = sheet.plain
     name = next((name for name in _MAXIMUM if name in header), None)
@@ -238,8 +235,7 @@ def _points_possible(sheet: Sheet, place: int) -> float | None:
     return None
 
 
-def _check_most(sheet: Sheet, said: str, most: float, scale: bool) -> None:
-    theirs = _float(said)
+def _check_most(sheet: Sheet, theirs: float | None, most: float, scale: bool) -> None:
     if theirs is None or scale or abs(theirs - most) < 1e-6:
         return
     raise UsageError(

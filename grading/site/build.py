@@ -34,6 +34,7 @@ PAGES = {
     "grading/ATTACKS.md": "guides/attacks",
 }
 """Pages of the checkout and where they go in the site."""
+STYLE = Path(__file__).with_name("course.css")
 _SETTINGS = {
     "project": "E-commerce Operations Analytics",
     "extensions": ["myst_nb", "grading.site.formulas"],
@@ -42,6 +43,8 @@ _SETTINGS = {
     "html_title": "E-commerce Operations Analytics",
     "html_show_sphinx": False,
     "html_copy_source": False,
+    "html_static_path": ["_static"],
+    "html_css_files": ["course.css"],
     "html_show_sourcelink": False,
     "nb_execution_mode": "off",
     "nb_ipywidgets_js": {},
@@ -156,6 +159,8 @@ def stage(layout: Layout, folder: Path, chapters: list[str]) -> None:
         shutil.copyfile(drawing, folder / "dictionary" / drawing.name)
     students = relinked(readme_text(layout, chapters), "README.md", "guides/students", {})
     write_text(folder / "guides" / "students.md", students)
+    (folder / "_static").mkdir()
+    shutil.copyfile(STYLE, folder / "_static" / STYLE.name)
     write_text(folder / "index.md", home_page(known))
     write_text(folder / "glossary.md", glossary_page(known))
     write_text(folder / "proven.md", proven_page(layout))
@@ -163,10 +168,11 @@ def stage(layout: Layout, folder: Path, chapters: list[str]) -> None:
 
 
 def _reachable(page: str) -> str:
-    """Return a page whose headings have a level and whose code is scrolled by the keyboard."""
+    """Return a page whose headings have a level; code and tables are scrolled by the keyboard."""
     page = page.replace('class="caption" role="heading"', 'class="caption" role="heading" '
                         'aria-level="2"')  # fmt: skip
-    return page.replace("<pre>", '<pre tabindex="0">')
+    page = page.replace("<pre>", '<pre tabindex="0">')
+    return page.replace('class="dataframe">', 'class="dataframe" tabindex="0">')
 
 
 def _with_tree(path: str, text: str, dictionary: Path) -> str:

@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
@@ -134,9 +135,14 @@ def imported_versions(texts: Iterable[str], datasets: Path) -> dict[str, str]:
     modules = {*ALWAYS, *_imports(cells)}
     for path in files:
         modules |= _imports(path.read_text(encoding="utf-8"))
-    packages = packages_distributions()
+    packages = _packages()
     names = {name.lower().replace("_", "-") for m in modules for name in packages.get(m, [])}
     return versions_with_required(sorted(names - {PROJECT}))
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    return packages_distributions()
 
 
 def _imports(text: str) -> set[str]:

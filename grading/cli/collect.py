@@ -93,6 +93,7 @@ def _print(result: Collection, assignment: str) -> None:
         typer.echo(f"not handed in: {_names(result.missing)}")
 
 
-def _names(students: list[str], most: int = 30) -> str:
-    shown = ", ".join(sorted(students)[:most])
-    return shown if len(students) <= most else f"{shown} and {len(students) - most} more"
+def _names(students: list[str]) -> str:
+    from grading.listing import some_of
+
+    return some_of(sorted(students))

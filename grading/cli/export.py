@@ -149,6 +149,8 @@ def _in_table(sheet: Sheet, assignments: list[str]) -> list[str]:
 
 
 def _told(done: Filled) -> None:
+    from grading.listing import some_of
+
     typer.echo(
         f"{done.assignment} into {done.column!r}: {len(done.written)} written, "
         f"{len(done.missing)} not handed in and {len(done.waiting)} waiting left as they were"
@@ -158,9 +160,7 @@ def _told(done: Filled) -> None:
         ("graded, but without a row in this table", done.absent),
     ):
         if names:
-            shown = ", ".join(names[:30])
-            more = f" and {len(names) - 30} more" if len(names) > 30 else ""
-            typer.echo(f"{words}: {shown}{more}")
+            typer.echo(f"{words}: {some_of(names)}")
 
 
 def _count(points: dict[str, list[Points]]) -> None:

@@ -49,6 +49,7 @@ def return_command(
     from grading.classroom.zones import course_zone
     from grading.collect.collecting import read_roster
     from grading.feedback.generate import graded_students
+    from grading.listing import some_of
     from grading.platforms.returning import pack, places_in, read_feedback
 
     opened = open_course(course or find_course())
@@ -69,9 +70,7 @@ def return_command(
         (f"without a feedback page, make it with course feedback {assignment}", without),
     ):
         if names:
-            shown = ", ".join(names[:30])
-            more = f" and {len(names) - 30} more" if len(names) > 30 else ""
-            typer.echo(f"{len(names)} {words}: {shown}{more}")
+            typer.echo(f"{len(names)} {words}: {some_of(names)}")
     typer.echo(f"{assignment}: feedback of {len(done.students)} students packed")
     if done.files:
         only = done.files[0] if len(done.files) == 1 else done.files[0].parent

@@ -653,7 +653,7 @@ for seed, options in [(1641, {}), (1642, {"count": 9, "fixed": True}), (1643, {"
 # ## 6. The simulation that was too sure (debug)
 #
 # A colleague played the benefits ten thousand times.
-# "Sometimes the total is missing or the program stops," he says, "and where it runs, the total hardly moves."
+# "Sometimes the total is missing, a driver that is certain stops the program," he says, "and where it runs, the total often hardly moves."
 # His program has three mistakes.
 #
 # ```python
@@ -1347,7 +1347,7 @@ others = year[year["wave"].isna()]
 # The first ten fell from 31.8% to 24.8% of sales, but costs fell everywhere, and they were chosen for a dear quarter.
 # **Claim.** We paid 3.31 million CNY in the contract and 0.52 million of own time beyond it, 3.83 in all.
 # The saving of a year is 27% of the contract's 3 million (21% to 32%), and 21% of all we paid.
-# 218% are 6.54 million a year; all operating cost of 2025 without the system would have been 6.3 million. It would have to save more than everything; growth of sales was counted as its work.
+# 218% are 6.54 million a year, of which labour is 65% of the contract; all operating cost of 2025 without the system would have been 6.3 million. Saving alone would have to take more than everything; growth of sales was counted as its work.
 # **Decisions.** What is paid is gone.
 # Renewing saves 642,000 CNY (509,000 to 777,000) in the 30 units for 510,000: +132,000 (−1,000 to +267,000). Renew for one year.
 # The ten units save 161,000 a year (130,000 to 192,000) for 180,000 once: back in 14 months; NPV to 2028 at 10% about +240,000, if we renew each year. In 2026 alone they lose some 19,000. Take them in, after asking for 130,000.

@@ -99,7 +99,9 @@ def collect(
         coordinator_lock(course.autograded),
         tempfile.TemporaryDirectory(prefix=".collect-", dir=course.root) as folder,
     ):
-        gatherer = Gatherer(Path(folder), bounds or CollectBounds())
+        gatherer = Gatherer(
+            Path(folder), bounds or CollectBounds(), "" if student is not None else assignment
+        )
         files = gatherer.gather([path.resolve() for path in paths])
         handed, left = sort_out(files, assignment, roster, zone, student)
         result.left = gatherer.left + left

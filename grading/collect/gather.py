@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grading.autograde.files import read_bounded
 from grading.collect.members import BROKEN, ForeignArchive, members
+from grading.collect.owner import owner_of
 
 MB = 1_000_000
 ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".rar", ".7z")
@@ -91,10 +92,14 @@ class _TooMuch(ValueError):
 
 @dataclass
 class Gatherer:
-    """Unpacks into a folder of its own; notes what it cannot take."""
+    """Unpacks into a folder of its own; notes what it cannot take.
+
+    With an assignment, what the exchange holds for others is named and neither read nor counted.
+    """
 
     spool: Path
     bounds: CollectBounds = field(default_factory=CollectBounds)
+    assignment: str = ""
     left: list[Left] = field(default_factory=list)
     _count: int = 0
 
@@ -107,10 +112,17 @@ class Gatherer:
         files = _files(path) if path.is_dir() else [path]
         for file in files:
             below = file.relative_to(path).parts if path.is_dir() else ()
-            if reason := junk(below):
+            if reason := junk(below) or self._of_another(below):
                 self._leave("/".join((path.name, *below)), reason)
                 continue
             yield from self._file(path, below, file, budget)
+
+    def _of_another(self, below: tuple[str, ...]) -> str:
+        if not self.assignment:
+            return ""
+        owner = next(filter(None, (owner_of(part, self.assignment) for part in below)), None)
+        of = owner.assignment if owner is not None else ""
+        return "" if of in ("", self.assignment) else f"handed in for {of}"
 
     def _file(
         self, origin: Path, below: tuple[str, ...], file: Path, budget: _Budget

@@ -20,6 +20,7 @@ from grading.autograde.course import open_course
 from grading.bundle.pages import page_config_text
 from grading.classroom.exchange import CONFIG, exchange_settings, make_exchange
 from grading.cli import build_app
+from grading.collect.gather import CollectBounds, Gatherer
 from shop.errors import UsageError
 from shop.handin import SETTINGS, find_bundle, main, submit
 
@@ -222,3 +223,15 @@ def test_time_of_the_receipt_is_that_of_the_place(bundle: Path) -> None:
     assert "15:30:00 +0000 (2025-03-02 15:30:00 UTC)" in submit(
         bundle, "tiny", NOW.astimezone(UTC), "ada"
     )
+
+
+def test_other_assignments_in_the_exchange_use_up_no_bound(tmp_path: Path) -> None:
+    root, spool = tmp_path / "inbound", tmp_path / "spool"
+    spool.mkdir()
+    for name in ("aa", "tiny"):
+        place = root / f"ada+{name}+2025-03-02-10-00-00 UTC+x"
+        place.mkdir(parents=True)
+        (place / f"{name}.ipynb").write_bytes(b"x" * 700_000)
+    gatherer = Gatherer(spool, CollectBounds(class_mb=1), "tiny")
+    assert [found.parts[-1] for found in gatherer.gather([root])] == ["tiny.ipynb"]
+    assert [one.reason for one in gatherer.left] == ["handed in for aa"]

@@ -742,7 +742,7 @@ for seed in (1441, 1442, 1443):
 # %% [markdown] id="agent_card_prompt"
 # ## 6. Fast, or done? (on your own)
 #
-# "One of us handles a third more contacts than the others. Bonus?"
+# "One of us handles a fifth more contacts than the others. Bonus?"
 #
 # Speed is what a contact takes; done is when the customer need not write again.
 # The tick "resolved" is set by the agent, so ask the customers: a matter is settled when the same customer does not write again about the same topic within three days.
@@ -1124,19 +1124,18 @@ def first_alarm(
 
 
 # %% id="test_first_alarm" role="test" points=2
-days = pd.to_datetime(
-    ["2025-10-04", "2025-10-01", "2025-10-02", "2025-10-10", "2025-10-11", "2025-10-12"]
-)
-tiny = pd.Series([3, 4, 2, 4, 6, 9], index=days, name="complaints")
+days = ["2025-10-08", "2025-10-01", "2025-10-16", "2025-10-07", "2025-10-12"]
+days = pd.to_datetime([*days, "2025-10-09", "2025-10-02", "2025-10-11"])
+tiny = pd.Series([4, 3, 6, 1, 8, 7, 3, 3], index=days, name="complaints")
 before = tiny.copy()
-# Usual on the 10th is 3 / 7 = 0.43; the chance of 4 or more is 0.0010, of 5 or more 0.0001.
+# Usual on the 7th counts as 0.2; the chance of 1 or more is 0.181, of 2 or more 0.018.
 for window, rate, expected in [
-    (7, 0.0009, "2025-10-11"),
-    (7, 0.0012, "2025-10-10"),
-    (9, 0.001, "2025-10-11"),
-    (10, 0.0001, "2025-10-12"),
-    (11, 0.0, None),
-    (12, 0.5, None),
+    (4, 0.01, "2025-10-08"),
+    (4, 0.03, "2025-10-08"),
+    (9, 0.001, "2025-10-12"),
+    (6, 0.0001, "2025-10-09"),
+    (15, 0.0, None),
+    (16, 0.5, None),
 ]:
     answer = checks.call(first_alarm, tiny, window, rate)
     name = f"first_alarm(tiny, {window}, {rate})"
@@ -1544,9 +1543,9 @@ kinds = pd.DataFrame(
         ("early", "08:00", "16:00", "12:30", 328.0),
         ("middle", "10:00", "18:00", "14:00", 328.0),
         ("noon", "14:00", "22:00", "17:30", 328.0),
-        ("late", "16:00", "24:00", "18:00", 336.0),
-        ("peak_am", "10:00", "12:00", "00:00", 95.0),
-        ("peak_pm", "19:00", "22:00", "00:00", 145.0),
+        ("late", "16:00", "24:00", "18:00", 328.0),
+        ("peak_am", "10:00", "12:00", "00:00", 90.2),
+        ("peak_pm", "19:00", "22:00", "00:00", 135.3),
     ],
     columns=["shift", "starts_at", "ends_at", "break_at", "cost_cny"],
 )
@@ -1564,16 +1563,16 @@ answers = shop.load_nps_answers()
 #
 # **Staff.** 89% were served within 15 seconds in 2025; 15 half-hours miss 95%, all of 10:00-12:00 and 19:00-22:00 among them (10:30: 77%; 20:00: 79%).
 # On a day of the quiet months Erlang C asks for 4 agents in the peaks, 3 in most other half-hours, 2 at the ends.
-# With breaks the cheapest cover is three people on each of four shifts, 3,960 CNY a day.
-# Three early and three late, nobody on a break, and one person for each peak would be 2,232 CNY.
+# With these shifts, on which all have their break at once, the cheapest cover is three people on each of four, 3,936 CNY a day.
+# Without breaks three early, three late and one for each peak would do, 2,194 CNY; covering the mean day of the whole year takes one more in the evening, 2,329 CNY.
 # **Agents.** Agent 9 needs 2.8 minutes, the others 3.9 to 4.0.
 # But 57% of 9's matters are settled after three days, against 90% to 92%: 5.0 minutes a settled matter against 4.2 to 4.4.
 # No bonus for speed; coach 9.
 # **Remedies** (by lot, margin 40%, against an apology): the coupon brings first-order customers 30 CNY (0 to 60) and regular ones 22 (-10 to 53).
 # Refunds lose with the loyal, -57 (-87 to -27); a new one loses with first orders, -31 (-55 to -7).
-# Nine comparisons: the gain of the coupon is a hint, not a proof.
+# Nine comparisons: held to 5% together, only the loss of the refund with the loyal stands; the coupon is a hint.
 # **Score.** 35.5 as answered is 25.8 (22.7 to 28.9) weighted to those asked; 31% answered.
-# **Advice.** Add one person 10-12 and 19-22 from Monday, 240 CNY a day.
+# **Advice.** Add one person 10-12 and 19-22, 226 CNY a day, on one peak first; let breaks on a shift differ.
 # Stop the refunds to the loyal: 57 CNY a complaint.
 # Give the coupon to first orders and go on drawing by lot.
 # **What would change it.** Campaign days need their own plan; a longer look than 90 days may favour the dear remedies.

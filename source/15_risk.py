@@ -202,7 +202,7 @@ for seed in [1501, 1502]:
 # "Have we used data for which nobody agrees any more?" asks the legal desk.
 #
 # A consent 同意 ends on the day it expires or is withdrawn 撤回, whichever comes first.
-# On that day the data may still be used, afterwards not.
+# Since the table knows days and no hours, the course counts a use on that day as in time, afterwards not; the law grants no such day.
 # Withdrawing makes nothing unlawful that was done before (Personal Information Protection Law, article 15).
 #
 # <details><summary>Hint 1: concept</summary>
@@ -280,8 +280,8 @@ checks.same_frame(
     ),
     "late_uses(tiny)",
     keys=["customer_id", "purpose"],
-    hint="Customer 72 was written to on the day of the withdrawal, which is allowed; customer 74 "
-    "withdrew after the consent had expired, so it ended on 30 April",
+    hint="Customer 72 was written to on the day of the withdrawal, which the course counts as in time; "
+    "customer 74 withdrew after the consent had expired, so it ended on 30 April",
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
@@ -477,7 +477,7 @@ checks.same_mapping(
 # <details><summary>Hint 2: strategy</summary>
 #
 # `hmac.new(key, message, "sha256")` wants bytes as its message: the number as text, encoded.
-# Then choose the columns that are asked for: that is minimisation 最小化.
+# Then choose the columns that are asked for: that is minimisation 最小必要.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
@@ -747,7 +747,9 @@ for seed, options in [(1541, {}), (1542, {"count": 120}), (1543, {"clean": True}
 # A price tag says "439, now 329". Was it 439?
 #
 # When a seller names no basis of a reduction, the lowest price at which the shop sold in the seven days before the campaign counts (Interim Provisions on Regulating Promotions 规范促销行为暂行规定, article 21); false reductions are price fraud 价格欺诈.
-# The course's rule is simpler and stricter: a former price 划线价 is false when it is above the lowest price *asked* in the seven days before the first day of the tag, or when no price was asked on any of them.
+# Without a sale in those days, the last sale before them counts.
+# The course's rule is simpler, and differs: it is stricter where nobody bought, laxer where a coupon was used.
+# A former price (原价, often shown as 划线价) is false when it is above the lowest price *asked* in the seven days before the first day of the tag, or when no price was asked on any of them.
 #
 # A colleague's check finds almost nothing. It has three mistakes.
 #
@@ -1174,8 +1176,8 @@ for seed, options, wrong, check in [
 # %% [markdown] id="suspects_prompt"
 # ## 9. Who orders for show? (open)
 #
-# Fake orders 刷单 push a product up the ranking: accounts opened together, run from a few phones, delivered to a few addresses.
-# Organising false transactions is forbidden (E-Commerce Law 电子商务法, article 17; Anti-Unfair Competition Law 反不正当竞争法, article 9).
+# Fake orders 刷单 push a product up the ranking. The rings that we look for are accounts opened together, run from a few phones, delivered to a few addresses; hired people on their own phones leave no such trace.
+# Inventing trades is forbidden (E-Commerce Law 电子商务法, article 17), and organising them for others too (Anti-Unfair Competition Law 反不正当竞争法, article 9).
 #
 # But families share a phone, an office shares a tablet, and a parcel locker serves people who never met.
 # Name the accounts that a person should look at.
@@ -1332,16 +1334,16 @@ homes = addresses[addresses["address_hash"].map(crowded) <= 20]
 # **To** operations manager. **Subject** fields to delete, price tags to take down, accounts to look at.
 #
 # **Data.** Of 50 fields 14 are personal and have no purpose (religion, contact list, face photo among them): delete (PIPL, article 6).
-# Eight are kept longer than our own rule, up to 309 days: cut back (article 19).
+# Eight are kept longer than our own rule, up to 309 days: cut back once the legal desk has checked the duties to keep (article 19).
 # Of the consents to marketing, profiling and sharing that had ended, 28%, 27% and 29% were used afterwards, 2,505 in all: stop the jobs (article 15).
 # **Price tags.** 486 of 2,926 former prices, 16.6% (15.3% to 18.0%), were above the lowest price of the seven days before.
 # They claim 24% off where 11% is true. No single campaign explains it: from 9% to 22%, with wide intervals.
 # This is the course's rule on prices asked; the provisions on promotions (article 21) look at prices paid.
 # **Accounts.** 118 accounts are linked by a phone or a home address and were opened within two days of each other, in groups of four or more.
 # They are suspects, not guilty: families and friends do this too.
-# On practice networks more than 90% of those named were guilty; on ours nobody knows.
+# On practice networks more than 90% of those named were guilty, but there far more accounts cheat; on ours nobody knows.
 # **Advice.** Delete and cut back this week. Print the lowest price of seven days by rule, from the price table, before the next campaign.
-# Let two people read the 118 cases, freeze nothing by rule alone (article 24), tell each customer why and let her answer within seven days.
+# Have each of the 118 cases read once, by another person than the one who hears appeals; freeze nothing by rule alone (article 24), tell each customer why and let her answer within seven days.
 # At 20 CNY a check that is 2,360 CNY; with 300 CNY for a wrong accusation and 90% guilty the 12 innocent would cost 3,600 CNY if nobody looked.
 # **What would change it.** A sample of the cases of which fewer than half prove guilty; a legal reading that lets another basis stand on the tag.
 # ### END SOLUTION

@@ -218,7 +218,7 @@ def levels_chart(levels: pd.DataFrame) -> plt.Axes:
     -------
     Axes
         One line with a point for each row in order of time, the half-hours along x as they
-        stand, the share along y (as a share or in percent); a title of at least three words and
+        stand (the texts of the column, handed to the plot), the share along y (as a share or in percent); a title of at least three words and
         a label on each axis. A horizontal line at the target may stand beside it.
     """
     ### BEGIN SOLUTION
@@ -573,6 +573,15 @@ checks.same_frame(
     rel=1e-5,
     hint="As many agents as traffic are too few: the queue grows without end",
 )
+rush = pd.DataFrame({"half_hour": ["20:00"], "contacts": [600], "mean_handling_seconds": [200.0]})
+checks.same_frame(
+    checks.call(agents_needed, rush),
+    _needed(rush, 0.95, 15),
+    "agents_needed(half_hours) in a rush",
+    keys="half_hour",
+    rel=1e-5,
+    hint="However many that takes",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="cover_prompt"
@@ -737,6 +746,20 @@ for seed in (1441, 1442, 1443):
     check_cover(*before, answer, _least(*before), "cover(needed, shifts)")
     checks.unchanged(before[0], fresh, "needed")
     checks.unchanged(before[1], kinds, "shifts")
+# Rounding the cheapest fractions up and sending home who is too many costs 280.
+morning = pd.DataFrame({"half_hour": ["09:00", "09:30", "10:00", "10:30"], "agents": [2, 1, 0, 2]})
+five = pd.DataFrame(
+    [
+        ("s0", "09:30", "11:00", "12:00", 80.0),
+        ("s1", "09:00", "11:00", "10:30", 110.0),
+        ("s2", "09:00", "11:00", "10:00", 150.0),
+        ("s3", "10:00", "10:30", "10:00", 100.0),
+        ("s4", "09:00", "11:00", "09:30", 100.0),
+    ],
+    columns=pairs.columns,
+)
+answer = checks.call(cover, morning, five)
+check_cover(morning, five, answer, _least(morning, five), "cover of a morning")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="agent_card_prompt"
@@ -897,7 +920,7 @@ for seed, options in [
         checks.call(agent_card, fresh, until),
         _card(before, until),
         "agent_card(contacts, until)",
-        keys="agent_id",
+        # - After praise comes the point: only what stands after the last `但是` or the last `but` counts, where there is one; `but` are these three letters wherever they stand, `BUT` as well.
         hint="The same customer and topic, within 72 hours, and only contacts that had the time",
         reread="Fast, or done",
     )
@@ -1056,7 +1079,8 @@ for seed, options in [(1461, {}), (1462, {"blank": 0.2, "negative": 0.8}), (1463
         reread="What is it about",
     )
     checks.unchanged(before, fresh, "texts")
-mixed = pd.Series(["Broke (twice) BUT fine", "a+b", "aab RUDE", "rude"], index=list("dcba"))
+mixed = ["Broke (twice) BUT fine", "a+b", "aab RUDE", "rude", "(Twice) and fine BUT rude"]
+mixed = pd.Series(mixed, index=list("dcbae"))
 lists = {"x": ["A+B"], "y": ["(Twice)", "Fine"], "z": ["rude", "RU"]}
 checks.same_series(
     checks.call(label_topics, mixed, lists),
@@ -1144,7 +1168,6 @@ for window, rate, expected in [
             f"{name}: no day raises an alarm, so None; got {checks.shown(answer)}"
         )
     else:
-        checks.attempted(answer, name)
         assert answer is not None and pd.Timestamp(answer) == pd.Timestamp(expected), (
             f"{name}: expected {expected}, got {checks.shown(answer)}. Days that are missing had 0 "
             "complaints, and the day itself is not among the days before it"
@@ -1194,6 +1217,11 @@ quiet = pd.Series(
 answer = checks.call(first_alarm, quiet)
 assert answer is not None and pd.Timestamp(answer) == _alarm(quiet, 28, 0.001), (
     "first_alarm(complaints) after weeks without a complaint: what is usual counts as at least 0.2"
+)
+rare = pd.Series(0, index=pd.date_range("2025-01-01", periods=40))
+rare.loc[["2025-01-06", "2025-01-30"]] = [1, 2]
+assert checks.call(first_alarm, rare, 28, 0.001) is None, (
+    "first_alarm(complaints) after a month with one complaint: less than 0.2 a day counts as 0.2"
 )
 few = pd.Series([0, 3, 0], index=pd.to_datetime(["2025-01-01", "2025-03-01", "2025-05-01"]))
 for rate in (0.001, 0.002):
@@ -1278,6 +1306,7 @@ tiny = pd.DataFrame(
         ("loyal", "apology", "lot", 1.0, 100.0),
         ("loyal", "apology", "lot", 1.0, 0.0),
         ("loyal", "apology", "lot", 1.0, 50.0),
+        ("loyal", "apology", "agent", 1.0, 900.0),
         ("loyal", "coupon_20", "lot", 14.0, 300.0),
         ("loyal", "coupon_20", "lot", 14.0, 100.0),
         ("loyal", "coupon_20", "lot", 14.0, np.nan),
@@ -1288,7 +1317,7 @@ tiny = pd.DataFrame(
         ("regular", "coupon_20", "lot", 14.0, 10.0),
     ],
     columns=["customer_group", "remedy", "remedy_by", "cost_cny", "spend_90d_cny"],
-    index=range(5, 16),
+    index=range(5, 17),
 )
 before = tiny.copy()
 answer = checks.call(recovery_value, tiny, 0.4)
@@ -1358,6 +1387,27 @@ for seed, margin, options in [
         reread="What is a complaint worth",
     )
     checks.unchanged(before, fresh, "recoveries")
+cells = [
+    ("loyal", "apology", [1.0, 1.0, 1.0], [0.0, 50.0, 100.0]),
+    ("loyal", "refund", [10.0, 60.0, 20.0], [100.0, 400.0, 150.0]),
+    ("new", "apology", [1.0, 1.0], [0.0, 0.0]),
+    ("new", "refund", [10.0, 60.0, 20.0], [100.0, 400.0, 150.0]),
+]
+small = pd.DataFrame(
+    [
+        (group, remedy, "lot", cost, spend)
+        for group, remedy, costs, spends in cells
+        for cost, spend in zip(costs, spends)
+    ],
+    columns=tiny.columns,
+)
+checks.same_frame(
+    checks.call(recovery_value, small, 0.4),
+    _values(small, 0.4),
+    "recovery_value(recoveries, 0.4) with two apologies that spent the same",
+    keys=["customer_group", "remedy"],
+    hint="The cost belongs to what varies; two are enough, and so is a spread of 0",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="nps_prompt"

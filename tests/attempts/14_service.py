@@ -718,6 +718,17 @@ def label_topics(texts, words):
     return pd.Series(out, index=texts.index)
 
 
+# %% id="label_topics_out" exercise="label_topics" verdict="wrong" name="capital BUT" why="BUT is a but, too: bring the text into small letters before it is cut."
+def label_topics(texts, words):
+    labels = []
+    for text in texts.fillna(""):
+        point = text.replace("but", "但是").split("但是")[-1].lower()
+        counts = {name: sum(w.lower() in point for w in found) for name, found in words.items()}
+        best = max(counts, key=counts.get)
+        labels.append(best if counts[best] > 0 else "none")
+    return pd.Series(labels, index=texts.index)
+
+
 # %% id="label_topics_inputs" exercise="label_topics" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_14 as samples
@@ -790,6 +801,14 @@ def first_alarm(complaints, window=28, false_rate=0.001):
     daily = complaints.sort_index().asfreq("D", fill_value=0)
     before = daily.shift(1).rolling(window)
     alarm = daily > before.mean().clip(lower=0.2) + 3 * before.std()
+    return daily.index[alarm][0] if alarm.any() else None
+
+
+# %% id="first_alarm_out" exercise="first_alarm" verdict="wrong" name="floor for nothing only" why="A usual number below 0.2 counts as 0.2: one complaint in a month as well as none."
+def first_alarm(complaints, window=28, false_rate=0.001):
+    daily = complaints.asfreq("D", fill_value=0)
+    usual = daily.shift(1).rolling(window).mean().replace(0, 0.2)
+    alarm = poisson.sf(daily - 1, usual) < false_rate
     return daily.index[alarm][0] if alarm.any() else None
 
 
@@ -923,6 +942,23 @@ def recovery_value(recoveries, margin):
             "low_cny": value - reach,
             "high_cny": value + reach,
         }
+    )
+
+
+# %% id="recovery_value_out" exercise="recovery_value" verdict="wrong" name="apologies of agents" why="An apology that an agent chose is no draw; the comparison is with the apologies by lot."
+def recovery_value(recoveries, margin):
+    lot = (recoveries["remedy_by"] == "lot") | (recoveries["remedy"] == "apology")
+    table = recoveries[lot & recoveries["spend_90d_cny"].notna()].copy()
+    table["net"] = margin * table["spend_90d_cny"] - table["cost_cny"]
+    cells = table.groupby(["customer_group", "remedy"])["net"].agg(["size", "mean", "var"])
+    cells = cells[cells["size"] > 1].reset_index()
+    plain = cells[cells["remedy"] == "apology"].drop(columns="remedy")
+    both = cells[cells["remedy"] != "apology"].merge(plain, on="customer_group")
+    value = both["mean_x"] - both["mean_y"]
+    error = np.sqrt(both["var_x"] / both["size_x"] + both["var_y"] / both["size_y"])
+    reach = norm.ppf(0.975) * error
+    return both[["customer_group", "remedy"]].assign(
+        people=both["size_x"], value_cny=value, low_cny=value - reach, high_cny=value + reach
     )
 
 

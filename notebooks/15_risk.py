@@ -384,6 +384,8 @@ assert (
     == 0.34
 )
 assert by_purpose["share"].round(2).between(0.27, 0.29).all() and len(by_purpose) == 3
+
+# %% id="withdrawn_claim" role="claim" of=["consents_reading"]
 only_withdrawn = consents["late"] & (consents["last_used_on"] <= consents["expires_on"])
 assert only_withdrawn.sum() == 391 and consents.loc[only_withdrawn, "withdrawn_on"].notna().all()
 
@@ -489,6 +491,8 @@ alike = pairs.str.split(" ").map(lambda two: len(on_day[two[0]] & on_day[two[1]]
 
 # %% id="limits_claim" role="claim"
 assert ((kinds == 1) & (size > 1)).sum() >= 2
+
+# %% id="receipts_claim" role="claim" of=["limits_reading"]
 assert round((~pairs.duplicated(keep=False)).mean(), 2) == 0.86 and len(pairs) > 1_000
 assert round((alike == 1).mean(), 2) == 0.03
 
@@ -606,6 +610,8 @@ sizes = groups.value_counts()
 assert sizes.min() == 5 and sizes.nsmallest(2).max() == 10 and sizes.max() == 16
 assert same.drop(sizes.idxmin()).round(2).agg(["min", "max"]).tolist() == [0.73, 0.92]
 assert same.idxmin() == sizes.idxmin() and luck[5].tolist() == [0.4, 0.6]
+
+# %% id="link_luck_claim" role="claim" of=["link_reading"]
 several = pd.DataFrame(luck).drop(columns=5)
 assert several.loc[0].agg(["min", "max"]).tolist() == [0.19, 0.27]
 assert several.loc[1].agg(["min", "max"]).tolist() == [0.38, 0.55]
@@ -666,6 +672,8 @@ assert judged.loc["device", ["precision", "precision_low", "precision_high"]].ro
     0.72,
     0.79,
 ]
+
+# %% id="judge_recall_claim" role="claim" of=["judge_reading"]
 assert round(judged.loc["device", "recall"], 2) == 0.90
 assert round(judged.loc["address", "precision"], 2) == 0.50
 assert judged.loc["linked", ["named", "hits", "guilty", "accounts"]].tolist() == [
@@ -675,6 +683,8 @@ assert judged.loc["linked", ["named", "hits", "guilty", "accounts"]].tolist() ==
     2885,
 ]
 assert round(judged.loc["linked", "precision_low"], 3) == 0.992
+
+# %% id="judge_shop_claim" role="claim" of=["judge_reading"]
 assert round(485 / 2_885, 2) == 0.17 and round(base, 3) == 0.004 and len(accounts) == 28_303
 assert (right / (right + wrongly)).round(2)[["device", "address"]].tolist() == [0.06, 0.02]
 assert max(n[2]["address_hash"].value_counts().max() for n in networks) <= 20
@@ -841,6 +851,8 @@ assert round(planted["false_share"], 3) == 0.166 and round(above_list.mean(), 3)
 assert 118 * check == 2_360
 assert np.round(wilson(15, 30)[1:], 2).tolist() == [0.33, 0.67]
 assert round(118 * (0.9 * saved - 0.1 * wrong - check), -3) == 32_000
+
+# %% id="champions_claim" role="claim" of=["decision"]
 champions = rest.str.replace("销量冠军", " ").str.contains("|".join(LIKE))
 assert (ads["risky"] & ~champions).sum() == 15 and champions.sum() == 100
 assert round(at_stake, -3) == 119_000 and round(break_even, 2) == 0.49

@@ -428,7 +428,7 @@ left = base + (drivers["low"] - drivers["likely"])[swing.index] / 1_000
 fig, ax = plt.subplots(figsize=(7, 2.6))
 ax.barh(swing.index, swing, left=left)
 ax.axvline(base, color="black", linestyle="--")
-ax.set_title("The saving moves the result most; no driver alone takes it below 0")
+ax.set_title("The saving moves the result most, but not below 0")
 ax.set_xlabel("Result of the year (thousand CNY; dashed: all drivers likely)")
 ax.set_ylabel("Driver")
 ax.set_xlim(left=0)

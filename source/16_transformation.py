@@ -432,7 +432,8 @@ def clean_invoices(raw: pd.DataFrame) -> pd.DataFrame:
         invoice, with the same month and amount.
         month: "2025-03", "2025/3" or "2025年3月".
         amount: "12,000.50", "¥12,000", "1.2万" (12,000 CNY); in brackets "(500.00)" or with a minus
-        "-500.00" it is a credit 红字 and reduces what was paid; "待定" is still open and not paid.
+        "-500.00" it is a credit 红字 and reduces what was paid, with 万 as without ("(1.2万)");
+        "待定" is still open and not paid.
         At least one amount is not open.
 
     Returns
@@ -526,6 +527,17 @@ for seed, options in [(1631, {}), (1632, {"count": 90, "months": 14}), (1633, {"
         hint="Each invoice once, credits less, open ones not at all, every month between",
     )
     checks.unchanged(before, fresh, "raw")
+wan = pd.DataFrame(
+    {"number": ["D-1", "D-2"], "month": ["2025-05", "2025/5"], "amount": ["3万", "(1.2万)"]}
+)
+checks.same_frame(
+    checks.call(clean_invoices, wan),
+    _paid(wan),
+    "clean_invoices(raw) with a credit in 万",
+    keys="month",
+    abs=0.005,
+    hint="A credit reduces what was paid, with 万 as without",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="tornado_chart_prompt"
@@ -633,7 +645,8 @@ def _swings(frame):
 for seed, options in [(1641, {}), (1642, {"count": 9, "fixed": True}), (1643, {"count": 2})]:
     fresh = samples.drivers(seed, **options).sample(frac=1, random_state=seed)
     small = {"driver": "small", "low_cny": 10.0, "likely_cny": 10.2, "high_cny": 10.5}
-    fresh = pd.concat([fresh, pd.DataFrame([small])])
+    floor = {"driver": "floor", "low_cny": 20.0, "likely_cny": 20.0, "high_cny": 77.0}
+    fresh = pd.concat([fresh, pd.DataFrame([small, floor])])
     fresh["low_cny"] -= 150_000 * (seed == 1642) * (fresh["high_cny"] - fresh["low_cny"] > 1)
     before = fresh.copy()
     drawn = checks.chart(tornado_chart, fresh)
@@ -786,7 +799,7 @@ for seed, rho, fixed in [(1651, 0.0, False), (1652, 0.5, True), (1653, 1.0, Fals
         _totals(*before, rho),
         "simulate_total(drivers, shocks, rho)",
         rel=1e-6,
-        hint="Scores of variance 1, the peak from the low end, a certain driver as it is",
+        hint="Scores of variance 1, column j for row j, the peak from low, a certain driver as it is",
         reread="Drivers that move together",
     )
     checks.unchanged(before[0], fresh, "drivers")
@@ -1166,7 +1179,7 @@ for seed, effect, waves in [(1681, -0.14, (6, 12)), (1682, 0.05, (3,)), (1683, -
         checks.call(saving, fresh, effect),
         _saved(before, effect),
         "saving(units, effect)",
-        hint="Against the cost without the system, not against the cost as it was",
+        hint="Against the cost without the system, and below 0 when the system costs more",
         reread="From the log to CNY",
     )
     checks.unchanged(before, fresh, "units")
@@ -1255,7 +1268,8 @@ checks.same_mapping(
     {"staged_cny": 25.0, "committed_cny": 5 - 50 - 100 + 120 - last},
     "roadmap_value(tiny, 0.1)",
     hint="Nobody takes step 3. Step 2 is worth 0.8 × 363 / 1.1 - 110 = 154 at its start, step 1 "
-    "0.5 × (11 + 154) / 1.1 - 50 today",
+    "0.5 × (11 + 154) / 1.1 - 50 today. Signed as a whole, all three costs are paid, the third in "
+    "month 24, and step 3 brings 0.4 × 100 in month 30",
 )
 dear = tiny.assign(cost_cny=[110.0, 80.0, 500.0])
 checks.same_number(
@@ -1347,7 +1361,7 @@ others = year[year["wave"].isna()]
 # The first ten fell from 31.8% to 24.8% of sales, but costs fell everywhere, and they were chosen for a dear quarter.
 # **Claim.** We paid 3.31 million CNY in the contract and 0.52 million of own time beyond it, 3.83 in all.
 # The saving of a year is 27% of the contract's 3 million (21% to 32%), and 21% of all we paid.
-# 218% are 6.54 million a year, of which labour is 65% of the contract; all operating cost of 2025 without the system would have been 6.3 million. Saving alone would have to take more than everything; growth of sales was counted as its work.
+# 218% are 6.54 million a year; all operating cost of 2025 without the system would have been 6.3 million. Saving alone would have to exceed it; growth of sales was counted as its work.
 # **Decisions.** What is paid is gone.
 # Renewing saves 642,000 CNY (509,000 to 777,000) in the 30 units for 510,000: +132,000 (−1,000 to +267,000). Renew for one year.
 # The ten units save 161,000 a year (130,000 to 192,000) for 180,000 once: back in 14 months; NPV to 2028 at 10% about +240,000, if we renew each year. In 2026 alone they lose some 19,000. Take them in, after asking for 130,000.

@@ -333,6 +333,26 @@ def clean_invoices(raw):
     )
 
 
+# %% id="clean_invoices_wan_credit" exercise="clean_invoices" verdict="wrong" name="credit in 万 added" why="A credit in 万, (1.2万), reduces what was paid as any other; here it is added."
+def clean_invoices(raw):
+    table = raw.assign(number=raw["number"].str.strip().str.upper()).drop_duplicates("number")
+    table = table[table["amount"] != "待定"]
+    parts = table["month"].str.extract(r"(\d{4})\D+(\d+)").astype(int)
+    month = pd.to_datetime({"year": parts[0], "month": parts[1], "day": 1})
+    text = table["amount"]
+    wan = text.str.contains("万")
+    sign = np.where(wan, 10_000, np.where(text.str.contains(r"[(-]"), -1, 1))
+    paid = text.str.replace(r"[^0-9.]", "", regex=True).astype(float) * sign
+    return (
+        paid.groupby(month)
+        .sum()
+        .asfreq("MS", fill_value=0.0)
+        .rename_axis("month")
+        .rename("paid_cny")
+        .reset_index()
+    )
+
+
 # %% id="clean_invoices_gap" exercise="clean_invoices" verdict="wrong" name="months without invoice left out" why="A month between the first and the last without an invoice has a row with 0 CNY; here it is missing."
 def clean_invoices(raw):
     table = raw.assign(number=raw["number"].str.strip().str.upper()).drop_duplicates("number")
@@ -419,6 +439,17 @@ def tornado_chart(drivers):
 # %% id="tornado_chart_certain" exercise="tornado_chart" verdict="wrong" name="certain drivers drawn" why="A driver that cannot move has a bar of length 0 here; it needs none."
 def tornado_chart(drivers):
     t = drivers.assign(s=drivers["high_cny"] - drivers["low_cny"])
+    t = t.sort_values(["s", "driver"], ascending=[False, True])
+    fig, ax = plt.subplots()
+    ax.bar(t["driver"], t["s"])
+    ax.set(title=f"Most hangs on {t['driver'].iloc[0]}", xlabel="Driver", ylabel="CNY")
+    return ax
+
+
+# %% id="tornado_chart_low_likely" exercise="tornado_chart" verdict="wrong" name="drivers whose likely value is their low left out" why="A driver whose likely value is its low can still rise to its high; here it has no bar."
+def tornado_chart(drivers):
+    t = drivers.assign(s=drivers["high_cny"] - drivers["low_cny"])
+    t = t[t["likely_cny"] > t["low_cny"]]
     t = t.sort_values(["s", "driver"], ascending=[False, True])
     fig, ax = plt.subplots()
     ax.bar(t["driver"], t["s"])

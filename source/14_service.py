@@ -1609,9 +1609,9 @@ answers = shop.load_nps_answers()
 # *Write your memo here.*
 #
 # ### BEGIN SOLUTION
-# **To** service manager. **Subject** one more pair of hands at the peaks, and a coupon instead of everything.
+# **To** service manager. **Subject** more hands at the peaks, and a coupon.
 #
-# **Staff.** 89% were served within 15 seconds in 2025; 15 half-hours miss 95%, all of 10:00-12:00 and 19:00-22:00 among them (10:30: 77%; 20:00: 79%).
+# **Staff.** 89% were served within 15 seconds in 2025; 15 half-hours miss 95%, all of both peaks among them (10:30: 77%; 20:00: 79%).
 # On a day of the quiet months Erlang C asks for 4 agents in the peaks, 3 in most other half-hours, 2 at the ends.
 # With these shifts, on which all have their break at once, the cheapest cover is three people on each of four, 3,936 CNY a day.
 # Without breaks three early, three late and one for each peak would do, 2,194 CNY; covering the mean day of the whole year takes one more in the evening, 2,329 CNY.

@@ -581,6 +581,15 @@ for seed, secret, wanted in [
         reread="A key instead of a name",
     )
     checks.unchanged(before, fresh, "table")
+bare = pd.DataFrame({"customer_id": [7, 12], "paid_cny": [1.5, 2.0]})
+checks.same_frame(
+    checks.call(pseudonyms, bare, b"third", ["paid_cny"]).reset_index(drop=True),
+    bare[["paid_cny"]].assign(pseudonym=[_hidden_code(number, b"third") for number in (7, 12)]),
+    "pseudonyms(table, key, needed) of numbers alone",
+    ordered=True,
+    extra="refuse",
+    hint="The number is a whole number: 7 is '7', not '7.0'",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="risky_titles_prompt"
@@ -592,7 +601,7 @@ for seed, secret, wanted in [
 #
 # Titles come as sellers type them: `第 一·品牌`, `１００％有效`.
 # Bring title, terms and facts to one form: Unicode form NFKC, then without all characters that are neither letter nor digit (`str.isalnum`) nor `%`.
-# Then cut the facts out of the title, longer ones first, so that what stood left and right of a fact does not grow together.
+# Then cut the facts out of the title, those that are longer in this form first, so that what stood left and right of a fact does not grow together.
 # A term that is still there makes the title risky: a fact excuses itself, not its neighbour.
 #
 # <details><summary>Hint 1: concept</summary>
@@ -624,7 +633,7 @@ def risky_titles(titles: pd.DataFrame, terms: list[str], facts: list[str]) -> pd
         One row a title in any order, with the columns copy_id (none twice) and title_zh (text,
         never missing), among others.
     terms : list of str
-        Absolute terms, none twice, at least one; in any form, as the titles.
+        Absolute terms, none twice (in the one form either), at least one; in any form, as the titles.
     facts : list of str
         Phrases that are allowed though they hold a term; may be empty; in any form.
 
@@ -739,6 +748,15 @@ for seed, options in [(1541, {}), (1542, {"count": 120}), (1543, {"clean": True}
         reread="Titles against the law's words",
     )
     checks.unchanged(before, fresh, "titles")
+first = pd.DataFrame({"copy_id": [1], "title_zh": ["第一次最佳"]})
+fine = ["第 · 一 · 次", "第一次最佳"]
+checks.same_frame(
+    checks.call(risky_titles, first, ["最"], list(fine)),
+    _hidden_terms_left(first, ["最"], fine),
+    "risky_titles(titles, terms, facts) where signs make a short fact long",
+    keys="copy_id",
+    hint="Which fact is longer is judged in the one form",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="former_prices_prompt"
@@ -895,6 +913,14 @@ for seed, options in [(1551, {"gaps": True}), (1552, {"products": 30}), (1553, {
     )
     checks.unchanged(before[0], labels, "tags")
     checks.unchanged(before[1], asked, "prices")
+close = tags.iloc[:2].assign(former_price_cny=[389.004, 80.0])
+checks.same_frame(
+    checks.call(former_prices, close, tiny),
+    _hidden_tags(close, tiny),
+    "former_prices(tags, prices) with a former price less than half a cent above the lowest",
+    keys=["product_id", "starts_on"],
+    hint="Half a cent more is no other price",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="false_share_chart_prompt"
@@ -1180,6 +1206,7 @@ for seed, options, wrong, check in [
 # Inventing trades is forbidden (E-Commerce Law 电子商务法, article 17), and organising them for others too (Anti-Unfair Competition Law 反不正当竞争法, article 9).
 #
 # But families share a phone, an office shares a tablet, and a parcel locker serves people who never met.
+# A ring may hang together in groups as small as five.
 # Name the accounts that a person should look at.
 # Your answer is scored on networks that you have not seen, whose guilty are known: over all of them together at least 90% of those you name must be guilty (precision 精确率), and at least 90% of the guilty must be named (recall 召回率).
 # One network has no guilty account at all; there you may name one in a hundred at most.
@@ -1286,7 +1313,7 @@ assert sums[0] and sums[1] / sums[0] >= 0.9, (
 )
 assert sums[1] / sums[2] >= 0.9, (
     "suspects names fewer than 90% of the guilty in fresh networks: a ring has several devices and "
-    "two addresses"
+    "two addresses, and may hang together in groups of five only"
 )
 for seed in [91_511]:
     *network, _ = samples.account_network(seed, no_rings=True, tablets=5, lockers=5)

@@ -337,6 +337,17 @@ def pseudonyms(table: pd.DataFrame, key: bytes, needed: list[str]) -> pd.DataFra
     return out
 
 
+# %% id="pseudonyms_out" exercise="pseudonyms" verdict="wrong" name="whole numbers with a point" why="The customer number as text is 7, not 7.0; a row of a table of numbers alone turns it into a decimal."
+def pseudonyms(table, key, needed):
+    import hmac
+
+    rows = []
+    for _, row in table.iterrows():
+        code = hmac.new(key, str(row["customer_id"]).encode(), "sha256").hexdigest()[:16]
+        rows.append([code, *row[needed]])
+    return pd.DataFrame(rows, columns=["pseudonym", *needed])
+
+
 # %% id="pseudonyms_inputs" exercise="pseudonyms" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_15 as samples
@@ -488,6 +499,23 @@ def risky_titles(titles: pd.DataFrame, terms: list[str], facts: list[str]) -> pd
     return out
 
 
+# %% id="risky_titles_out" exercise="risky_titles" verdict="wrong" name="longer before the form" why="Which fact is longer shows only when all are in the one form."
+def risky_titles(titles, terms, facts):
+    import unicodedata
+
+    def plain(text):
+        text = unicodedata.normalize("NFKC", text)
+        return "".join(c for c in text if c.isalnum() or c == "%")
+
+    counts = []
+    for text in titles["title_zh"].map(plain):
+        for fact in sorted(facts, key=len, reverse=True):
+            text = text.replace(plain(fact), " ")
+        counts.append(sum(plain(term) in text for term in terms))
+    out = titles[["copy_id"]].assign(found=counts)
+    return out.assign(is_risky=out["found"] > 0)
+
+
 # %% id="risky_titles_inputs" exercise="risky_titles" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_15 as samples
@@ -608,6 +636,20 @@ def former_prices(tags: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     out = tags.copy()
     out["lowest_cny"] = out["product_id"].map(lowest)
     out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"] + 0.005)
+    out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
+    return out
+
+
+# %% id="former_prices_out" exercise="former_prices" verdict="wrong" name="a hair above" why="A former price less than half a cent above the lowest price is that price."
+def former_prices(tags, prices):
+    table = tags[["product_id", "starts_on"]].merge(
+        prices[["date", "product_id", "price_cny"]], on="product_id"
+    )
+    gap = (table["starts_on"] - table["date"]).dt.days
+    table = table[(gap >= 1) & (gap <= 7)]
+    lowest = table.groupby(["product_id", "starts_on"])["price_cny"].min().rename("lowest_cny")
+    out = tags.merge(lowest.reset_index(), on=["product_id", "starts_on"], how="left")
+    out["is_false"] = ~(out["former_price_cny"] <= out["lowest_cny"])
     out["true_cut"] = 1 - out["price_cny"] / out["lowest_cny"]
     return out
 

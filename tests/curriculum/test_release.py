@@ -75,6 +75,19 @@ def test_has_the_assignment_8_to_10_exercises_and_one_memo(chapter: str) -> None
 
 
 @pytest.mark.parametrize("chapter", ASSIGNMENTS)
+def test_keeps_the_model_memo_to_the_words_that_students_get(chapter: str) -> None:
+    """The line that says to whom and of what is the head; the words below it count."""
+    master = assignment(chapter)
+    prompts = "\n".join(cell.source for cell in master.cells)
+    allowed = re.search(r"at most (\d+) words", prompts)
+    assert allowed is not None
+    (memo,) = master.having(Role.MEMO)
+    written = memo.source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0]
+    body = written.strip().partition("\n")[2]
+    assert 100 < len(body.split()) <= int(allowed[1])
+
+
+@pytest.mark.parametrize("chapter", ASSIGNMENTS)
 def test_has_every_exercise_three_collapsed_hints(chapter: str) -> None:
     master = assignment(chapter)
     hints = {

@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_LINK_MODE ?= copy
+# another environment that happens to be active is none of ours
+unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint types unit notebooks fresh certify clean clean-demo

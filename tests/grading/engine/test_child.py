@@ -39,7 +39,10 @@ class Ends:
 def ends() -> Iterator[Ends]:
     ours, theirs = socket.socketpair()
     our_report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process = subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(600)"])
+    code = "import os, time; os.write(1, b'.'); time.sleep(600)"
+    process = subprocess.Popen([sys.executable, "-S", "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.read(1)  # a signal while Python starts would end it in another way
     handle = os.pidfd_open(process.pid)
     socket.send_fds(their_report, [b"{}"], [handle])
     os.close(handle)
@@ -50,6 +53,7 @@ def ends() -> Iterator[Ends]:
     their_report.close()
     process.kill()
     process.wait()
+    process.stdout.close()
 
 
 def _soon(seconds: float = 10.0) -> float:

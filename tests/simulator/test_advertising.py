@@ -172,3 +172,15 @@ def test_are_sales_of_creators_a_part_of_those_on_douyin() -> None:
     sales = read_table("kol_deals").sales_cny.sum()
     orders = shop.load_orders(channel="douyin", start="2025-01-01").dropna(subset="paid_at")
     assert 0.05 < sales / orders.amount_cny.sum() < 0.5
+
+
+def test_spend_of_the_city_test_says_nothing_about_effects() -> None:
+    """Does the money saved by a channel follow its size and not what it adds?"""
+    weeks = read_table("geo_test")
+    off = weeks.channel_off.notna()
+    first = weeks[~off].groupby("city_id").spend_cny.mean()
+    dark = weeks[off].groupby(["city_id", "channel_off"], observed=True).spend_cny.mean()
+    saved = 1 - dark / first.reindex(dark.index.get_level_values("city_id")).to_numpy()
+    by_channel = saved.groupby("channel_off", observed=True).mean()
+    assert by_channel.idxmax() == "search_ads"
+    assert by_channel["feed_ads"] > by_channel["short_video"]

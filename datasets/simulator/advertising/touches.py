@@ -26,6 +26,7 @@ COST_CNY = (0.35, 1.20, 0.60, 2.40, 0.08, 0.70)
 INCREMENTAL = (0.18, 0.10, 0.06, 0.09, 0.06, 0.01)
 CITIES, WEEKS_ON, WEEKS_OFF = 48, 4, 8
 WEEK_NOISE_SD = 0.02
+SPEND_AN_ORDER = 22.0
 
 DEALS = 120
 FAKE_SHARE = 0.28
@@ -99,7 +100,12 @@ def geo_test(world: World) -> pa.Table:
     switched = (np.arange(weeks) >= WEEKS_ON)[None] & (off >= 0)[:, None]
     lost = np.where(switched, np.array(INCREMENTAL)[np.maximum(off, 0)][:, None], 0.0)
     orders = rng.poisson(mean[:, None] * season * (1 - lost))
-    spent = mean[:, None] * 22.0 * (1 - 2.0 * lost)
+    share = np.array(MET_OTHERS) * COST_CNY / np.dot(MET_OTHERS, COST_CNY)
+    saved = np.where(switched, share[np.maximum(off, 0)][:, None], 0.0)
+    # what was spent says how large a channel is, and nothing about what it adds
+    money = stream(world.seed, "geo test spend")
+    spent = mean[:, None] * SPEND_AN_ORDER * money.gamma(150.0, 1 / 150.0, (CITIES, 1))
+    spent = spent * (1 - saved) * money.gamma(400.0, 1 / 400.0, orders.shape)
     city, week = np.indices(orders.shape).reshape(2, -1)
     basket = 205.0 * rng.gamma(200.0, 1 / 200.0, orders.size)
     return assemble(

@@ -1,7 +1,8 @@
 """Which file of a submission is the assignment's notebook, or why none of them is.
 
 The file of the right name counts, unless another one holds more answers: students copy a
-notebook, work in the copy and hand both in.
+notebook, work in the copy and hand both in. What Jupyter kept of a notebook by itself counts
+only where nothing else holds an answer.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grading.autograde.files import MAX_EXTRA, SubmissionFiles, SubmittedFile, legible
+from grading.autograde.files import (
+    CHECKPOINT,
+    CHECKPOINTS,
+    MAX_EXTRA,
+    SubmissionFiles,
+    SubmittedFile,
+    legible,
+)
 from grading.autograde.parsing import StudentCell, StudentNotebook, parse_notebook
 from grading.autograde.rebuild import defined, match_cells, same
 from grading.autograde.settings import MEGABYTE, ReadBounds
@@ -69,6 +77,20 @@ def choose(
     bounds
         How much of a notebook is read.
     """
+    chosen = _handed_in(files, skeleton, others, bounds)
+    if not files.checkpoints or _holds_answers(files, chosen, skeleton, others, bounds):
+        return chosen
+    kept = max(
+        _choices(list(files.checkpoints), bounds),
+        key=lambda choice: (_standing(choice, skeleton), choice.file.path == _kept_as(skeleton)),
+    )
+    return _from_checkpoint(kept, chosen, skeleton) if _answered(kept, skeleton) else chosen
+
+
+def _handed_in(
+    files: SubmissionFiles, skeleton: Skeleton, others: Collection[str], bounds: ReadBounds
+) -> Choice | Flag:
+    """Return the best of the files that somebody meant to hand in."""
     named = _named(files, skeleton)
     spare = [f for f in files.notebooks if f is not named and f.path not in others][:MAX_EXTRA]
     if named is not None and not spare:
@@ -85,6 +107,43 @@ def choose(
     if best is None:
         return _missing(files, skeleton, ranked)
     return _in_place(best[1], first, skeleton)
+
+
+def _holds_answers(
+    files: SubmissionFiles,
+    chosen: Choice | Flag,
+    skeleton: Skeleton,
+    others: Collection[str],
+    bounds: ReadBounds,
+) -> bool:
+    """Return whether anything handed in on purpose has an answer, be it chosen or not."""
+    if isinstance(chosen, Choice):
+        return _answered(chosen, skeleton) > 0
+    spare = [file for file in files.notebooks if file.path not in others][:MAX_EXTRA]
+    return any(_answered(choice, skeleton) for choice in _choices(spare, bounds))
+
+
+def _kept_as(skeleton: Skeleton) -> str:
+    return f"{CHECKPOINTS}/{skeleton.notebook}{CHECKPOINT}"
+
+
+def _from_checkpoint(kept: Choice, chosen: Choice | Flag, skeleton: Skeleton) -> Choice:
+    name = f"{skeleton.notebook}.ipynb"
+    if isinstance(chosen, Flag):
+        other = "which is not there"
+    elif isinstance(chosen.notebook, Flag):
+        other = "which cannot be read"
+    else:
+        other = "which holds no answer"
+    found = (
+        f"a copy that Jupyter kept of an earlier state, read in place of {name}, {other}: look "
+        f"whether that is meant, else ask for {name} again"
+    )
+    return Choice(
+        kept.file,
+        kept.notebook,
+        (Repair(RepairCode.NOTEBOOK_RENAMED, legible(kept.file.path), found),),
+    )
 
 
 def read(file: SubmittedFile, bounds: ReadBounds) -> StudentNotebook | Flag:

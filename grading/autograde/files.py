@@ -27,7 +27,7 @@ EARLIEST = datetime(2010, 1, 1)
 TOLERANCE = timedelta(days=1)
 READ_ONLY = 0o444
 IGNORED = (
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".git", ".DS_Store", "__MACOSX",
+    "*.pyc", "__pycache__", "feedback", ".git", ".DS_Store", "__MACOSX",
     "._*", "Thumbs.db", "desktop.ini", "~$*",
 )  # fmt: skip
 """What editors and systems leave behind: ``._x.ipynb`` of a Mac is the shadow of a notebook."""
@@ -36,7 +36,9 @@ NOTEBOOK_LIKE = re.compile(
     re.IGNORECASE,
 )
 """Names that systems and browsers make of a notebook's, such as ``x.IPYNB`` or ``x.ipynb.txt``."""
+CHECKPOINTS = ".ipynb_checkpoints"
 CHECKPOINT = "-checkpoint.ipynb"
+"""How Jupyter calls the copy that it keeps of a notebook, in a folder that few people see."""
 MAX_DEPTH = 12
 MAX_ENTRIES = 20_000
 MAX_EXTRA = 5
@@ -80,12 +82,15 @@ class SubmissionFiles:
         Bytes of ``timestamp.txt``, None when there is none.
     repairs
         Files that were left out.
+    checkpoints
+        Copies that Jupyter kept of notebooks; nobody hands them in on purpose.
     """
 
     notebooks: tuple[SubmittedFile, ...]
     helpers: tuple[SubmittedFile, ...]
     timestamp: bytes | None
     repairs: tuple[Repair, ...]
+    checkpoints: tuple[SubmittedFile, ...] = ()
 
 
 def read_submission(
@@ -112,8 +117,9 @@ def read_submission(
     found = _without_wrapper(found, expected, repairs)
     names = [name for name in found if "/" not in name and is_notebook(name, expected)]
     notebooks = _read_notebooks(found, names, bounds, expected)
+    kept = _read_checkpoints(found, bounds)
     helpers = _read_helpers(found, set(names), bounds, repairs)
-    return SubmissionFiles(notebooks, helpers, timestamp, _shortened(repairs))
+    return SubmissionFiles(notebooks, helpers, timestamp, _shortened(repairs), kept)
 
 
 def is_notebook(name: str, expected: Collection[str] = ()) -> bool:
@@ -139,7 +145,11 @@ def _without_wrapper(
     found: dict[str, Path], expected: Collection[str], repairs: list[Repair]
 ) -> dict[str, Path]:
     """Return the files of the folder that holds the notebooks, when the top folder has none."""
-    notebooks = [name for name in found if is_notebook(PurePosixPath(name).name, expected)]
+    notebooks = [
+        name
+        for name in found
+        if is_notebook(PurePosixPath(name).name, expected) and not _is_litter(name)
+    ]
     folders = {str(PurePosixPath(name).parent) for name in notebooks}
     if "." in folders or len(folders) != 1:
         return found
@@ -166,13 +176,29 @@ def _read_notebooks(
     return tuple(files)
 
 
+def _read_checkpoints(found: dict[str, Path], bounds: ReadBounds) -> tuple[SubmittedFile, ...]:
+    """Read a few of the copies that Jupyter kept, within one budget, those of the top first."""
+    room = bounds.notebook_bytes
+    files: list[SubmittedFile] = []
+    names = [name for name in found if name.endswith(CHECKPOINT)]
+    for name in sorted(names, key=lambda name: (name.count("/"), name))[:MAX_EXTRA]:
+        files.append(read_bounded(found[name], name, room))
+        room -= files[-1].size if files[-1].content is not None else 0
+    return tuple(files)
+
+
+def _is_litter(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.name.endswith(CHECKPOINT) or CHECKPOINTS in path.parts
+
+
 def _read_helpers(
     found: dict[str, Path], notebooks: Collection[str], bounds: ReadBounds, repairs: list[Repair]
 ) -> tuple[SubmittedFile, ...]:
     helpers: list[SubmittedFile] = []
     room = bounds.helper_bytes
     for name, target in found.items():
-        if name in notebooks or name.endswith(CHECKPOINT):
+        if name in notebooks or _is_litter(name):
             continue
         if len(helpers) >= bounds.helper_files:
             repairs.append(_left_out(name, f"more than {bounds.helper_files} helper files"))

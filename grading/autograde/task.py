@@ -56,6 +56,7 @@ class GradingTask:
         groups = {
             "notebooks": self.files.notebooks,
             "helpers": self.files.helpers,
+            "checkpoints": self.files.checkpoints,
             "course_files": self.course_files,
         }
         tables = [(source, table.encode()) for source, table in self.mistakes]
@@ -93,7 +94,9 @@ class GradingTask:
             student=header["student"],
             assignment=header["assignment"],
             skeletons=tuple(Skeleton.from_record(record) for record in header["skeletons"]),
-            files=SubmissionFiles(groups["notebooks"], groups["helpers"], None, repairs),
+            files=SubmissionFiles(
+                groups["notebooks"], groups["helpers"], None, repairs, groups["checkpoints"]
+            ),
             course_files=groups["course_files"],
             bounds=ReadBounds(**header["bounds"]),
             max_lines=header["max_lines"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grading.autograde.files import read_bounded
+from grading.autograde.files import CHECKPOINT, CHECKPOINTS, read_bounded
 from grading.collect.members import BROKEN, ForeignArchive, members
 from grading.collect.owner import owner_of
 
@@ -19,7 +19,7 @@ _JUNK = {
     ".DS_Store": "macOS's own notes, nothing of the student",
     "Thumbs.db": "Windows' own notes, nothing of the student",
     "desktop.ini": "Windows' own notes, nothing of the student",
-    ".ipynb_checkpoints": "a copy that Jupyter keeps by itself",
+    CHECKPOINTS: "made by Jupyter, nothing of the student",
     "__pycache__": "made by Python, nothing of the student",
 }
 
@@ -231,7 +231,12 @@ def bare_name(name: str) -> str:
 
 
 def junk(parts: tuple[str, ...]) -> str:
-    """Return why a file is nobody's work, "" when it may be somebody's."""
+    """Return why a file is nobody's work, "" when it may be somebody's.
+
+    A copy that Jupyter kept of a notebook may hold what the notebook itself has lost.
+    """
+    if parts and parts[-1].endswith(CHECKPOINT) and not parts[-1].startswith("._"):
+        parts = tuple(part for part in parts if part != CHECKPOINTS)
     for part in parts:
         if part in _JUNK:
             return _JUNK[part]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
+from grading.autograde.files import CHECKPOINT
 from grading.collect.gather import Found, Left
 from grading.collect.owner import COPY, Owner, folder_owner, owner_of, plain_owner
 from grading.collect.roster import Roster, own_name
@@ -143,8 +144,8 @@ def _from_plain_names(
     """Return files in folders or archives that bear a student's name, or with it in their own."""
     neutral = _WRAPPERS | {assignment}
     items: list[Item] = []
-    folders: dict[tuple[object, tuple[str, ...]], Owner] = {}
-    notebooks = [found for found in files if _NOTEBOOK.search(found.parts[-1])]
+    folders: dict[tuple[object, tuple[str, ...]], list[Owner]] = defaultdict(list)
+    notebooks = [found for found in files if _is_notebook(found.parts[-1])]
     wrapper = _common(notebooks)
     for found in notebooks:
         depth, owner = _plain(found, assignment, roster, wrapper, origins, neutral)
@@ -157,18 +158,21 @@ def _from_plain_names(
                 )
             )
             continue
-        folders.setdefault((found.origin, found.parts[:depth]), owner)
+        folders[found.origin, found.parts[:depth]].append(owner)
         items.append(Item(found, owner, found.parts[depth:]))
     for found in files:
         if found in notebooks:
             continue
         for depth in range(len(found.parts) - 1, -1, -1):
-            owner = folders.get((found.origin, found.parts[:depth]))
-            if owner is not None and (depth or len(folders) == 1):
-                items.append(Item(found, owner, found.parts[depth:]))
+            owners = folders.get((found.origin, found.parts[:depth]), [])
+            # where several students' notebooks lie side by side, nobody says whose file it is
+            if len({owner.name for owner in owners}) == 1 and (depth or len(folders) == 1):
+                items.append(Item(found, owners[0], found.parts[depth:]))
                 break
         else:
-            left.append(Left(found.shown, "it lies in no student's folder and is no notebook"))
+            kept = found.parts[-1].endswith(CHECKPOINT)
+            kind = "a copy that Jupyter keeps by itself" if kept else "no notebook"
+            left.append(Left(found.shown, f"it lies in no student's folder and is {kind}"))
     return items
 
 
@@ -268,7 +272,7 @@ def _lay_out(handed: HandedIn, items: list[Item], assignment: str, left: list[Le
 
 def _base(items: list[Item], assignment: str) -> tuple[str, ...]:
     """Return the folders around the student's notebook, which its submission does not have."""
-    notebooks = [item.below for item in items if _NOTEBOOK.search(item.below[-1])]
+    notebooks = [item.below for item in items if _is_notebook(item.below[-1])]
     if not notebooks:
         return ()
 
@@ -276,6 +280,11 @@ def _base(items: list[Item], assignment: str) -> tuple[str, ...]:
         return _NOTEBOOK.sub("", below[-1]) != assignment, len(below)
 
     return min(notebooks, key=order)[:-1]
+
+
+def _is_notebook(name: str) -> bool:
+    """Return whether a file is a notebook that somebody handed in, no copy that Jupyter kept."""
+    return bool(_NOTEBOOK.search(name)) and not name.endswith(CHECKPOINT)
 
 
 def _without_attempt(path: str, assignment: str) -> str:

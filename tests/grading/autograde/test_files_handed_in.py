@@ -37,6 +37,58 @@ def test_a_filled_copy_beside_the_blank_original_is_graded(counter: Counter, nam
     assert name in repairs(result)
 
 
+KEPT = ".ipynb_checkpoints/tiny-checkpoint.ipynb"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        KEPT,
+        "tiny-checkpoint.ipynb",
+        ".ipynb_checkpoints/tiny-Copy1-checkpoint.ipynb",
+        "homework/.ipynb_checkpoints/tiny-checkpoint.ipynb",
+    ],
+)
+def test_what_jupyter_kept_is_graded_where_nothing_else_has_answers(
+    counter: Counter, name: str
+) -> None:
+    counter.put(counter.blank(), "homework/tiny.ipynb" if "homework" in name else "")
+    counter.put(counter.blank(), ".ipynb_checkpoints/other-checkpoint.ipynb")
+    folder = counter.put(counter.answers(), name)
+    result = counter.rebuilt()
+    assert source_of(result, "double") == tiny.RIGHT["double"]
+    assert source_of(result, "memo") == tiny.RIGHT["memo"]
+    said = repairs(result)
+    assert f"{name.removeprefix('homework/')}: a copy that Jupyter kept" in said
+    assert "tiny.ipynb, which holds no answer" in said
+    assert "else ask for tiny.ipynb again" in said
+    assert read_submission(folder, expected=("tiny.ipynb",)).helpers == ()
+
+
+def test_what_jupyter_kept_stands_in_for_a_lost_or_damaged_notebook(counter: Counter) -> None:
+    counter.put(counter.answers(), KEPT)
+    assert "tiny.ipynb, which is not there" in repairs(counter.rebuilt())
+    counter.put(b'{"cells": [')
+    assert "tiny.ipynb, which cannot be read" in repairs(counter.rebuilt())
+
+
+def test_what_jupyter_kept_never_competes_with_an_answer(counter: Counter) -> None:
+    counter.put(counter.answers(), KEPT)
+    document = counter.blank()
+    tiny.cell_of(document, "spread")["source"] = tiny.RIGHT["spread"]
+    counter.put(document)
+    result = counter.rebuilt()
+    assert source_of(result, "double") != tiny.RIGHT["double"]
+    assert result.repairs == ()
+
+
+def test_what_jupyter_kept_does_not_choose_between_copies(counter: Counter) -> None:
+    counter.put(counter.answers(), KEPT)
+    counter.put(counter.answers(), "a.ipynb")
+    counter.put(counter.answers(double="x = 1\n"), "b.ipynb")
+    assert counter.flagged().flag.code == FlagCode.MISSING_NOTEBOOK
+
+
 def test_a_name_is_shown_as_it_is_written_and_hides_nothing() -> None:
     assert legible("４_漏斗 (1).ipynb") == "４_漏斗 (1).ipynb"
     assert legible("a\x1b[31m\u202e\ud800b") == "a\\x1b[31m\\u202e\\ud800b"

@@ -216,9 +216,11 @@ def test_plain_zip_of_folders_nested_zips_and_macos(school: School, tmp_path: Pa
         "__MACOSX/class/ada/._tiny.ipynb": b"mac",
         "class/.DS_Store": b"mac",
         "class/ada/.ipynb_checkpoints/tiny-checkpoint.ipynb": NOTEBOOK,
+        "class/ada/.ipynb_checkpoints/.DS_Store": b"mac",
     }
     result = school.collect(pack(tmp_path / "hand-in.zip", files))
     assert school.files() == [
+        "ada/tiny/.ipynb_checkpoints/tiny-checkpoint.ipynb",
         "ada/tiny/data/orders.csv",
         "ada/tiny/tiny.ipynb",
         "ben/tiny/tiny.ipynb",
@@ -227,6 +229,44 @@ def test_plain_zip_of_folders_nested_zips_and_macos(school: School, tmp_path: Pa
         "dan/tiny/tiny.ipynb",
     ]
     assert len(result.left) == 3
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["ada_12_assignsubmission_file_/homework/", "ada_12_assignsubmission_file_/", "ada/", ""],
+)
+def test_what_jupyter_kept_lies_beside_the_notebook(
+    school: School, tmp_path: Path, prefix: str
+) -> None:
+    """Grading reads it where the notebook itself is blank."""
+    files = {
+        f"{prefix}tiny.ipynb": NOTEBOOK,
+        f"{prefix}.ipynb_checkpoints/tiny-checkpoint.ipynb": b'{"cells": [1]}',
+    }
+    school.collect(pack(tmp_path / "class.zip", files), **({} if prefix else {"student": "ada"}))
+    kept = "ada/tiny/.ipynb_checkpoints/tiny-checkpoint.ipynb"
+    assert school.files() == [kept, "ada/tiny/tiny.ipynb"]
+
+
+def test_what_jupyter_kept_of_nobody_is_named(school: School, tmp_path: Path) -> None:
+    files = {
+        "ada_tiny.ipynb": NOTEBOOK,
+        "ben_tiny.ipynb": NOTEBOOK,
+        ".ipynb_checkpoints/ada_tiny-checkpoint.ipynb": NOTEBOOK,
+    }
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert school.files() == ["ada/tiny/ada_tiny.ipynb", "ben/tiny/ben_tiny.ipynb"]
+    (reason,) = reasons(result).values()
+    assert "a copy that Jupyter keeps by itself" in reason
+
+
+def test_a_file_beside_notebooks_of_several_students_is_nobodys(
+    school: School, tmp_path: Path
+) -> None:
+    files = {"ada_tiny.ipynb": NOTEBOOK, "ben_tiny.ipynb": NOTEBOOK, "memo.docx": b"whose?"}
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert school.files() == ["ada/tiny/ada_tiny.ipynb", "ben/tiny/ben_tiny.ipynb"]
+    assert "no student's folder" in reasons(result)["class.zip/memo.docx"]
 
 
 def test_one_zip_a_student_and_a_folder_of_notebooks(school: School, tmp_path: Path) -> None:

@@ -24,10 +24,10 @@ RANGES: Ranges = {
     "salvage_share": (0.30, 0.55),
     "visitors": (7_000.0, 14_000.0),
     "conversion": (0.009, 0.020),
-    "elasticity": (-3.4, -1.7),
+    "elasticity": (-4.2, -1.6),
     "cross_elasticity": (0.2, 0.9),
-    "festival_visits": (1.5, 2.1),
-    "festival_conversion": (1.2, 1.7),
+    "festival_visits": (1.7, 2.5),
+    "festival_conversion": (1.3, 1.9),
     "search_lift": (0.15, 0.40),
     "search_scale_cny": (1_500.0, 4_000.0),
     "video_lift": (0.10, 0.35),
@@ -284,8 +284,8 @@ def _past(
 ) -> dict[str, Any]:
     """Return how the shop was run before: prices were cut when the season was high."""
     log_index = np.log(index[:PAST_WEEKS])
-    cuts = -0.6 * log_index[:, None] + rng.normal(0.0, 0.07, (PAST_WEEKS, len(skus)))
-    shares = np.clip(np.exp(cuts - 0.03), 0.75, 1.1)
+    cuts = -0.6 * log_index[:, None] + rng.normal(0.0, 0.09, (PAST_WEEKS, len(skus)))
+    shares = np.clip(np.exp(cuts - 0.03), 0.7, 1.15)
     prices = np.round(shares * [sku.list_price_cny for sku in skus], 0)
     usual = contacts * 1.2 * HANDLING_MINUTES / 60.0 / OPEN_HOURS * PEAK
     agents = np.maximum(1, np.ceil(usual + 0.5) + rng.integers(0, 3, PAST_WEEKS))

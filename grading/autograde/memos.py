@@ -279,10 +279,13 @@ def _text_of(suffix: str, file: SubmittedFile) -> str | None:
     if suffix in TEXTS or suffix in PAGES:
         if len(content) > MAX_XML_BYTES:
             return None
-        text = decode_text(content, file.path, []).replace("\0", "")
+        guesses: list[Repair] = []
+        text = decode_text(content, file.path, guesses).replace("\0", "")
         if suffix in PAGES:
             text = _without_tags(re.sub(r"(?is)<(script|style).*?</\1>", "", text))
-        return _clipped(text if suffix in (".md", ".markdown") else _escaped(text))
+        shown = _clipped(text if suffix in (".md", ".markdown") else _escaped(text))
+        doubts = [f"*({guess.detail}; open the file if the signs look wrong)*" for guess in guesses]
+        return "\n\n".join([*doubts, shown])
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
+from grading.encodings import big5_text, chinese_text, japanese_text
 
 MAX_NAME = 1000
 """Characters of a picture's name; a Chinese one is nine times as long when it is encoded."""
@@ -117,26 +118,21 @@ def decode_text(content: bytes, name: str, repairs: list[Repair]) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         place = error.start
-    chinese = _as_chinese(content)
-    encoding = "Windows-1252" if chinese is None else "GB 18030"
+    text, encoding = _guessed(content)
     where = f"byte {place} is not UTF-8: read as {encoding}"
     repairs.append(Repair(RepairCode.ENCODING, name, where))
-    return content.decode("cp1252", errors="replace") if chinese is None else chinese
+    return text
 
 
-def _as_chinese(content: bytes) -> str | None:
-    """Return text that editors of Chinese Windows wrote; None when it reads as none.
-
-    Western text decodes as GB 18030 at times, but to characters that nobody uses: nearly all
-    that Chinese text has beside ASCII is in GB 2312.
-    """
-    try:
-        text = content.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    others = [letter for letter in text if not letter.isascii()]
-    usual = "".join(others).encode("gb2312", errors="ignore").decode("gb2312")
-    return text if len(usual) >= 0.9 * len(others) else None
+def _guessed(content: bytes) -> tuple[str, str]:
+    """Return text in an old encoding and the encoding's name; what is no other is Western."""
+    if (chinese := chinese_text(content, 0.9)) is not None:
+        return chinese, "GB 18030"
+    if (traditional := big5_text(content)) is not None:
+        return traditional, "Big5"
+    if (japanese := japanese_text(content)) is not None:
+        return japanese, "Shift-JIS"
+    return content.decode("cp1252", errors="replace"), "Windows-1252"
 
 
 def _load(text: str, name: str, repairs: list[Repair]) -> Any:

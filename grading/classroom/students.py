@@ -74,23 +74,27 @@ def read_students(path: Path, id_column: str | None = None) -> list[Entry]:
     UsageError
         When it cannot be read, has no column of ids, or a row is wrong; says which.
     """
-    sheet = read_sheet(path)
+    return students_of(read_sheet(path), id_column)
+
+
+def students_of(sheet: Sheet, id_column: str | None = None) -> list[Entry]:
+    """Return the students of a table, as `read_students` does of a file."""
     places = _places(sheet, id_column)
     entries: dict[str, tuple[int, Entry]] = {}
     for line, row in sheet.rows:
         if not any(cell.strip() for cell in row):
             continue
-        entry = _entry(row, places, path, line)
+        entry = _entry(row, places, sheet.name, line)
         if entry is None:
             continue
         if entry.id in entries:
             raise UsageError(
-                f"{path.name}, line {line}: {entry.id} stands in line {entries[entry.id][0]}, too; "
-                "nothing was imported"
+                f"{sheet.name}, line {line}: {entry.id} stands in line {entries[entry.id][0]}, "
+                "too; nothing was imported"
             )
         entries[entry.id] = (line, entry)
     if not entries:
-        raise UsageError(f"{path.name} lists nobody")
+        raise UsageError(f"{sheet.name} lists nobody")
     return [entry for _, entry in entries.values()]
 
 
@@ -158,7 +162,7 @@ def _places(sheet: Sheet, id_column: str | None) -> dict[str, int]:
     return places
 
 
-def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Entry | None:
+def _entry(row: list[str], places: dict[str, int], file: str, line: int) -> Entry | None:
     cells = {
         field: unicodedata.normalize("NFC", row[place]).strip()
         for field, place in places.items()
@@ -174,7 +178,7 @@ def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Ent
     if not student:
         if not name and set(filter(None, map(str.strip, row))) <= {"Manual Posting", "Muted"}:
             return None  # Canvas says there which columns students do not see yet
-        raise UsageError(f"{path.name}, line {line}: no id; nothing was imported")
+        raise UsageError(f"{file}, line {line}: no id; nothing was imported")
     if (
         "/" in student
         or student.startswith(".")
@@ -182,7 +186,7 @@ def _entry(row: list[str], places: dict[str, int], path: Path, line: int) -> Ent
         or len(student.encode()) > 120
     ):
         raise UsageError(
-            f"{path.name}, line {line}: {student!a} cannot be the name of a folder, which an "
+            f"{file}, line {line}: {student!a} cannot be the name of a folder, which an "
             "id has to be; nothing was imported"
         )
     if name and not (cells.get("first_name") or cells.get("last_name")):

@@ -126,6 +126,8 @@ def _for_platform(
             raise UsageError(f"{fill} would be written over: name another file with --out")
         for one in done:
             _told(one)
+        if sheet.guess:
+            typer.echo(sheet.guess)
     else:
         makers = {"canvas": fresh.canvas_sheet, "moodle": fresh.moodle_sheet}
         if platform not in makers:

@@ -41,10 +41,12 @@ def import_command(
     from grading.autograde.gradebook import open_gradebook
     from grading.autograde.lock import course_lock
     from grading.classroom.backups import back_up_course
-    from grading.classroom.students import import_students, read_students
+    from grading.classroom.sheet import read_sheet
+    from grading.classroom.students import import_students, students_of
 
     opened = open_course(course or find_course())
-    entries = read_students(file, id_column)
+    sheet = read_sheet(file)
+    entries = students_of(sheet, id_column)
     with course_lock(opened.autograded, opened.coursedir.db_url):
         back_up_course(opened, "students")
         with open_gradebook(opened.coursedir) as gradebook:
@@ -53,6 +55,8 @@ def import_command(
         f"{len(entries)} students read: {len(done.added)} new, {len(done.changed)} changed, "
         f"{len(done.unchanged)} as they were"
     )
+    if sheet.guess:
+        typer.echo(sheet.guess)
 
 
 def list_command(course: CourseOption = None) -> None:

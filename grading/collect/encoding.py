@@ -3,6 +3,7 @@
 The format knows two encodings: UTF-8, marked by a flag, and that of the first PCs (code page 437).
 Windows with Chinese settings writes GBK (Big5 where traditional signs are usual) without saying
 so, and some programs write UTF-8 without the flag; they are told apart here by what the bytes mean.
+Japanese Windows writes Shift-JIS. What is none of these is a Western name, or nobody can tell.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import time
 import unicodedata
 import zipfile
 import zlib
+
+from grading.encodings import is_latin, japanese_text
 
 _UTF8_FLAG = 0x800
 _UNICODE_PATH = 0x7075
@@ -28,8 +31,25 @@ def zip_name(info: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def is_doubtful(info: zipfile.ZipInfo) -> bool:
+    """Return whether nobody can tell how a file of a zip archive is called."""
+    if info.flag_bits & _UTF8_FLAG or info.filename.isascii():
+        return False
+    return zip_name(info) == unicodedata.normalize("NFC", info.filename) and not is_latin(
+        info.filename
+    )
+
+
+def tar_name(name: str) -> str:
+    """Return the name of a file of a tar archive, which keeps the bytes of its writer's system."""
+    if name.isprintable():
+        return unicodedata.normalize("NFC", name)
+    raw = name.encode("utf-8", errors="surrogateescape")
+    return unicodedata.normalize("NFC", decode_name(raw) or name)
+
+
 def decode_name(raw: bytes) -> str | None:
-    """Return the bytes of a name as UTF-8, GBK or Big5 when they mean something there, else None.
+    """Return the bytes of a name as UTF-8, GBK, Big5 or Shift-JIS where they mean something.
 
     GBK is believed when its characters beyond ASCII are ideographs and punctuation, at least half
     of them everyday ones (GB 2312): accented letters of code page 437 read as GBK give rare
@@ -46,7 +66,7 @@ def decode_name(raw: bytes) -> str | None:
     words = all(_is_in_words(character) for character in foreign)
     if gbk and words and 2 * sum(map(_is_everyday, foreign)) >= len(foreign):
         return gbk
-    return _decoded(raw, "big5") if _is_everyday_big5(raw) else None
+    return _decoded(raw, "big5") if _is_everyday_big5(raw) else japanese_text(raw)
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:

@@ -59,12 +59,15 @@ class Found:
         Where its bytes lie now.
     modified
         When it was last written, in seconds since 1970; None when unknown.
+    doubtful
+        Whether nobody can tell in which encoding its name was written.
     """
 
     origin: Path
     parts: tuple[str, ...]
     place: Path
     modified: float | None
+    doubtful: bool = False
 
     @property
     def shown(self) -> str:
@@ -188,7 +191,7 @@ class Gatherer:
                         raise _TooMuch("it unpacks to too many megabytes (see --max-mb)")
                     stream.write(chunk)
             if not is_archive(below[-1]):
-                yield Found(origin, below, place, member.modified)
+                yield Found(origin, below, place, member.modified, member.doubtful)
             elif depth < 1:
                 self._leave(shown, "archives lie too deep in each other: unpack it by hand")
             else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from grading.collect.encoding import zip_name, zip_time
+from grading.collect.encoding import is_doubtful, tar_name, zip_name, zip_time
 
 BROKEN = (
     zipfile.BadZipFile,
@@ -53,6 +53,8 @@ class Member:
         Its bytes, to be read within bounds: a header may lie about its size.
     modified
         When it was last written, in seconds since 1970; None where the archive does not say.
+    doubtful
+        Whether nobody can tell in which encoding the name was written.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Member:
     problem: str
     content: IO[bytes] | None = None
     modified: float | None = None
+    doubtful: bool = False
 
 
 def members(archive: Path) -> Iterator[Member]:
@@ -109,7 +112,7 @@ def _zip_members(archive: Path) -> Iterator[Member]:
                 yield Member(name, None, problem)
                 continue
             with opened.open(info) as content:
-                yield Member(name, path, "", content, zip_time(info))
+                yield Member(name, path, "", content, zip_time(info), is_doubtful(info))
 
 
 def _tar_members(archive: Path) -> Iterator[Member]:
@@ -117,10 +120,12 @@ def _tar_members(archive: Path) -> Iterator[Member]:
         for info in opened:
             if info.isdir():
                 continue
-            path, problem = safe_path(info.name)
+            name = tar_name(info.name)
+            path, problem = safe_path(name)
             content = opened.extractfile(info) if info.isreg() else None
             if path is None or content is None:
-                yield Member(info.name, None, problem or "it is a link or a device")
+                yield Member(name, None, problem or "it is a link or a device")
                 continue
             with content:
-                yield Member(info.name, path, "", content, float(info.mtime))
+                doubtful = not name.isprintable()
+                yield Member(name, path, "", content, float(info.mtime), doubtful)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
-from grading.autograde.files import CHECKPOINT
+from grading.autograde.files import CHECKPOINT, legible
 from grading.collect.gather import Found, Left
 from grading.collect.owner import COPY, Owner, folder_owner, owner_of, plain_owner
 from grading.collect.roster import Roster, own_name
@@ -18,6 +18,10 @@ from shop.errors import UsageError
 _WRAPPERS = {"submitted", "submissions", "submission", "downloaded", "downloads", "download",
              "class", "homework", "hw", "notebooks", "release", "assignment"}  # fmt: skip
 """Names of folders that hold a class or an assignment and are no student's."""
+NO_NAME = (
+    "its name is in an encoding that nobody can tell: collect the unpacked folder, or it alone "
+    "with --student ID"
+)
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.\w+)?$", re.IGNORECASE)
 
 
@@ -87,6 +91,9 @@ def sort_out(
             name = known or own_name(item.owner)
         except UsageError as error:
             left.append(Left(item.found.shown, str(error)))
+            continue
+        if known is None and item.found.doubtful and not name.isascii():
+            left.append(Left(legible(item.found.shown), NO_NAME))
             continue
         if known is None:
             if len(numbers[item.owner.name]) > 1:

@@ -167,6 +167,17 @@ def docx(text: str, member: str = "word/document.xml") -> bytes:
         ("memo.md", TEXT.encode(), TEXT),
         ("备忘录.txt", CHINESE.encode("gb18030"), CHINESE),
         ("memo.txt", CHINESE.encode(), CHINESE),
+        (
+            "memo.txt",
+            "我們應該先修好付款頁面，因為客人在那裡離開。".encode("big5"),
+            "我們應該先修好付款頁面",
+        ),
+        ("memo.txt", "まず支払いのページを直すべきだ。".encode("shift_jis"), "まず支払いのページ"),
+        (
+            "memo.txt",
+            "D'abord réparer la page où l'on paie.".encode("cp1252"),
+            "réparer la page où",
+        ),
         ("memo.docx", docx(f"Dear manager &amp; all\n{TEXT}"), TEXT),
         ("MEMO.DOCX", docx(CHINESE), CHINESE),
         ("memo.odt", docx(TEXT, "content.xml"), TEXT),

@@ -119,6 +119,45 @@ def test_wrong_lists_are_explained_and_nothing_is_imported(
     assert "0 students" in run("students", "list").output
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("学籍番号,氏名\n1,田中太郎\n2,佐藤花子\n", "shift_jis"),
+        ("id,name\n1,高橋みさき\n2,渡辺翔\n", "shift_jis"),
+        ("id,name\n1,タナカ ハナコ\n", "shift_jis"),
+        ("id,name\n1,ﾀﾅｶ ﾊﾅｺ\n2,ｻﾄｳ ｹﾝ\n", "shift_jis"),
+        ("id,name\n1,高橋みさき\n2,渡辺翔\n", "euc_jp"),
+        ("學號,姓名\n1,陳小明\n2,蔡依林\n3,黃建國\n4,張惠妹\n", "big5"),
+        ("id,이름\n1,김철수\n2,이영희\n3,박민수\n4,최지우\n", "cp949"),
+        ("id,имя\n1,Иванов\n2,Петров Пётр\n", "cp1251"),
+        ("id,name\n1,José Müller\n2,François\n", "cp1252"),
+        ("id,name\n1,Jörg\n2,Björn\n3,Renée\n", "cp1252"),
+    ],
+)
+def test_a_list_in_an_unknown_encoding_is_refused_with_the_way_out(
+    tmp_path: Path, course: Path, run: Run, text: str, encoding: str
+) -> None:
+    """Read as GBK these would enter names that nobody bears."""
+    file = write(tmp_path / "class.csv", text, encoding)
+    done = run("students", "import", str(file), fails=True)
+    said = str(done.exception)
+    assert said.startswith("class.csv, line ")
+    assert "neither UTF-8 nor GBK" in said
+    assert "CSV UTF-8" in said
+    assert "0 students" in run("students", "list").output
+
+
+def test_a_guessed_encoding_is_said_with_what_it_gave(
+    tmp_path: Path, course: Path, run: Run
+) -> None:
+    text = "id,name\na,Ann\nb,朱镕基\nc,刘喆\n"
+    done = run("students", "import", str(write(tmp_path / "a.csv", text, "gbk")))
+    assert 'read as GBK: line 3 says "朱镕基"' in done.output
+    assert "CSV UTF-8" in done.output
+    done = run("students", "import", str(write(tmp_path / "b.csv", text)))
+    assert "GBK" not in done.output
+
+
 def test_second_import_changes_and_removes_nobody(tmp_path: Path, course: Path, run: Run) -> None:
     first = write(tmp_path / "a.csv", "id,email\nada,a@b.cn\nben,b@b.cn\n")
     assert "2 new, 0 changed" in run("students", "import", str(first)).output

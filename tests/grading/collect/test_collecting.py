@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 from datetime import UTC
 from pathlib import Path
@@ -157,6 +158,12 @@ def test_names_in_gbk(school: School, tmp_path: Path) -> None:
         ("李玥".encode("gbk"), "李玥"),
         ("李珺/04_funnels.ipynb".encode("gbk"), "李珺/04_funnels.ipynb"),
         ("hw_蔡英文_作業".encode("big5"), "hw_蔡英文_作業"),
+        ("田中".encode("shift_jis"), "田中"),
+        ("図1.png".encode("shift_jis"), "図1.png"),
+        ("タナカ_ハナコ".encode("shift_jis"), "タナカ_ハナコ"),
+        ("佐藤花子_12_課題/tiny.ipynb".encode("shift_jis"), "佐藤花子_12_課題/tiny.ipynb"),
+        ("Björn".encode("cp437"), None),
+        ("Schröder_1".encode("cp437"), None),
         ("Niño".encode("cp437"), None),
         ("Müller".encode("cp437"), None),
         ("Özgül".encode("cp437"), None),
@@ -164,6 +171,40 @@ def test_names_in_gbk(school: School, tmp_path: Path) -> None:
 )
 def test_encoding_of_a_name_is_told_by_what_it_means(raw: bytes, meant: str | None) -> None:
     assert decode_name(raw) == meant
+
+
+class Cyrillic(zipfile.ZipInfo):
+    """A file as Russian Windows names it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.filename.encode("cp866"), self.flag_bits & ~0x800
+
+
+def test_a_name_that_nobody_can_read_is_no_new_student(school: School, tmp_path: Path) -> None:
+    archive = pack(tmp_path / "class.zip", {"Петров/tiny.ipynb": NOTEBOOK}, Cyrillic)
+    result = school.collect(archive)
+    ((name, reason),) = reasons(result).items()
+    assert name.startswith("class.zip/")
+    assert "an encoding that nobody can tell: collect the unpacked folder" in reason
+    assert school.files() == []
+    school.collect(archive, student="petrov")
+    assert school.files() == ["petrov/tiny/tiny.ipynb"]
+
+
+def test_an_unreadable_name_below_a_known_one_is_collected(school: School, tmp_path: Path) -> None:
+    files = {"petrov/tiny.ipynb": NOTEBOOK, "petrov/график.png": b"png"}
+    school.collect(pack(tmp_path / "class.zip", files, Cyrillic))
+    assert len(school.files()) == 2
+
+
+def test_a_tar_keeps_the_names_of_its_writer(school: School, tmp_path: Path) -> None:
+    archive = tmp_path / "class.tar.gz"
+    with tarfile.open(archive, "w:gz", encoding="gbk", format=tarfile.GNU_FORMAT) as out:
+        info = tarfile.TarInfo("李雷/tiny.ipynb")
+        info.size = len(NOTEBOOK)
+        out.addfile(info, io.BytesIO(NOTEBOOK))
+    school.collect(archive)
+    assert school.files() == ["李雷/tiny/tiny.ipynb"]
 
 
 @pytest.mark.parametrize(

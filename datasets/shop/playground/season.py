@@ -67,6 +67,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from shop.errors import NotAttempted
@@ -346,12 +347,16 @@ class _Shop:
         if not 1 <= agents <= 99:
             notes.append(f"agents is {given.get('agents')!r:.30}")
             agents = self.weeks["agents"][-1]
+        check = given.get("check_pages", False)
+        if not isinstance(check, bool | np.bool_):
+            notes.append(f"check_pages is {check!r:.30}")
+            check = False
         decision = {
             "price_cny": {sku: round(value, 2) for sku, value in prices.items()},
             "order_units": {sku: round(value) for sku, value in orders.items()},
             "ads_cny": ads,
             "agents": round(agents),
-            "check_pages": bool(given.get("check_pages", False) is True),
+            "check_pages": bool(check),
         }
         week = self.weeks["week"][-1] + 1
         return decision, [f"week {week}: {note}; the default was taken" for note in notes]

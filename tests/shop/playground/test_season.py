@@ -240,10 +240,13 @@ def test_may_values_be_numpys() -> None:
     def numpys(state: season.State) -> dict[str, Any]:
         decision = season.baseline(state)
         decision["agents"] = np.int64(decision["agents"])
+        decision["check_pages"] = np.bool_(True)
         decision["price_cny"] = {k: np.float32(v) for k, v in decision["price_cny"].items()}
         return decision
 
-    assert (season.play_season(numpys, 3)["note"] == "").all()
+    weeks = season.play_season(numpys, 3)
+    assert (weeks["note"] == "").all()
+    assert (weeks["check_cny"] == 800).all()
 
 
 def test_are_intervals_scored() -> None:

@@ -20,7 +20,7 @@ HOURS = {
     "JST": 9.0, "KST": 9.0, "AEST": 10.0, "AEDT": 11.0, "NZST": 12.0, "NZDT": 13.0, "EST": -5.0,
     "EDT": -4.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0, "AKST": -9.0,
     "AKDT": -8.0, "HST": -10.0, "CHINA STANDARD TIME": 8.0, "中国标准时间": 8.0, "北京时间": 8.0,
-    "CST": 8.0, "IST": 5.5, "BST": 1.0, "SST": 8.0, "AST": -4.0,
+    "北京": 8.0, "CST": 8.0, "IST": 5.5, "BST": 1.0, "SST": 8.0, "AST": -4.0,
 }  # fmt: skip
 """What abbreviations mean, in hours before UTC."""
 DOUBTFUL = {
@@ -33,7 +33,7 @@ DOUBTFUL = {
 _OFFSET = r"(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?"
 _TAIL = re.compile(
     rf"^(?P<base>.*?\d[.:时]\d\d(?:[.:分]\d\d(?:[.,]\d+)?)?[分秒]?(?:\s*[AaPp][Mm])?)\s*(?:\(?(?:{_OFFSET}|(?P<name>[A-Z][A-Za-z_]+(?:/[\w+-]+)+|[A-Z]{{1,5}}"
-    r"|China Standard Time|中国标准时间|北京时间))\)?)?$"
+    r"|China Standard Time|中国标准时间|北京(?:时间)?))\)?)?$"
 )
 _DAY = re.compile(r"^(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?")
 _CLOCK = re.compile(r"^[\sT_-]*(\d{1,2})[-.:时](\d{2})(?:[-.:分](\d{2})(?:[.,](\d+))?)?[分秒]?$")
@@ -42,11 +42,20 @@ _UNIX_TAIL = re.compile(
     r"^(?P<base>[A-Z][a-z]{2} [A-Z][a-z]{2} .*\d{4}) "
     r"(?P<sign>)(?P<hours>)(?P<minutes>)(?P<name>[A-Z]+)$"
 )
+_WORDS = re.compile(r"^[^\d\s][^\d\n]{0,30}?[:：]\s*(?=\d{4}|[A-Z][a-z]{2},? )")
+"""What people and programs write before a time, such as ``submitted:``."""
+_NAMED_OFFSET = re.compile(
+    r"(?:\((?=UTC|GMT))?((?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)(?:\)?\s*(?:\[[\w/+-]+\]|\([^()]*\)|(?<=\))"
+    r"[^\d()]+))$"
+)
+"""An offset with the name of its place behind it: Java's, JavaScript's and Windows' way."""
 _DASHES = re.compile(r"^(\d{4}-\d\d-\d\d)[-_T ](\d\d)[-.](\d\d)[-.](\d\d)")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?(?:\.\d+)?$")
 _HALF = re.compile(r"(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s*(\d{1,2})(?=[:时点])")
 _LATE = {"下午", "傍晚", "晚上"}
 """Parts of a Chinese day in which 1 to 11 o'clock is 13 to 23."""
+_GERMAN_DAY = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{2,4}\b")
+"""With dots, most of Europe writes the day first."""
 _SHORT_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}\b")
 
 
@@ -78,7 +87,9 @@ def read_moment(text: str, zone: tzinfo = UTC) -> Moment | None:
     zone
         The zone of a time that states none.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    plain = _WORDS.sub("", plain)
+    plain = _NAMED_OFFSET.sub(r"\1", plain)
     plain = _UNIX.sub(r"\1 \3 \2", plain)[:100]
     plain = _DASHES.sub(r"\1 \2:\3:\4", plain)
     plain = _HALF.sub(_whole_hour, plain).replace("点", ":")
@@ -140,7 +151,7 @@ def _without_zone(text: str) -> tuple[datetime, str] | None:
     if not re.search(r"\d", text) or len(text) < 6:
         return None
     try:
-        found = dateutil.parser.parse(text)
+        found = dateutil.parser.parse(text, dayfirst=_GERMAN_DAY.match(text) is not None)
     except Exception:
         # dateutil raises errors of many kinds on hostile texts; none of them may end a run
         return None

@@ -1,8 +1,8 @@
 """Which file of a submission is the assignment's notebook, or why none of them is.
 
 The file of the right name counts, unless another one holds more answers: students copy a
-notebook, work in the copy and hand both in. What Jupyter kept of a notebook by itself counts
-only where nothing else holds an answer.
+notebook, work in the copy and hand both in. A copy in a subfolder, or one that Jupyter kept by
+itself, counts only where nothing else holds an answer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from grading.autograde.files import (
     MAX_EXTRA,
     SubmissionFiles,
     SubmittedFile,
+    is_notebook,
     legible,
 )
 from grading.autograde.parsing import StudentCell, StudentNotebook, parse_notebook
@@ -78,13 +79,42 @@ def choose(
         How much of a notebook is read.
     """
     chosen = _handed_in(files, skeleton, others, bounds)
-    if not files.checkpoints or _holds_answers(files, chosen, skeleton, others, bounds):
+    aside = _aside(files, skeleton)
+    if not aside or _holds_answers(files, chosen, skeleton, others, bounds):
         return chosen
-    kept = max(
-        _choices(list(files.checkpoints), bounds),
-        key=lambda choice: (_standing(choice, skeleton), choice.file.path == _kept_as(skeleton)),
+    for place in aside:
+        ranked = sorted(
+            (
+                (_standing(choice, skeleton), choice.file.path == _kept_as(skeleton), choice)
+                for choice in _choices(place, bounds)
+            ),
+            key=lambda entry: entry[:2],
+            reverse=True,
+        )
+        best = ranked[0][-1]
+        if not _answered(best, skeleton):
+            continue
+        if len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]:
+            return _either(best, ranked[1][-1], skeleton)
+        return _from_aside(best, chosen, skeleton)
+    return chosen
+
+
+def _aside(files: SubmissionFiles, skeleton: Skeleton) -> list[list[SubmittedFile]]:
+    """Return notebooks of subfolders, then those that Jupyter kept, without empty groups."""
+    names = (f"{skeleton.notebook}.ipynb",)
+    below = [f for f in files.helpers if is_notebook(PurePosixPath(f.path).name, names)]
+    return [group[:MAX_EXTRA] for group in (below, list(files.checkpoints)) if group]
+
+
+def _either(one: Choice, other: Choice, skeleton: Skeleton) -> Flag:
+    first, second = sorted(legible(choice.file.path) for choice in (one, other))
+    return Flag(
+        FlagCode.MISSING_NOTEBOOK,
+        f"{first} and {second} hold as many answers and differ. "
+        f"The way out: put the right one into this folder as {skeleton.notebook}.ipynb and grade "
+        "again",
     )
-    return _from_checkpoint(kept, chosen, skeleton) if _answered(kept, skeleton) else chosen
 
 
 def _handed_in(
@@ -127,7 +157,7 @@ def _kept_as(skeleton: Skeleton) -> str:
     return f"{CHECKPOINTS}/{skeleton.notebook}{CHECKPOINT}"
 
 
-def _from_checkpoint(kept: Choice, chosen: Choice | Flag, skeleton: Skeleton) -> Choice:
+def _from_aside(kept: Choice, chosen: Choice | Flag, skeleton: Skeleton) -> Choice:
     name = f"{skeleton.notebook}.ipynb"
     if isinstance(chosen, Flag):
         other = "which is not there"
@@ -135,15 +165,14 @@ def _from_checkpoint(kept: Choice, chosen: Choice | Flag, skeleton: Skeleton) ->
         other = "which cannot be read"
     else:
         other = "which holds no answer"
+    path = kept.file.path
+    kind = "a copy that Jupyter kept of an earlier state, " if path.endswith(CHECKPOINT) else ""
     found = (
-        f"a copy that Jupyter kept of an earlier state, read in place of {name}, {other}: look "
-        f"whether that is meant, else ask for {name} again"
+        f"{kind}read in place of {name}, {other}: look whether that is meant, else ask for "
+        f"{name} again"
     )
-    return Choice(
-        kept.file,
-        kept.notebook,
-        (Repair(RepairCode.NOTEBOOK_RENAMED, legible(kept.file.path), found),),
-    )
+    repair = Repair(RepairCode.NOTEBOOK_RENAMED, legible(path), found)
+    return Choice(kept.file, kept.notebook, (repair,))
 
 
 def read(file: SubmittedFile, bounds: ReadBounds) -> StudentNotebook | Flag:

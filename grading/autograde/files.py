@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from grading.autograde.parsing import decode_text
 from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.verdict import Repair, RepairCode
 from grading.moments import read_moment
@@ -32,7 +33,8 @@ IGNORED = (
 )  # fmt: skip
 """What editors and systems leave behind: ``._x.ipynb`` of a Mac is the shadow of a notebook."""
 NOTEBOOK_LIKE = re.compile(
-    r"\.ipynb[ ._-]*(?:\(?\d*\)?|copy|副本)(?:\.(?:txt|json|htm|html|xml|bak|download|ipynb))*$",
+    r"\.ipynb[ ._-]*(?:\(?\d*\)?|copy|副本)"
+    r"(?:\.(?:txt|json|htm|html|xml|bak|download|crdownload|part|partial|ipynb))*$",
     re.IGNORECASE,
 )
 """Names that systems and browsers make of a notebook's, such as ``x.IPYNB`` or ``x.ipynb.txt``."""
@@ -112,14 +114,22 @@ def read_submission(
         return SubmissionFiles((), (), None, (link,))
     repairs: list[Repair] = []
     found = dict(_walk(folder.resolve(), repairs))
-    stamp = found.pop(TIMESTAMP, None)
-    timestamp = read_bounded(stamp, TIMESTAMP, 4096).content or b"\0" if stamp else None
     found = _without_wrapper(found, expected, repairs)
+    stamp = _stamp(found)
+    timestamp = read_bounded(stamp, TIMESTAMP, 4096).content or b"\0" if stamp else None
     names = [name for name in found if "/" not in name and is_notebook(name, expected)]
     notebooks = _read_notebooks(found, names, bounds, expected)
     kept = _read_checkpoints(found, bounds)
     helpers = _read_helpers(found, set(names), bounds, repairs)
     return SubmissionFiles(notebooks, helpers, timestamp, _shortened(repairs), kept)
+
+
+def _stamp(found: dict[str, Path]) -> Path | None:
+    """Take the file out that says when it was handed in, also under a name that a system made."""
+    for name in (TIMESTAMP, *sorted(found)):
+        if name in found and name.casefold() in (TIMESTAMP, f"{TIMESTAMP}.txt", "timestamp"):
+            return found.pop(name)
+    return None
 
 
 def is_notebook(name: str, expected: Collection[str] = ()) -> bool:
@@ -341,7 +351,7 @@ def read_timestamp(
     """
     if content is None:
         return None, ()
-    text = content.decode("utf-8-sig", errors="replace").strip()
+    text = decode_text(content, TIMESTAMP, []).strip("\ufeff \t\r\n")
     if not text:
         return None, (_doubt("is empty: taken as if there were none"),)
     moment = read_moment(text)

@@ -15,6 +15,7 @@ from grading.encodings import big5_text, chinese_text, japanese_text
 
 MAX_NAME = 1000
 """Characters of a picture's name; a Chinese one is nine times as long when it is encoded."""
+OPENED = ": open the notebook in JupyterLab, save it (Ctrl+S) and hand that file in"
 CellType = Literal["code", "markdown", "raw"]
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -97,10 +98,10 @@ def parse_notebook(
     if isinstance(document, Flag):
         return document
     if not isinstance(document, dict):
-        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON, but no notebook")
+        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON, but no notebook{OPENED}")
     raw_cells = _raw_cells(document, name, repairs)
     if raw_cells is None:
-        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON without a list of cells")
+        return Flag(FlagCode.NOT_A_NOTEBOOK, f"{name} is JSON without a list of cells{OPENED}")
     if len(raw_cells) > bounds.cells:
         found = f"{name} has {len(raw_cells):,} cells, and at most {bounds.cells:,} are read"
         return Flag(FlagCode.TOO_MANY_CELLS, found)
@@ -168,12 +169,23 @@ def _why_broken(text: str, failure: Exception) -> str:
         cause = "it holds two versions and the marks of a merge (<<<<<<<): keep one of the two"
     elif begin.startswith(("<!doctype", "<html")):
         cause = "it is a web page saved in place of the notebook: download the notebook itself"
+    elif begin.startswith("pk\x03\x04") and ".ipynb" in text:
+        cause = "it is a zip archive under this name: unpack it and hand in the notebook itself"
+    elif text.startswith("\x1f") or begin.startswith(("bzh", "rar!", "7z", "\ufffd7zxz")):
+        cause = "it is packed under this name: unpack it and hand in the notebook itself"
+    elif begin.startswith("version https://git-lfs"):
+        cause = "it is Git LFS's note in place of the file: fetch it (git lfs pull), hand that in"
+    elif begin.startswith(("[internetshortcut]", "https://", "http://", "<?xml", "bplist")):
+        cause = "it is a link and not the notebook: download the notebook itself (.ipynb)"
     elif begin.startswith(("pk\x03\x04", "%pdf")):
         cause = "it is a document of another kind under this name: hand in the notebook itself"
     elif "Unterminated" in found or (place is not None and not text[place:].strip()):
         cause = "it breaks off, perhaps in saving or uploading: save it (Ctrl+S), hand it in again"
     else:
-        cause = "open it in JupyterLab, save it (Ctrl+S) and hand it in again"
+        cause = (
+            "open it in JupyterLab, save it (Ctrl+S) and hand it in again; where it does not open, "
+            "hand in an earlier copy"
+        )
     return f"{found}. {cause[0].upper()}{cause[1:]}"
 
 

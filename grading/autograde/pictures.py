@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import html
 import re
 import unicodedata
@@ -36,12 +37,24 @@ MAGIC = (
     (b"BM", "image/bmp"),
 )
 HIDDEN = (
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cJXL ", "JPEG XL"),
+    (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    (b"\0\0\1\0", "ICO"),
+    (b"\xd7\xcd\xc6\x9a", "WMF"),
+    (b"8BPS", "Photoshop"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xd0\xcf\x11\xe0", "Office 97"),
+    (b"Rar!", "RAR"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP"),
 )
 """Formats that no browser shows as a picture."""
+BODY = {"image/png": b"IDAT", "image/jpeg": b"\xff\xda"}
+"""Where the picture itself begins: a file that breaks off before has nothing to show."""
+PHOTO = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 REFERENCE = re.compile(
     r"""!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*
           (?:<(?P<pointed>[^<>\n]+)>|(?P<bare>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*))
@@ -52,8 +65,17 @@ REFERENCE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 """Where a text names a picture: Markdown's two ways, HTML, or an attachment in any other place."""
+LOOSE = re.compile(
+    r"""!\[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]
+      | !\[(?P<words>[^\[\]\n]*)\]\(\s*(?![<"'])(?P<address>[^()<>\n"]*?[^()<>\n"\s])
+          (?:\s+=[\d%x]+)?\s*\)""",
+    re.VERBOSE,
+)
+"""Pictures as other editors write them: in double brackets, with blanks or a size."""
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+FAR = re.compile(r"(?!file:|[a-z]:[/\\])[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+"""How an address begins that is none of a file; the student's own disk is one."""
 ACTIVE = frozenset(
     (
         "script", "foreignobject", "iframe", "object", "embed", "handler", "listener", "audio",
@@ -78,12 +100,29 @@ def embed_pictures(
         Files handed in beside it.
     """
     book = _Book(helpers)
-    return tuple(
-        replace(cell, attachments=book.attachments(cell.source, cell.attachments))
-        if cell.cell_type == "markdown"
-        else cell
-        for cell in cells
-    )
+    return tuple(_with_pictures(cell, book) if _is_text(cell) else cell for cell in cells)
+
+
+def _is_text(cell: RebuiltCell) -> bool:
+    return cell.cell_type == "markdown"
+
+
+def _with_pictures(cell: RebuiltCell, book: _Book) -> RebuiltCell:
+    held = {canonical(name) for name, _, _ in cell.attachments}
+
+    def pointed(match: re.Match[str]) -> str:
+        name = match["wiki"] or match["address"]
+        plain = name[len(PREFIX) :] if name.casefold().startswith(PREFIX) else name
+        if match["wiki"] is None and " " not in name and match[0].count(" ") == 0:
+            return match[0]
+        if canonical(plain) not in held and not book.has(plain):
+            return match[0]
+        return f"![{match['words'] or plain}](<{name}>)"
+
+    # what the student wrote stays where nothing of that name was handed in
+    is_own = cell.skeleton is None or cell.skeleton.is_answer
+    source = LOOSE.sub(pointed, cell.source) if is_own else cell.source
+    return replace(cell, source=source, attachments=book.attachments(source, cell.attachments))
 
 
 def canonical(name: str) -> str:
@@ -110,16 +149,24 @@ def showable(data: bytes, name: str) -> tuple[str, bytes]:
     """
     for start, media_type in MAGIC:
         if data.startswith(start):
+            if BODY.get(media_type, b"") not in data:
+                return _words(f"{name} breaks off before its picture begins: ask for it again")
             return media_type, data
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp", data
     if data[4:8] == b"ftyp":
         if data[8:12] in (b"avif", b"avis"):
             return "image/avif", data
-        return _words(f"{name} is in the format HEIC, which browsers do not show: open its file")
+        kind = "HEIC" if data[8:12] in PHOTO else "of a video"
+        return _words(f"{name} is in the format {kind}, which browsers do not show: open its file")
     for start, known in HIDDEN:
         if data.startswith(start):
             return _words(f"{name} is in the format {known}, which pages do not show")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+        data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode()
+    if data[40:44] == b" EMF":
+        return _words(f"{name} is in the format EMF, which pages do not show")
     if b"<svg" in data[:4096] or data.lstrip()[:5].lower() == b"<?xml":
         drawn = harmless_svg(data)
         if drawn is not None:
@@ -190,7 +237,7 @@ class _Book:
         for address in references(text):
             attached = address.casefold().startswith(PREFIX)
             name = address[len(PREFIX) :] if attached else address
-            if not attached and re.match(r"[a-z][a-z0-9+.-]*:|//|#", address, re.IGNORECASE):
+            if not attached and FAR.match(address):
                 continue
             if name in pictures:
                 found = pictures[name]
@@ -201,10 +248,14 @@ class _Book:
                 pictures.setdefault(spelled, found)
         return tuple((name, kind, data) for name, (kind, data) in pictures.items())
 
+    def has(self, name: str) -> bool:
+        """Return whether a file of that name was handed in."""
+        return self._file(canonical(name)) is not None
+
     def _from_file(self, name: str) -> tuple[str, str]:
         wanted = canonical(name)
         shown = unquote(name)
-        file = self._files.get(wanted) or self._by_name.get(PurePosixPath(wanted).name)
+        file = self._file(wanted) or self._file(wanted.partition("#")[0])
         if file is None or file.content is None:
             return _encoded(*_words(f"{shown} was not handed in"))
         if file.size > self._room:
@@ -212,6 +263,9 @@ class _Book:
         kind, data = showable(file.content, shown)
         self._room -= len(data)
         return _encoded(kind, data)
+
+    def _file(self, wanted: str) -> SubmittedFile | None:
+        return self._files.get(wanted) or self._by_name.get(PurePosixPath(wanted).name)
 
 
 def _checked(name: str, data: str) -> tuple[str, str]:
@@ -240,7 +294,7 @@ def picture_of(address: str, attachments: Mapping[str, Mapping[str, str]]) -> tu
     plain = html.unescape(address)
     if plain.casefold().startswith("data:"):
         return _from_data(plain)
-    if re.match(r"([a-z][a-z0-9+.-]*:)?//", plain, re.IGNORECASE):
+    if re.match(r"(?!file:)([a-z][a-z0-9+.-]*:)?//", plain, re.IGNORECASE):
         return f"{plain} lies on another site, from which nothing is loaded"
     name = plain[len(PREFIX) :] if plain.casefold().startswith(PREFIX) else plain
     wanted = canonical(name)

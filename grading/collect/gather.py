@@ -12,7 +12,11 @@ from grading.collect.members import BROKEN, ForeignArchive, members
 from grading.collect.owner import owner_of
 
 MB = 1_000_000
-ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".rar", ".7z")
+ENDINGS = (
+    ".zip", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz", ".tar", ".rar",
+    ".7z", ".ipynb.gz", ".ipynb.bz2", ".ipynb.xz", ".ipynb.zst", ".zip.001", ".7z.001",
+)  # fmt: skip
+"""What is opened, or named with the way out; data in ``.csv.gz`` stays a file of the student."""
 _CHUNK = 1 << 16
 _JUNK = {
     "__MACOSX": "macOS's own notes, nothing of the student",
@@ -132,7 +136,7 @@ class Gatherer:
     ) -> Iterator[Found]:
         if is_archive(file.name):
             inside = (*below[:-1], bare_name(below[-1])) if below else ()
-            yield from self._archive(origin, inside, file, budget, self.bounds.depth)
+            yield from self._archive(origin, inside, file.name, file, budget, self.bounds.depth)
             return
         name = "/".join((origin.name, *below))
         read = read_bounded(file, file.name, min(self.bounds.student_mb * MB, budget.size))
@@ -145,9 +149,15 @@ class Gatherer:
         yield Found(origin, below or (file.name,), place, file.stat().st_mtime)
 
     def _archive(
-        self, origin: Path, parts: tuple[str, ...], file: Path, budget: _Budget, depth: int
+        self,
+        origin: Path,
+        parts: tuple[str, ...],
+        name: str,
+        file: Path,
+        budget: _Budget,
+        depth: int,
     ) -> Iterator[Found]:
-        shown = "/".join((origin.name, *parts))
+        shown = "/".join((origin.name, *parts[:-1], name)) if parts else origin.name
         made: list[Path] = []
         before = _Budget(budget.size, budget.files)
         try:
@@ -159,6 +169,8 @@ class Gatherer:
             way_out = "" if isinstance(error, ForeignArchive) else ": ask for it again"
             self._leave(shown, f"{str(error) or type(error).__name__}{way_out}")
             return
+        if before.files == budget.files:
+            self._leave(shown, "it is empty: ask for it again")
         yield from found
 
     def _members(
@@ -206,7 +218,7 @@ class Gatherer:
         files = min(budget.files, self.bounds.student_files)
         own = _Budget(size, files)
         inside = (*below[:-1], bare_name(below[-1]))
-        yield from self._archive(origin, inside, place, own, depth)
+        yield from self._archive(origin, inside, below[-1], place, own, depth)
         budget.size -= size - own.size
         budget.files -= files - own.files
 
@@ -228,9 +240,11 @@ def is_archive(name: str) -> bool:
 
 
 def bare_name(name: str) -> str:
-    """Return an archive's name without its ending."""
-    ending = next((end for end in ENDINGS if name.casefold().endswith(end)), "")
-    return name[: len(name) - len(ending)]
+    """Return an archive's name without its endings, nor that of the notebook that was packed."""
+    bare = name
+    while ending := next((end for end in ENDINGS if bare.casefold().endswith(end)), ""):
+        bare = bare[: len(bare) - len(ending)]
+    return bare.removesuffix(".ipynb") or name
 
 
 def junk(parts: tuple[str, ...]) -> str:

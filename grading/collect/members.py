@@ -28,7 +28,14 @@ BROKEN = (
     NotImplementedError,
 )
 """What reading an archive raises when it is no archive, is cut, is encrypted or was forged."""
-FOREIGN = {b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive"}
+FOREIGN = {
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x1f\x8b": "a file packed by gzip",
+    b"BZh": "a file packed by bzip2",
+    b"\xfd7zXZ": "a file packed by xz",
+    b"\x28\xb5\x2f\xfd": "a file packed by Zstandard",
+}
 """How archives of other kinds begin, whatever they are called."""
 _WINDOWS_DRIVE = re.compile(r"^[A-Za-z]:")
 

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from grading.autograde.files import CHECKPOINT, legible
-from grading.collect.gather import Found, Left
+from grading.collect.gather import Found, Left, bare_name
 from grading.collect.owner import COPY, Owner, folder_owner, owner_of, plain_owner
 from grading.collect.roster import Roster, own_name
 from grading.moments import read_moment
@@ -177,6 +177,11 @@ def _from_plain_names(
                 items.append(Item(found, owners[0], found.parts[depth:]))
                 break
         else:
+            student = next((part for part in found.parts[:-1] if roster.knows(part)), None)
+            if student is not None:
+                reason = f"no notebook of {student} among what was handed in: ask for it"
+                left.append(Left(found.shown, reason))
+                continue
             kept = found.parts[-1].endswith(CHECKPOINT)
             kind = "a copy that Jupyter keeps by itself" if kept else "no notebook"
             left.append(Left(found.shown, f"it lies in no student's folder and is {kind}"))
@@ -207,7 +212,7 @@ def _plain(
     for depth in range(len(folders) - 1, -1, -1):
         if folders[depth].casefold() not in neutral:
             return depth + 1, _owner(folders[depth], assignment, roster)
-    origin = re.sub(r"\.(zip|tar|tgz|tar\.gz)$", "", found.origin.name, flags=re.IGNORECASE)
+    origin = bare_name(found.origin.name)
     owner = _owner(origin, assignment, roster) if found.origin.name != name else Owner("")
     is_own = owner.name not in ("", origin) or (origins > 1 and origin not in neutral)
     if owner.name and (roster.knows(owner.name) or is_own):
@@ -274,6 +279,9 @@ def _lay_out(handed: HandedIn, items: list[Item], assignment: str, left: list[Le
             same = earlier.found.place.read_bytes() == item.found.place.read_bytes()
             reason = "the same file twice" if same else f"an earlier attempt: {item.found.shown}"
             left.append(Left(earlier.found.shown, reason if same else f"{reason} counts"))
+    for path in sorted(taken):
+        if any(str(parent) in taken for parent in PurePosixPath(path).parents):
+            left.append(Left(taken.pop(path).found.shown, "its folder is called as a file is"))
     handed.files = {path: item.found for path, item in sorted(taken.items())}
 
 

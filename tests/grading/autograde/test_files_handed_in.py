@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import tiny_course as tiny
 from handing_in import Counter, repairs, source_of
 
-from grading.autograde.files import legible, read_submission
+from grading.autograde.files import legible, read_submission, read_timestamp
 from grading.autograde.verdict import FlagCode
 
 LECTURE = {
@@ -63,6 +64,70 @@ def test_what_jupyter_kept_is_graded_where_nothing_else_has_answers(
     assert "tiny.ipynb, which holds no answer" in said
     assert "else ask for tiny.ipynb again" in said
     assert read_submission(folder, expected=("tiny.ipynb",)).helpers == ()
+
+
+@pytest.mark.parametrize("name", ["final/tiny.ipynb", "a/b/my work.ipynb", "tiny/tiny.ipynb.txt"])
+def test_a_filled_copy_in_a_subfolder_is_graded_where_nothing_else_has_answers(
+    counter: Counter, name: str
+) -> None:
+    counter.put(counter.blank())
+    counter.put(counter.answers(), name)
+    result = counter.rebuilt()
+    assert source_of(result, "double") == tiny.RIGHT["double"]
+    assert f"{name}: read in place of tiny.ipynb, which holds no answer" in repairs(result)
+    counter.put(counter.answers(double="def double(values):\n    return []"))
+    assert source_of(counter.rebuilt(), "double") != tiny.RIGHT["double"]
+
+
+def test_of_two_subfolders_a_person_chooses(counter: Counter) -> None:
+    counter.put(counter.blank())
+    counter.put(counter.answers(), "one/tiny.ipynb")
+    counter.put(counter.answers(double="x = 1\n"), "two/tiny.ipynb")
+    flag = counter.flagged().flag
+    assert flag.code == FlagCode.MISSING_NOTEBOOK
+    assert "one/tiny.ipynb and two/tiny.ipynb hold as many answers" in flag.detail
+    assert "as tiny.ipynb and grade again" in flag.detail
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x1f\x8b\x08\0packed", "unpack it"),
+        (b"PK\x03\x04 tiny.ipynb", "a zip archive under this name: unpack it"),
+        (b"version https://git-lfs.github.com/spec/v1\noid x", "git lfs pull"),
+        (b"[InternetShortcut]\r\nURL=https://x.example", "a link and not the notebook"),
+        (b"[]", "no notebook: open the notebook in JupyterLab"),
+        (b'"{}"', "no notebook: open the notebook in JupyterLab"),
+        (b'{"cells": 1}', "list of cells: open the notebook in JupyterLab"),
+        (b'{"cells": [],}', "where it does not open, hand in an earlier copy"),
+    ],
+)
+def test_what_lies_under_the_name_is_said_with_the_way_out(
+    counter: Counter, content: bytes, said: str
+) -> None:
+    counter.put(content)
+    detail = counter.flagged().flag.detail
+    assert said in detail
+    assert detail.startswith("tiny.ipynb is ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("timestamp.txt", "2025-03-02 15:30:00 +0800".encode("utf-16")),
+        ("timestamp.txt", "2025年3月2日 15:30 北京时间".encode("gbk")),
+        ("timestamp.txt.txt", b"2025-03-02 15:30 +0800"),
+        ("Timestamp.TXT", b"2025-03-02 15:30 +0800"),
+        ("homework/timestamp.txt", b"2025-03-02 15:30 +0800"),
+    ],
+)
+def test_the_time_is_read_from_whatever_a_system_made_of_its_file(
+    counter: Counter, name: str, content: bytes
+) -> None:
+    counter.put(counter.answers(), "homework/tiny.ipynb" if "/" in name else "")
+    files = read_submission(counter.put(content, name), expected=("tiny.ipynb",))
+    assert read_timestamp(files.timestamp) == (datetime(2025, 3, 2, 7, 30), ())
+    assert files.helpers == ()
 
 
 def test_what_jupyter_kept_stands_in_for_a_lost_or_damaged_notebook(counter: Counter) -> None:
@@ -140,6 +205,7 @@ def test_two_equal_copies_are_one(counter: Counter) -> None:
         "tiny.ipynb.html",
         "tiny.ipynb (1)",
         "tiny.ipynb.download",
+        "tiny.ipynb.crdownload",
         "tiny.json",
         "tiny.txt",
         "tiny",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -171,6 +172,59 @@ def test_names_in_gbk(school: School, tmp_path: Path) -> None:
 )
 def test_encoding_of_a_name_is_told_by_what_it_means(raw: bytes, meant: str | None) -> None:
     assert decode_name(raw) == meant
+
+
+@pytest.mark.parametrize("ending", ["tar.xz", "tar.bz2", "tbz2", "txz", "tgz"])
+def test_archives_of_every_tar(school: School, tmp_path: Path, ending: str) -> None:
+    kind = {"x": "xz", "b": "bz2", "g": "gz"}[ending.removeprefix("tar.").lstrip("t")[0]]
+    with tarfile.open(tmp_path / f"ada.{ending}", f"w:{kind}") as out:  # type: ignore[call-overload]
+        info = tarfile.TarInfo("tiny.ipynb")
+        info.size = len(NOTEBOOK)
+        out.addfile(info, io.BytesIO(NOTEBOOK))
+    (tmp_path / "ben.zip.zip").write_bytes(packed({"ben.zip": packed({"tiny.ipynb": NOTEBOOK})}))
+    school.collect(tmp_path / f"ada.{ending}", tmp_path / "ben.zip.zip")
+    assert school.files() == ["ada/tiny/tiny.ipynb", "ben/tiny/tiny.ipynb"]
+
+
+def test_a_packed_notebook_beside_itself_is_in_nobodys_way(school: School, tmp_path: Path) -> None:
+    files = {
+        "ada/tiny.ipynb": NOTEBOOK,
+        "ada/tiny.ipynb.zip": packed({"tiny.ipynb": NOTEBOOK}),
+        "ben/tiny.ipynb": NOTEBOOK,
+        "ben/tiny.ipynb/notes.txt": b"a folder",
+    }
+    folder = tmp_path / "class"
+    for name, content in files.items():
+        place = folder / name.replace("tiny.ipynb/", "more/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    school.collect(folder)
+    assert school.files()[:2] == ["ada/tiny/tiny.ipynb", "ada/tiny/tiny/tiny.ipynb"]
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert "ben/tiny/tiny.ipynb" in school.files()
+    assert "called as a file is" in reasons(result)["class.zip/ben/tiny.ipynb/notes.txt"]
+
+
+def test_what_cannot_be_opened_or_is_empty_is_named(school: School, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ada_tiny.ipynb.gz").write_bytes(gzip.compress(NOTEBOOK))
+    pack(tmp_path / "in" / "ben.zip", {})
+    pack(tmp_path / "in" / "cleo.zip", {"tiny.ipynb": NOTEBOOK, "data.csv.gz": b"\x1f\x8b"})
+    said = reasons(school.collect(tmp_path / "in"))
+    assert said == {
+        "in/ada_tiny.ipynb.gz": "it is a file packed by gzip, which is not opened here: collect "
+        "it unpacked",
+        "in/ben.zip": "it is empty: ask for it again",
+    }
+    assert school.files() == ["cleo/tiny/data.csv.gz", "cleo/tiny/tiny.ipynb"]
+
+
+def test_a_known_student_without_a_notebook_is_named(school: School, tmp_path: Path) -> None:
+    school.enrol("ada")
+    files = {"ada/tiny.py": b"x = 1", "ben/tiny.ipynb": NOTEBOOK}
+    result = school.collect(pack(tmp_path / "class.zip", files))
+    assert "no notebook of ada" in reasons(result)["class.zip/ada/tiny.py"]
+    assert result.missing == ["ada"]
 
 
 class Cyrillic(zipfile.ZipInfo):
@@ -356,7 +410,7 @@ def test_a_bomb_of_one_student_costs_only_that_student(school: School, tmp_path:
     archive = pack(tmp_path / "class.zip", files)
     result = school.collect(archive, bounds=CollectBounds(student_mb=2))
     assert school.files() == ["good/tiny/tiny.ipynb"]
-    assert "too many megabytes" in reasons(result)["class.zip/bad/answer"]
+    assert "too many megabytes" in reasons(result)["class.zip/bad/answer.zip"]
 
 
 def test_names_that_lead_out_stay_out(school: School, tmp_path: Path) -> None:

@@ -92,7 +92,40 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "file, dot": (memo("![c](./funnel.png)", None, **{"funnel.png": PNG}), ["png"]),
     "file in folder": (memo("![c](img/f.png)", None, **{"img/f.png": PNG}), ["png"]),
     "file, windows": (memo("![c](img\\\\f.png)", None, **{"img/f.png": PNG}), ["png"]),
-    "file, moved": (memo("![c](C:/Users/li/f.png)", None, **{"f.png": PNG}), []),
+    "file, moved": (memo("![c](C:/Users/li/f.png)", None, **{"f.png": PNG}), ["png"]),
+    "file, moved back": (memo(r"![c](D:\\my\\f.png)", None, **{"f.png": PNG}), ["png"]),
+    "file, address": (memo("![c](file:///C:/li/f.png)", None, **{"f.png": PNG}), ["png"]),
+    "file, address, missing": (memo("![c](file:///C:/li/f.png)"), ["f.png was not handed in"]),
+    "file, fragment": (memo("![c](f.png#center)", None, **{"f.png": PNG}), ["png"]),
+    "file, blanks": (memo("![c](my f 1.png)", None, **{"my f 1.png": PNG}), ["png"]),
+    "file, windows, blanks": (
+        memo("![c](img\\图 1.png)", None, **{"img/图 1.png": PNG}),
+        ["png"],
+    ),
+    "file, size": (memo("![c](f.png =300x200)", None, **{"f.png": PNG}), ["png"]),
+    "file, wiki": (memo("![[f.png]]", None, **{"f.png": PNG}), ["png"]),
+    "file, wiki, size": (memo("![[my f.png|300]]", None, **{"my f.png": PNG}), ["png"]),
+    "attached, blanks": (memo("![c](attachment:my f.png)", attached("my f.png", PNG)), ["png"]),
+    "cut off": (
+        memo("![c](attachment:a.png)", attached("a.png", PNG[:20])),
+        ["a.png breaks off before its picture begins"],
+    ),
+    "jpeg xl": (memo("![c](a.jxl)", None, **{"a.jxl": b"\xff\x0a\x10"}), ["format JPEG XL"]),
+    "icon": (memo("![c](a.ico)", None, **{"a.ico": b"\0\0\1\0\1"}), ["format ICO"]),
+    "emf": (
+        memo("![c](a.emf)", None, **{"a.emf": b"\1\0\0\0" + bytes(36) + b" EMF"}),
+        ["format EMF"],
+    ),
+    "photoshop": (memo("![c](a.psd)", None, **{"a.psd": b"8BPS\0\1"}), ["format Photoshop"]),
+    "packed svg": (memo("![c](a.svgz)", None, **{"a.svgz": b"\x1f\x8b\x08"}), ["format gzip"]),
+    "video": (
+        memo("![c](a.mp4)", None, **{"a.mp4": b"\0\0\0\x18ftypmp42" + bytes(20)}),
+        ["format of a video"],
+    ),
+    "svg in utf-16": (
+        memo("![c](a.svg)", None, **{"a.svg": SVG.decode().encode("utf-16")}),
+        ["svg+xml"],
+    ),
     "file, other case": (memo("![c](Funnel.PNG)", None, **{"funnel.png": PNG}), ["png"]),
     "file, chinese": (memo(f"![c]({quote('漏斗.svg')})", None, **{"漏斗.svg": SVG}), ["svg+xml"]),
     "file, heic": (
@@ -127,6 +160,12 @@ def rendered(case: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     attachments = {name: {kind: data} for name, kind, data in cell.attachments}
     html = markdown2html({"cell": {"attachments": attachments}}, cell.source)
     return strip_files_prefix(html), attachments
+
+
+def test_a_picture_that_was_not_handed_in_leaves_the_text_as_it_is() -> None:
+    for text in ("![[gone.png]]", "![c](my gone.png)", "a ![c](x y.png) and ![d](z.png)"):
+        cell = RebuiltCell("memo", "markdown", text)
+        assert embed_pictures([cell], [])[0].source == text
 
 
 @pytest.mark.parametrize("name", CASES)

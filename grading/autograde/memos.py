@@ -14,25 +14,41 @@ import zipfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from grading.autograde.files import SubmittedFile, legible
 from grading.autograde.parsing import StudentCell, StudentNotebook, decode_text
+from grading.autograde.pictures import PREFIX
 from grading.autograde.rebuild import match_cells
 from grading.autograde.skeleton import Skeleton, SkeletonCell
 from grading.autograde.verdict import Repair, RepairCode
 
-TEXTS = (".md", ".markdown", ".txt", ".text", ".tex", ".rst")
+TEXTS = (".md", ".markdown", ".txt", ".text", ".tex", ".rst", ".qmd", ".rmd", ".adoc", ".org")
 PAGES = (".html", ".htm")
-PACKED = {".docx": "word/document.xml", ".odt": "content.xml"}
-CLOSED = (".pdf", ".doc", ".rtf", ".wps", ".pages", ".pptx", ".ppt", ".key", ".odp")
+PACKED = {
+    ".docx": "word/document.xml",
+    ".docm": "word/document.xml",
+    ".dotx": "word/document.xml",
+    ".odt": "content.xml",
+}
+CLOSED = (
+    ".pdf", ".doc", ".rtf", ".wps", ".wpt", ".pages", ".pptx", ".ppt", ".key", ".odp", ".dps",
+    ".fodt", ".xps", ".epub", ".one", ".eml", ".msg", ".mht", ".mhtml", ".url", ".webloc", ".gdoc",
+    ".m4a", ".mp3", ".wav", ".amr", ".aac", ".mp4", ".mov",
+)  # fmt: skip
 """Documents whose text is not taken out: a person opens them."""
 PHOTOS = (".png", ".jpg", ".jpeg", ".heic", ".heif", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+NAMED = re.compile(r"memo|备忘|简报|汇报|报告|信件|邮件|作答", re.IGNORECASE)
+"""A name that says what it is: then it counts whatever its ending, code and tables of data not."""
+CODE = (".py", ".pyc", ".pyd", ".so", ".sql", ".ipynb", ".parquet", ".duckdb", ".db", ".zip")
 NO_MEMO = re.compile(r"(requirements.*|readme.*|licen[cs]e.*|environment.*)\.\w+", re.IGNORECASE)
 MAX_DOCUMENTS = 5
 MAX_CHARACTERS = 20_000
 MAX_XML_BYTES = 8_000_000
 LEAST = 20
 """Letters that text far from its cell has to have: a short note there is no memo."""
+LEAST_IN_CODE = 50
+"""Letters that a comment or a string amid code has to have, an ideograph counting for three."""
 KEYWORDS = (
     "and|as|assert|async|await|class|def|del|elif|else|except|finally|for|from|global|if|import|"
     "lambda|match|not|raise|return|try|while|with"
@@ -43,6 +59,14 @@ PROSE = re.compile(
     re.VERBOSE,
 )
 """How writing in a code cell begins: a comment, a string, a sentence."""
+STRING = re.compile(r"""(?:\"{3}(.*?)\"{3}|\'{3}(.*?)\'{3}|"([^"\n]*)"|'([^'\n]*)')""", re.DOTALL)
+BLOCK = re.compile(
+    r"""^(?:\#.*(?:\n\#.*)*|\"{3}.*?\"{3}|\'{3}.*?\'{3})""", re.DOTALL | re.MULTILINE
+)
+"""A comment of whole lines or a string that stands alone, both at the margin."""
+QUERY = re.compile(
+    r"\s*(?:select|with|create|insert|update|delete|from|pivot|copy)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +117,21 @@ def read_documents(
         path = PurePosixPath(file.path.casefold())
         if NO_MEMO.fullmatch(path.name) or (path.suffix in PAGES and path.stem in stems):
             continue
-        if path.suffix in (*TEXTS, *PAGES, *PACKED, *CLOSED, *PHOTOS) and file.content:
+        known = path.suffix in (*TEXTS, *PAGES, *PACKED, *CLOSED, *PHOTOS)
+        if (known or _says_memo(path)) and file.content:
             found.append(Document(file.path, file.size, _text_of(path.suffix, file)))
     return tuple(found)
+
+
+def notebook_document(path: str, notebook: StudentNotebook, size: int) -> Document | None:
+    """Return the writing in a further notebook that is called a memo; None where it is none."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
+    is_memo = NAMED.search(PurePosixPath(path).stem) and any(text.strip() for text in texts)
+    return Document(path, size, _clipped("\n\n".join(texts))) if is_memo else None
+
+
+def _says_memo(path: PurePosixPath) -> bool:
+    return NAMED.search(path.stem) is not None and path.suffix not in CODE
 
 
 def adopt_memos(
@@ -144,12 +180,15 @@ class _Search:
         self._kept = "" if blank else own
         self._near = self._near_cells(memo) if blank else []
         self._far = self._far_cells(memos) if blank and not self._near else []
+        self._pasted = self._pasted_pictures() if blank and not self._near else ()
+        alone = blank and not self._near and not self._far and not self._pasted
+        self._inside = self._inside_code() if alone else []
         self._documents = [d for d in documents if self._counts(d, own, blank)][:MAX_DOCUMENTS]
 
     @property
     def pieces(self) -> bool:
         """Whether there is anything."""
-        return bool(self._near or self._far or self._documents)
+        return bool(self._near or self._far or self._pasted or self._inside or self._documents)
 
     def told(self) -> str:
         """Say where it was found."""
@@ -158,6 +197,9 @@ class _Search:
             places.append("in a cell of the student's own beside it")
         if self._far:
             places.append("elsewhere in the notebook")
+        if self._pasted:
+            places.append("as a pasted picture")
+        places += [f"in the code of {legible(name)}" for name, _ in self._inside]
         places += [f"in {legible(document.name)}" for document in self._documents]
         return f"written {', '.join(places)}: shown in its cell"
 
@@ -170,9 +212,13 @@ class _Search:
             texts.append("*Written elsewhere in the notebook:*")
         for index in (*self._near, *self._far):
             texts.append(_with_attachments(cells[index], self._skeleton, index, attachments))
+        texts += [f"![]({PREFIX}{quote(name)})" for name, _, _ in self._pasted]
+        for name, text in self._inside:
+            texts.append(f"*Written in the code of `{name}`:*\n\n{_as_text_block(text)}")
         texts += [document.shown for document in self._documents]
         held = cells[self._index] if self._index is not None else None
-        for name, media_type, data in held.attachments if held is not None and self._kept else ():
+        keeps = held is not None and (self._kept or self._pasted)
+        for name, media_type, data in held.attachments if held is not None and keeps else ():
             attachments[name] = (name, media_type, data)
         plain = StudentCell("markdown", "", grade_id=self._memo.grade_id)
         filled = replace(
@@ -221,11 +267,29 @@ class _Search:
             and len(re.findall(r"\w", _new_text(cell, self._skeleton))) >= LEAST
         ]
 
+    def _pasted_pictures(self) -> tuple[tuple[str, str, str], ...]:
+        return () if self._index is None else self._notebook.cells[self._index].attachments
+
+    def _inside_code(self) -> list[tuple[str, str]]:
+        """Return names of cells, answers and tests alike, and what is written amid their code."""
+        found = []
+        for name, index in self._chosen.items():
+            cell = self._notebook.cells[index]
+            if cell.cell_type != "code" or len(cell.source) > MAX_CHARACTERS:
+                continue
+            blocks = [m[0] for m in BLOCK.finditer(_new_text(cell, self._skeleton))]
+            blocks = [block for block in blocks if _is_prose(block)]
+            if blocks:
+                found.append((name, "\n\n".join(blocks)))
+        return found
+
     def _is_writing(self, cell: StudentCell, code_too: bool = False) -> bool:
         text = _new_text(cell, self._skeleton)
         if not (re.search(r"\w", text) or cell.attachments or "<img" in text):
             return False
-        return cell.cell_type != "code" or (code_too and PROSE.match(text) is not None)
+        if cell.cell_type != "code":
+            return True
+        return code_too and (PROSE.match(text) is not None or _shows_prose(text))
 
     def _counts(self, document: Document, own: str, blank: bool) -> bool:
         path = PurePosixPath(document.name)
@@ -236,6 +300,21 @@ class _Search:
             written = any(path.name in cell.source for cell in self._notebook.cells)
             return blank and not self._near and not written
         return blank or path.name in own
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a text in code is writing: long, and with few of the signs of code."""
+    letters = len(re.findall(r"\w", text)) + 2 * len(re.findall(r"[\u3400-\u9fff]", text))
+    signs = len(re.findall(r"[=(){}\[\]<>_|\\/]", text))
+    return letters >= LEAST_IN_CODE and signs < 0.04 * letters
+
+
+def _shows_prose(code: str) -> bool:
+    """Return whether code holds a string of writing, as in ``print`` or ``Markdown``."""
+    if len(code) > MAX_CHARACTERS:
+        return False
+    strings = ("".join(match.groups(default="")) for match in STRING.finditer(code))
+    return any(_is_prose(string) and not QUERY.match(string) for string in strings)
 
 
 def _new_lines(text: str, skeleton: Skeleton) -> list[str]:
@@ -276,7 +355,9 @@ def _text_of(suffix: str, file: SubmittedFile) -> str | None:
     if suffix in PACKED:
         packed = _packed_text(content, PACKED[suffix])
         return None if packed is None else _clipped(_escaped(packed))
-    if suffix in TEXTS or suffix in PAGES:
+    if suffix in (*CLOSED, *PHOTOS) or b"\0" in content[:MAX_CHARACTERS]:
+        return None
+    if suffix in TEXTS or suffix in PAGES or _is_text(content):
         if len(content) > MAX_XML_BYTES:
             return None
         guesses: list[Repair] = []
@@ -287,6 +368,15 @@ def _text_of(suffix: str, file: SubmittedFile) -> str | None:
         doubts = [f"*({guess.detail}; open the file if the signs look wrong)*" for guess in guesses]
         return "\n\n".join([*doubts, shown])
     return None
+
+
+def _is_text(content: bytes) -> bool:
+    """Return whether a file with a strange ending holds text."""
+    try:
+        content[:MAX_CHARACTERS].decode("utf-8", errors="strict")
+    except UnicodeDecodeError as error:
+        return error.start > MAX_CHARACTERS - 4
+    return True
 
 
 def _packed_text(content: bytes, member: str) -> str | None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from grading.autograde.choosing import Choice, choose
+from grading.autograde.choosing import Choice, choose, read
 from grading.autograde.files import SubmissionFiles, SubmittedFile, legible
-from grading.autograde.memos import Document, adopt_memos, read_documents
+from grading.autograde.memos import (
+    NAMED,
+    Document,
+    adopt_memos,
+    notebook_document,
+    read_documents,
+)
 from grading.autograde.parsing import StudentNotebook
 from grading.autograde.pictures import embed_pictures
 from grading.autograde.rebuild import RebuiltCell, rebuild
@@ -84,9 +90,27 @@ def sanitise_submission(
             results.append(FlaggedNotebook(skeleton, choice))
             continue
         taken.add(choice.file.path)
-        results.append(_sanitise(choice, skeleton, files.helpers, documents))
+        written = _memo_notebooks(files, expected | taken, bounds)
+        results.append(_sanitise(choice, skeleton, files.helpers, [*documents, *written]))
     extras = [f for f in files.notebooks if f.path not in taken | expected]
     return _with_file_repairs(results, files, extras)
+
+
+def _memo_notebooks(
+    files: SubmissionFiles, others: Collection[str], bounds: ReadBounds
+) -> Iterator[Document]:
+    """Yield what is written in further notebooks that are called a memo."""
+    for file in files.notebooks:
+        if file.path in others or not NAMED.search(file.path):
+            continue
+        notebook = read(file, bounds)
+        found = (
+            None
+            if isinstance(notebook, Flag)
+            else notebook_document(file.path, notebook, file.size)
+        )
+        if found is not None:
+            yield found
 
 
 def _sanitise(

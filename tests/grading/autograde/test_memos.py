@@ -87,6 +87,9 @@ def test_a_memo_added_to_the_prompt(counter: Counter) -> None:
     [
         *(f"# {TEXT}", f'"""\n{TEXT}\n"""', f"%%markdown\n{TEXT}", TEXT, CHINESE, f"'{TEXT}'"),
         *(f"My memo: {TEXT}", f"Dear manager: {TEXT}"),
+        f'print("""{TEXT}""")',
+        f'from IPython.display import Markdown\nMarkdown("{TEXT}")',
+        f"memo = '{TEXT}'",
     ],
 )
 def test_a_memo_in_a_code_cell(counter: Counter, source: str) -> None:
@@ -96,6 +99,53 @@ def test_a_memo_in_a_code_cell(counter: Counter, source: str) -> None:
     verdict, _ = memo_of(counter)
     assert verdict.auto_score is None
     assert TEXT in source_of(counter.rebuilt(), "memo") or CHINESE in source
+
+
+@pytest.mark.parametrize("name", ["spread", "test_spread", "setup", "double"])
+@pytest.mark.parametrize(
+    "block", [f"# {TEXT}", f'"""\n{TEXT}\n"""', f"# {TEXT[:40]}\n# {TEXT[40:]}", f"# {CHINESE}"]
+)
+def test_a_memo_amid_the_code_of_another_cell(counter: Counter, name: str, block: str) -> None:
+    document = counter.answers(memo=counter.blank()["cells"][-1]["source"])
+    cell = tiny.cell_of(document, name)
+    cell["source"] = f"{''.join(cell['source'])}\n\n{block}"
+    counter.put(document)
+    result = counter.rebuilt()
+    assert memo_of(counter)[0].auto_score is None
+    assert f"written in the code of {name}" in repairs(result)
+    shown = source_of(result, "memo")
+    assert block.splitlines()[-1].strip("# ") in shown
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "# first the rate of each day, then the mean",
+        "# rate = df.groupby('day').size().rename('orders').reset_index().sort_values('day')",
+        'query = """\nselect day, count(*) as orders from orders where paid and not refunded\n"""',
+        "import duckdb\nduckdb.sql('select the_day, the_city, sum(gmv) from orders group by all')",
+    ],
+)
+@pytest.mark.parametrize("own_cell", [True, False])
+def test_remarks_and_queries_are_no_memo(counter: Counter, code: str, own_cell: bool) -> None:
+    document = counter.answers(memo=counter.blank()["cells"][-1]["source"])
+    if own_cell and not code.startswith("#"):
+        document["cells"].insert(-1, own(code, "code", outputs=[], execution_count=None))
+    else:
+        cell = tiny.cell_of(document, "spread")
+        cell["source"] = f"{cell['source']}\n{code}"
+    counter.put(document)
+    assert memo_of(counter)[0].auto_score == 0.0
+
+
+def test_a_picture_pasted_into_the_untouched_cell(counter: Counter) -> None:
+    document = counter.blank()
+    document["cells"][-1]["attachments"] = {"my 1.png": {"image/png": tiny.PNG}}
+    counter.put(document)
+    assert memo_of(counter)[0].auto_score is None
+    (cell,) = [cell for cell in counter.rebuilt().cells if cell.cell_id == "memo"]
+    assert "attachment:my%201.png" in cell.source
+    assert ("my 1.png", "image/png", tiny.PNG) in cell.attachments
 
 
 def test_the_memo_cell_itself_turned_into_code(counter: Counter) -> None:
@@ -180,6 +230,14 @@ def docx(text: str, member: str = "word/document.xml") -> bytes:
         ),
         ("memo.docx", docx(f"Dear manager &amp; all\n{TEXT}"), TEXT),
         ("MEMO.DOCX", docx(CHINESE), CHINESE),
+        ("memo.docm", docx(TEXT), TEXT),
+        ("memo", TEXT.encode(), TEXT[:20]),
+        ("my memo.csv", TEXT.encode(), TEXT[:20]),
+        ("备忘录.log", TEXT.encode(), TEXT[:20]),
+        ("memo.xlsx", docx("x"), "memo.xlsx"),
+        ("answer.eml", TEXT.encode(), "answer.eml"),
+        ("speech.m4a", b"\0\0\0\x18ftypM4A ", "speech.m4a"),
+        ("online.url", b"[InternetShortcut]", "online.url"),
         ("memo.odt", docx(TEXT, "content.xml"), TEXT),
         ("memo.html", f"<p>{TEXT}</p><script>alert(1)</script>".encode(), TEXT),
         ("memo.pdf", b"%PDF-1.7 ...", "memo.pdf"),
@@ -201,6 +259,13 @@ def test_a_document_beside_the_notebook(
     assert f"Handed in beside the notebook: `{name}`" in source
     assert "alert" not in source
     assert f"written in {name}" in repairs(counter.rebuilt())
+
+
+def test_a_memo_in_a_notebook_of_its_own(counter: Counter) -> None:
+    counter.put(counter.answers(memo=counter.blank()["cells"][-1]["source"]))
+    counter.put({"cells": [own(TEXT)], "metadata": {}, "nbformat": 4}, "my memo.ipynb")
+    assert memo_of(counter)[0].auto_score is None
+    assert TEXT in source_of(counter.rebuilt(), "memo")
 
 
 def test_a_document_that_the_memo_names_is_shown_with_it(counter: Counter) -> None:

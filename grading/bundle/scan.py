@@ -45,7 +45,10 @@ def leaks(members: Mapping[str, bytes], masters: list[Master]) -> Iterator[str]:
             # A lecture may teach with a line that also solves an exercise; an assignment may not.
             secret = {**hidden, **(solved if name.startswith("assignments/") else {})}
             for line in sorted(lines & secret.keys()):
-                yield f"{name}: holds a line of the solution or hidden tests of {secret[line]}"
+                yield (
+                    f"{name}: holds a line of the solution or hidden tests of {secret[line]} "
+                    f"({line!r}): write it in other words on one side"
+                )
             yield from _words(name, lines)
 
 

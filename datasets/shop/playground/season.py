@@ -462,15 +462,15 @@ class _Shop:
     ) -> dict[str, float]:
         skus = self.season.skus
         held = zip(self.stock, skus, strict=True)
-        revenue = sum(units * price for units, price in zip(sold, prices, strict=True))
+        takings = sum(units * price for units, price in zip(sold, prices, strict=True))
         write_off = 0.0
         if week == WEEKS:
             for place, sku in enumerate(skus):
                 left = self.stock[place] + sum(units for *_, units in self.coming[place])
                 write_off += left * (sku.unit_cost_cny - sku.salvage_cny)
         books = {
-            "revenue_cny": revenue,
-            "commission_cny": COMMISSION_SHARE * revenue,
+            "revenue_cny": takings,
+            "commission_cny": COMMISSION_SHARE * takings,
             "goods_cny": sum(n * sku.unit_cost_cny for n, sku in zip(sold, skus, strict=True)),
             "holding_cny": HOLDING_SHARE * sum(units * sku.unit_cost_cny for units, sku in held),
             "ads_cny": sum(decision["ads_cny"].values()),
@@ -478,5 +478,5 @@ class _Shop:
             "check_cny": self.season.check_cost_cny * decision["check_pages"],
             "write_off_cny": write_off,
         }
-        profit = 2 * revenue - sum(books.values())
+        profit = 2 * takings - sum(books.values())
         return {name: round(value, 2) for name, value in (books | {"profit_cny": profit}).items()}

@@ -50,6 +50,10 @@ SOURCES: dict[str, str] = {
     "ta_feng_pareto": (
         "Ormandy (2017), Analysis of Ta Feng Grocery Dataset, rstudio-pubs-static.s3.amazonaws.com"
     ),
+    "walmart_weekly": (
+        "Walmart Recruiting: Store Sales Forecasting, Kaggle (2014); a sample as documented by "
+        "the R package timetk (Dancho & Vaughan)"
+    ),
     "newsvendor": (
         "Snyder & Shen (2019), Fundamentals of Supply Chain Theory, 2nd ed., Example 4.3"
     ),
@@ -157,6 +161,15 @@ FIGURES: dict[str, dict[str, str]] = {
         "customers": "32266",
         "skus": "23812",
         "skus_for_80_percent": "=21.1",
+    },
+    "walmart_weekly": {
+        "departments": "7",
+        "holiday_weeks": "10",
+        "weeks": "=143",
+        "holiday_sales_ratio": "=0.975",
+        "with_markdowns_ratio": "=1.036",
+        "log_change_with_markdowns": "=0.048",
+        "log_change_before": "=-0.008",
     },
     "newsvendor": {"order_quantity": "56.60396", "expected_cost": "1.99761"},
     "eoq": {"order_quantity": "304.0468", "annual_cost": "68.4105"},

@@ -123,7 +123,7 @@ PRACTICE = (
     ),
     Practice(
         "13_alarm",
-        "With below=0.95: at which hour does the peak of Double 12 2025 ring?",
+        "With below=0.95: with which hour (0 to 23) does the peak of Double 12 2025 ring?",
         _alarm,
         "A stricter rule rings for this day, and for many days that are on plan.",
         (

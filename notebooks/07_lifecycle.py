@@ -520,7 +520,7 @@ def fit_gamma(table):
 # %% id="gamma_cdnow"
 cd_spend = fit_gamma(cdnow)
 printed = {name: published.value(f"gamma_gamma_cdnow.{name}") for name in cd_spend.index}
-pd.DataFrame({"found": cd_spend.round(3), "in the note": printed})
+pd.DataFrame({"found": cd_spend.round(2), "in the note": printed})
 
 # %% [markdown] id="gamma_reading"
 # The numbers of the note, to the digits that it prints.

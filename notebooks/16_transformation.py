@@ -54,7 +54,7 @@ import pandas as pd
 import shop
 from shop import practice
 
-shop.setup()
+shop.setup(strict=True)
 
 # %% [markdown] id="data" unclaimed="names of tables"
 # ## Part 1 of 3: the promise and the money

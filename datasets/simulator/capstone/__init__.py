@@ -1,0 +1,1 @@
+"""The examination of the capstone: its ranges, and the best known policy."""

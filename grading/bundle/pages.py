@@ -17,8 +17,12 @@ _HIDDEN = {
         f"@jupyter/nbgrader:{name}": True
         for name in ("menu", "formgrader", "create-assignment", "course-list", "assignment-list")
     }
+    | {"@jupyterlab/apputils-extension:announcements": True}
 }
-"""What nbgrader brings into JupyterLab for instructors, its menu included; Validate stays."""
+"""What nbgrader brings into JupyterLab for instructors, its menu included; Validate stays.
+
+JupyterLab's question whether it may fetch news goes, too: everything works offline.
+"""
 _PROJECT = """\
 # Puts the package `shop` of this folder on the path: pip install --no-deps --editable .
 [build-system]
@@ -108,7 +112,7 @@ def with_real_data(layout: Layout, chapters: list[str]) -> list[str]:
 
 
 def page_config_text(*, with_list: bool = False) -> str:
-    """Return JupyterLab's settings that hide what is for instructors.
+    """Return JupyterLab's settings that hide what is for instructors, and its news.
 
     Parameters
     ----------

@@ -43,8 +43,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, serve: Any) -> str:
         "JUPYTER_DATA_DIR": str(home / "data"),
         "PYTHONPATH": str(folder / "datasets"),
     }
-    command = [sys.executable, "-m", "jupyterlab", "--LabApp.news_url=None"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [sys.executable, "-m", "jupyterlab"]
     command += ["--allow-root"] if os.geteuid() == 0 else []
     return str(serve(command, folder, environment))
 
@@ -81,6 +80,8 @@ def test_student_opens_the_assignment_and_validates(page: Any, lab: str) -> None
     look_for_command(page, "nbgrader formgrader")
     assert page.locator(".lm-CommandPalette-itemLabel", has_text="ormgrader").count() == 0
     page.keyboard.press("Escape")
+
+    assert page.get_by_text("official Jupyter news").count() == 0
 
     panel.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog", has_text="Validation Results")

@@ -303,4 +303,5 @@ def test_does_installing_the_bundle_hide_the_instructors_menus(tmp_path: Path) -
         disabled = json.loads(wheel.read(name))["disabledExtensions"]
     assert disabled["@jupyter/nbgrader:formgrader"] is True
     assert disabled["@jupyter/nbgrader:menu"] is True
+    assert disabled["@jupyterlab/apputils-extension:announcements"] is True
     assert not any("validate" in key for key in disabled)

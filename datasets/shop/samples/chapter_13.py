@@ -1,4 +1,4 @@
-"""Made-up campaigns: plans, tasks, spend, cities, live minutes, customers won, journeys."""
+"""Made-up campaigns: plans, what came, tasks, spend, days, cities, live minutes, journeys."""
 
 from __future__ import annotations
 
@@ -289,6 +289,153 @@ def new_customers(
             "later_cny": pd.Series(later).where(known),
         }
     )
+
+
+def phase_actuals(seed: int, plan: pd.DataFrame, *, closed: int = 0) -> pd.DataFrame:
+    """Draw what came in the phases of a plan.
+
+    Parameters
+    ----------
+    seed
+        Same seed and options, same table.
+    plan
+        As of `campaign_plan`.
+    closed
+        Phases, from the last one, without any order (their logarithm does not exist).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a phase in no order: ``phase``, ``visitors``, ``orders``, ``sales_cny``.
+    """
+    rng = np.random.default_rng([seed, 1])
+    count = len(plan)
+    aims = ["target_visitors", "target_conversion", "target_order_value_cny"]
+    aim, rate, price = plan[aims].to_numpy(dtype=float).T
+    visitors = np.round(aim * np.exp(rng.normal(0, 0.2, count))) + 500
+    orders = np.round(visitors * rate * np.exp(rng.normal(0, 0.2, count)))
+    orders[count - closed :] = 0
+    value = price * np.exp(rng.normal(0, 0.1, count))
+    frame = pd.DataFrame(
+        {
+            "phase": plan["phase"].to_numpy(),
+            "visitors": visitors.astype(np.int64),
+            "orders": orders.astype(np.int64),
+            "sales_cny": np.round(orders * value, 2),
+        }
+    )
+    return frame.iloc[rng.permutation(count)]
+
+
+def messy_tasks(seed: int, *, tasks: int = 14, undone: int = 2) -> pd.DataFrame:
+    """Draw a list of tasks as several people keep it: marks and days as text.
+
+    Parameters
+    ----------
+    seed, tasks
+        As elsewhere.
+    undone
+        Tasks without a day on which they were done.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a task: ``task``, ``due_on``, ``done_on`` and a column for each role, all text.
+    """
+    rng = np.random.default_rng([seed, 2])
+    table = campaign_tasks(seed, tasks=tasks, no_responsible=2, late=tasks // 3)
+    writing = {
+        "A": ["A", " a", "r/a", "A / R", "A"], "R": ["R", "r ", "R/C", "R"],
+        "C": ["C", "c", "c/i"], "I": ["I", "i ", "I"],
+    }  # fmt: skip
+    none = [None, "-", "n/a", "N/A ", ""]
+    raw = pd.DataFrame({"task": table["task"]})
+    for name in ["due_on", "done_on"]:
+        ways = rng.integers(0, 2, tasks)
+        raw[name] = [
+            f"{day:%Y-%m-%d}" if way else f"{day.year}/{day.month}/{day.day}"
+            for day, way in zip(table[name], ways, strict=True)
+        ]
+    raw.loc[rng.choice(tasks, undone, replace=False), "done_on"] = None
+    for role in ROLES:
+        options = [writing.get(mark, none) for mark in table[role].fillna("").tolist()]
+        raw[role] = pd.Series([o[rng.integers(len(o))] for o in options], dtype="str")
+    return raw.astype("str").iloc[rng.permutation(tasks)]
+
+
+def work_days(seed: int, *, days: int = 120, holidays: int = 2) -> pd.DataFrame:
+    """Draw a calendar with weekends and holidays of four to eight days.
+
+    Parameters
+    ----------
+    seed, days, holidays
+        As elsewhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a day in no order: ``date``, ``is_workday``. The first day is one.
+    """
+    rng = np.random.default_rng([seed, 3])
+    date = _START + pd.to_timedelta(np.arange(days) - days // 2, unit="D")
+    works = np.array(date.day_of_week < 5)
+    for first in rng.integers(5, days - 10, holidays):
+        works[first : first + rng.integers(4, 9)] = False
+    works[0] = True
+    frame = pd.DataFrame({"date": date, "is_workday": works})
+    return frame.iloc[rng.permutation(days)]
+
+
+def selling_day(
+    seed: int, *, weak: tuple[int, ...] = (10, 11, 12, 13), factor: float = 0.3
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Draw a day of a campaign: what each hour sold, and what was planned for it.
+
+    Parameters
+    ----------
+    seed
+        Same seed and options, same tables.
+    weak, factor
+        Hours that sell the given share of what they would have sold.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Sold (``hour``, ``sales_cny``; no row for an hour without sales) and planned
+        (``hour``, ``planned_cny``; all 24 hours), in no order.
+    """
+    rng = np.random.default_rng([seed, 4])
+    hour = np.arange(24)
+    shape = 1 + np.exp(-((hour - 20) ** 2) / 6) * 3 + np.exp(-((hour - 10) ** 2) / 8) * 2
+    planned = np.round(10_000 * shape, -2)
+    sold = planned * np.exp(rng.normal(0, 0.15, 24))
+    sold[list(weak)] *= factor
+    sold = np.round(sold, 2)
+    sold[rng.integers(0, 6)] = 0.0
+    plan = pd.DataFrame({"hour": hour, "planned_cny": planned})
+    sales = pd.DataFrame({"hour": hour, "sales_cny": sold})
+    sales = sales[sales["sales_cny"] > 0]
+    return sales.sample(frac=1, random_state=rng), plan.sample(frac=1, random_state=rng)
+
+
+def order_lines(seed: int, *, lines: int = 40) -> pd.DataFrame:
+    """Draw lines of orders with what was paid, given back and paid for the goods.
+
+    Parameters
+    ----------
+    seed, lines
+        As elsewhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a line: ``sales_cny``, ``refund_cny``, ``goods_cny``.
+    """
+    rng = np.random.default_rng([seed, 5])
+    sales = np.round(np.exp(rng.normal(5.0, 0.7, lines)), 2)
+    back = np.where(rng.random(lines) < 0.15, sales, 0.0)
+    goods = np.round(sales * rng.uniform(0.4, 0.7, lines), 2)
+    return pd.DataFrame({"sales_cny": sales, "refund_cny": back, "goods_cny": goods})
 
 
 def journey_events(

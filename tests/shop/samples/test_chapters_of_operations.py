@@ -40,6 +40,11 @@ _OTHERS: list[Callable[..., pd.DataFrame]] = [
     chapter_11.lanes,
     chapter_13.new_customers,
     chapter_13.journey_events,
+    lambda seed: chapter_13.phase_actuals(seed, chapter_13.campaign_plan(seed)),
+    chapter_13.messy_tasks,
+    chapter_13.work_days,
+    lambda seed: chapter_13.selling_day(seed)[0],
+    chapter_13.order_lines,
     chapter_16.cash_flows,
     chapter_16.drivers,
 ]
@@ -187,3 +192,19 @@ def test_everybody_enters_a_journey_with_a_cart() -> None:
     assert (found.happened_at >= found.customer_id.map(first)).all()
     assert found.duplicated(["customer_id", "happened_at"]).sum() >= 5
     assert not found.happened_at.is_monotonic_increasing
+
+
+def test_tasks_as_people_keep_them_hold_every_way_to_write_a_mark() -> None:
+    found = chapter_13.messy_tasks(3, tasks=60, undone=4)
+    marks = set(found.iloc[:, 3:].stack().dropna())
+    assert {"-", "n/a", "", "r/a", " a", "A"} <= marks
+    assert found["done_on"].isna().sum() == 4 and found["due_on"].str.contains("/").any()
+
+
+def test_a_selling_day_lacks_hours_without_sales_and_plans_them() -> None:
+    sold, planned = chapter_13.selling_day(1)
+    assert len(planned) == 24 > len(sold) and planned.planned_cny.gt(0).all()
+    days = chapter_13.work_days(1).sort_values("date")
+    assert days.is_workday.iloc[0] and days.date.diff().dropna().eq(pd.Timedelta(days=1)).all()
+    lines = chapter_13.order_lines(1)
+    assert (lines.goods_cny < lines.sales_cny).all() and (lines.refund_cny > 0).any()

@@ -98,9 +98,7 @@ def target_gap(plan: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
         are left out.
     """
     ### BEGIN SOLUTION
-    table = plan.drop(columns=["visitors", "orders", "sales_cny"], errors="ignore").merge(
-        actual[["phase", "visitors", "orders", "sales_cny"]], on="phase"
-    )
+    table = plan.merge(actual[["phase", "visitors", "orders", "sales_cny"]], on="phase")
     table = table[(table["target_visitors"] > 0) & (table["orders"] > 0)]
     ratios = {
         "visitors_cny": table["visitors"] / table["target_visitors"],

@@ -185,6 +185,24 @@ for seed, empty, closed in [(1301, False, 0), (1302, True, 0), (1303, False, 1)]
     )
     checks.unchanged(before[0], fresh, "plan")
     checks.unchanged(before[1], got, "actual")
+lone = pd.DataFrame(
+    {
+        "phase": ["sale", "encore"],
+        "target_visitors": [1, 30],
+        "target_conversion": [0.5, 0.1],
+        "target_order_value_cny": [90.0, 80.0],
+    }
+)
+got = pd.DataFrame(
+    {"phase": ["encore", "sale"], "visitors": [20, 4], "orders": [1, 3], "sales_cny": [70.0, 300.0]}
+)
+checks.same_frame(
+    checks.call(target_gap, lone, got),
+    _gaps(lone, got),
+    "target_gap(plan, actual) of very small phases",
+    keys="phase",
+    hint="One visitor and one order are enough",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="raci_check_prompt"
@@ -613,7 +631,7 @@ def spend_shares(plan: pd.DataFrame, spend: pd.DataFrame) -> plt.Axes:
     Returns
     -------
     Axes
-        Two bars for each phase, standing or lying, in the order of time (from the left, or from the
+        Two bars for each phase, beside each other, standing or lying, in the order of time (from the left, or from the
         top): its share of the whole budget, on and off site together, with the legend text plan,
         and its share of all spend, with the legend text spent. Shares are percentages, and bars
         start at 0. A title of three words or more that names the phase, as it stands in the table,
@@ -625,12 +643,7 @@ def spend_shares(plan: pd.DataFrame, spend: pd.DataFrame) -> plt.Axes:
     budget = ordered["on_site_cny"] + ordered["off_site_cny"]
     spent = spend.groupby("phase")["spend_cny"].sum().reindex(budget.index, fill_value=0.0)
     shares = pd.DataFrame({"plan": 100 * budget / budget.sum(), "spent": 100 * spent / spent.sum()})
-    _, ax = plt.subplots()
-    place = np.arange(len(shares))
-    ax.bar(place - 0.2, shares["plan"], width=0.4, label="plan", color="lightgrey")
-    ax.bar(place + 0.2, shares["spent"], width=0.4, label="spent", hatch="//")
-    ax.set_xticks(place, shares.index)
-    ax.legend()
+    ax = shares.plot.bar(rot=0, color=["lightgrey", "C0"])
     ax.set_title(f"More than planned went to {(shares['spent'] - shares['plan']).idxmax()}")
     ax.set_xlabel("Phase")
     ax.set_ylabel("Share of the total, %")
@@ -671,6 +684,12 @@ for group, right in [
         hint=f"The bars {group}: parts of 1,100 CNY of budget or of 2,000 CNY spent, in the order "
         "of time; nothing was spent in the encore",
     )
+places = {(bar.label, bar.group): bar.position for bar in drawn.bars}
+gaps = [abs(places[name, "plan"] - places[name, "spent"]) for name, _ in places]
+assert min(gaps) > 0.05, (
+    "spend_shares(tiny, paid): the two bars of a phase should stand beside each other; "
+    f"the middles of the nearest two are {min(gaps):.2g} apart"
+)
 checks.has_title(drawn, "spend_shares(tiny, paid)")
 assert "preheat" in drawn.title and "sale" not in drawn.title, (
     "spend_shares(tiny, paid): the title should name the phase that took most beyond its planned "
@@ -891,6 +910,15 @@ checks.same_frame(
     keys="rang_at",
     hint="The defaults are part of the function",
 )
+even = pd.DataFrame({"hour": range(24), "planned_cny": 100.0})
+few = pd.DataFrame({"hour": [0], "sales_cny": [99.95]})
+checks.same_frame(
+    checks.call(alarms_on_the_day, few, even, 1, 0.5, 1, 0),
+    _rings(few, even, 1, 0.5, 1, 0),
+    "alarms_on_the_day(sales, plan, now, below, hours, since) of a day with one hour of sales",
+    keys="rang_at",
+    hint="An hour without a row sold 0 CNY",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="incremental_lift_prompt"
@@ -1066,6 +1094,7 @@ for seed, options, silent in [
     if silent:
         fresh.loc[fresh["city_id"].eq(silent) & (fresh["date"] >= start), "sales_cny"] = 0.0
         fresh.loc[fresh["city_id"].eq(12) & (fresh["date"] < start), "sales_cny"] = 0.0
+    fresh.iloc[3::50, fresh.columns.get_loc("sales_cny")] = 0.6
     fresh = fresh.sample(frac=1, random_state=seed)
     before = fresh.copy()
     checks.same_mapping(
@@ -1496,7 +1525,7 @@ moments = [
     (6, 0, "cart"), (6, 200, "unsubscribe"), (6, 300, "pay"),
     (7, 0, "cart"), (7, 520, "pay"),
     (8, 510, "cart"), (9, 100, "open"), (10, 440, "cart"),
-    (11, 0, "cart"), (11, 10, "open"),
+    (11, 0, "cart"), (11, 10, "open"), (12, 500, "cart"),
 ]  # fmt: skip
 start = pd.Timestamp("2027-06-01 08:00")
 tiny = pd.DataFrame(moments[::-1], columns=["customer_id", "happened_at", "event"])
@@ -1506,7 +1535,7 @@ checks.same_frame(
     checks.call(journey_states, boxes, tiny, start + pd.Timedelta(minutes=500)),
     pd.DataFrame(
         {
-            "customer_id": [1, 2, 3, 4, 5, 6, 7, 10, 11],
+            "customer_id": [1, 2, 3, 4, 5, 6, 7, 10, 11, 12],
             "state": [
                 "paid",
                 "paid",
@@ -1517,15 +1546,16 @@ checks.same_frame(
                 "rest",
                 "reminded",
                 "offered",
+                "waiting",
             ],
-            "messages": [1, 0, 1, 2, 2, 2, 2, 1, 1],
+            "messages": [1, 0, 1, 2, 2, 2, 2, 1, 1, 0],
         }
     ),
     "journey_states(boxes, tiny, start + 500 minutes)",
     keys="customer_id",
     hint="Customer 2 paid as the wait ended: no message. 5 paid before there was a cart. 7 pays "
     "later than now, 8 comes later. 10's first wait ends just now. "
-    "11 opens after 10 minutes and moves after 60",
+    "11 opens after 10 minutes and moves after 60; 12 comes just now",
 )
 checks.unchanged(before[0], boxes, "boxes")
 checks.unchanged(before[1], tiny, "tiny")

@@ -137,6 +137,12 @@ def target_gap(plan, actual):
     )
 
 
+# %% id="target_gap_equivalent_1" exercise="target_gap" role="equivalent" mutant="join: *how='left')*" why="A phase without actual has missing orders, which are not above 0."
+
+
+# %% id="target_gap_equivalent_2" exercise="target_gap" role="equivalent" mutant="join: *how='outer')*" why="A phase in one table alone has missing orders or targets, which are not above 0."
+
+
 # %% id="target_gap_inputs" exercise="target_gap" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_13 as samples
@@ -252,6 +258,15 @@ def raci_check(raw):
     d = [pd.to_datetime(raw[c].str.replace("/", "-")) for c in ["due_on", "done_on"]]
     out["days_late"] = (d[1] - d[0]).dt.days.fillna(0)
     return out
+
+
+# %% id="raci_check_equivalent_1" exercise="raci_check" role="equivalent" mutant="dropped_call: *mark = raw[role].str.replace(*" why="A missing text contains nothing: `str.contains` gives False for it."
+
+
+# %% id="raci_check_equivalent_2" exercise="raci_check" role="equivalent" mutant="dropped_call: *+ mark.str.contains('A')" why="Adding True to a number adds 1."
+
+
+# %% id="raci_check_equivalent_3" exercise="raci_check" role="equivalent" mutant="dropped_call: *+ mark.str.contains('R')" why="Adding True to a number adds 1."
 
 
 # %% id="raci_check_inputs" exercise="raci_check" role="inputs"
@@ -592,6 +607,9 @@ def spend_shares(plan, spend):
     ax = t.plot.bar(rot=0)
     ax.set(title=f"Most money went to {t['spent'].idxmax()}", xlabel="Phase", ylabel="Share in %")
     return ax
+
+
+# %% id="spend_shares_equivalent_1" exercise="spend_shares" role="equivalent" mutant="keyword: *dropna=False*" why="A phase is never missing."
 
 
 # %% id="spend_shares_inputs" exercise="spend_shares" role="inputs"
@@ -989,6 +1007,15 @@ def incremental_lift(cities, first_day, last_day):
     }  # fmt: skip
 
 
+# %% id="incremental_lift_equivalent_1" exercise="incremental_lift" role="equivalent" mutant="keyword: *'part'], dropna=False*" why="City, part and flag are never missing."
+
+
+# %% id="incremental_lift_equivalent_2" exercise="incremental_lift" role="equivalent" mutant="keyword: *dropna(how='all')*" why="It is a series: one value is all."
+
+
+# %% id="incremental_lift_equivalent_3" exercise="incremental_lift" role="equivalent" mutant="keyword: *groupby('is_advertised', dropna=False)*" why="The flag is never missing."
+
+
 # %% id="incremental_lift_inputs" exercise="incremental_lift" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_13 as samples
@@ -1188,6 +1215,18 @@ def pull_forward(cities, first_day, last_day, days=14):
     }  # fmt: skip
 
 
+# %% id="pull_forward_equivalent_1" exercise="pull_forward" role="equivalent" mutant="grouping: *groupby(['is_advertised', 'part'])*" why="Every city has every day, so the mean of all city-days is the mean of the cities' means."
+
+
+# %% id="pull_forward_equivalent_2" exercise="pull_forward" role="equivalent" mutant="keyword: *'part'], dropna=False*" why="City, part and flag are never missing."
+
+
+# %% id="pull_forward_equivalent_3" exercise="pull_forward" role="equivalent" mutant="keyword: *groupby('is_advertised', dropna=False)*" why="The flag is never missing."
+
+
+# %% id="pull_forward_equivalent_4" exercise="pull_forward" role="equivalent" mutant="keyword: *groupby('part', dropna=False)*" why="The part is never missing."
+
+
 # %% id="pull_forward_inputs" exercise="pull_forward" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_13 as samples
@@ -1368,6 +1407,9 @@ def roi_claimed_and_caused(spend, net_cny, lines):
         "earned": net_cny * margin / paid,
         "margin_needed": paid / net_cny if net_cny > 0 else None,
     }
+
+
+# %% id="roi_claimed_and_caused_equivalent_1" exercise="roi_claimed_and_caused" role="equivalent" mutant="aggregation: *'goods_cny']].mean()" why="A ratio of means over the same lines is the ratio of sums."
 
 
 # %% id="roi_claimed_and_caused_inputs" exercise="roi_claimed_and_caused" role="inputs"
@@ -1662,6 +1704,9 @@ def journey_states(rules, events, now):
             state = "paid" if outs[0][1] == "pay" else "left"
         rows.append((customer, state, sent))
     return pd.DataFrame(rows, columns=["customer_id", "state", "messages"])
+
+
+# %% id="journey_states_equivalent_1" exercise="journey_states" role="equivalent" mutant="keyword: *groupby('customer_id', dropna=False)*" why="A customer is never missing."
 
 
 # %% id="journey_states_inputs" exercise="journey_states" role="inputs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grading.ledger.entries import Entry
 
-CHAPTER = "12_attribution"
+CHAPTER = "12_traffic"
 
 ENTRIES = (
     Entry(

@@ -146,10 +146,9 @@ share.round(3)
 fig, ax = plt.subplots(figsize=(7, 2.8))
 ax.barh(share.index, 100 * share)
 ax.axvline(60, color="black", linestyle="--", label="The source: 60%")
+ax.set(xlim=(0, 85), ylabel="Channel")
 ax.set_title("Search brings about 60% on Tmall and JD alone")
 ax.set_xlabel("Share of on-site visits that came from search (%), 2024 and 2025")
-ax.set_ylabel("Channel")
-ax.set_xlim(0, 85)
 ax.legend(loc="lower right")
 plt.show()
 
@@ -487,8 +486,7 @@ ax.bar(weekly.index, weekly["unpaid"], width=5, label="Unpaid")
 ax.bar(weekly.index, weekly["ads"], width=5, bottom=weekly["unpaid"], hatch="//", label="Ads")
 ax.set_title("When ads on brand words rest, unpaid clicks rise")
 ax.set_xlabel("Week, 2025 (last day)")
-ax.set_ylabel("Brand clicks for 100 visits")
-ax.set_ylim(0, 5)
+ax.set(ylabel="Brand clicks for 100 visits", ylim=(0, 5))
 ax.legend(loc="upper right", ncols=2)
 plt.show()
 
@@ -520,6 +518,8 @@ e = bid.loc["bid test", "e"]
 quarter = on[on["date"] >= "2025-10-01"]
 kinds = quarter.groupby("keyword_kind")[["clicks", "cost_cny", "revenue_cny"]].sum()
 kinds["roi"] = kinds["revenue_cny"] / kinds["cost_cny"]
+
+# %% id="next_return_table"
 kinds["incremental"] = [added[0], 1.0, 1.0]
 kinds["worth_cny"] = MARGIN * kinds["incremental"] * kinds["revenue_cny"]
 kinds["average"] = kinds["worth_cny"] / kinds["cost_cny"]
@@ -565,12 +565,14 @@ practice.check("12_next_click", answer)
 # Written in money: a kind that costs $x$ instead of $x_0$ brings its worth times $(x/x_0)^{e/(1+e)}$, a response curve 响应曲线 that flattens.
 # SciPy finds the split of today's money that brings most, within the bounds.
 
-# %% id="split"
+# %% id="split_setup"
 from scipy.optimize import minimize
 
 now, worth = kinds["cost_cny"].to_numpy(), kinds["worth_cny"].to_numpy()
 power = e / (1 + e)
 bounds = [(x * 1.5 ** -(1 + e), x * 1.5 ** (1 + e)) for x in now]
+
+# %% id="split"
 found = minimize(
     lambda x: -(worth * (x / now) ** power).sum() / 1_000,
     now,
@@ -578,6 +580,8 @@ found = minimize(
     constraints={"type": "eq", "fun": lambda x: (x - now).sum() / 1_000},
     options={"ftol": 1e-12, "eps": 1.0},
 )
+
+# %% id="split_table"
 split = kinds[["cost_cny"]].assign(split_cny=found.x)
 split["next"] = power * worth / now * (found.x / now) ** (power - 1)
 split.round(2)
@@ -734,6 +738,8 @@ fits = {
     column: smf.ols(f"np.log10({column}) ~ np.log10(followers)", rows).fit()
     for column, rows in [("fee_cny", fixed), ("sales_cny", deals)]
 }
+
+# %% id="scale_slopes"
 slopes = pd.DataFrame(
     {name: [fit.params.iloc[1], *fit.conf_int().iloc[1]] for name, fit in fits.items()},
     index=["slope", "low", "high"],
@@ -865,6 +871,7 @@ def chain(paths):
     return channels, moves / moves.sum(axis=1, keepdims=True)
 
 
+# %% id="chance_function"
 def chance(share, gone=None):
     """Chance to convert from the start, without the channel in place `gone`."""
     n = len(share)
@@ -874,6 +881,7 @@ def chance(share, gone=None):
     return np.linalg.solve(np.eye(n) - inner, share[:, n])[0]
 
 
+# %% id="credit_function"
 def markov(paths):
     """Conversions credited by removal effects."""
     channels, share = chain(paths)
@@ -986,13 +994,11 @@ assert np.allclose(pd.DataFrame(list(equal)).sum()[credit.index], credit["shaple
 # %% id="real"
 paths = realdata.load_attribution_paths()
 stops = paths["path"].str.split(" > ")
-real = pd.DataFrame(
-    {
-        "last": paths["conversions"].groupby(stops.str[-1]).sum(),
-        "first": paths["conversions"].groupby(stops.str[0]).sum(),
-        "markov": markov(paths),
-    }
-)
+real = {
+    "last": paths["conversions"].groupby(stops.str[-1]).sum(),
+    "first": paths["conversions"].groupby(stops.str[0]).sum(),
+}
+real = pd.DataFrame(real).assign(markov=markov(paths))
 real.sort_values("last", ascending=False).round(1).head(4)
 
 # %% [markdown] id="real_reading"
@@ -1077,12 +1083,14 @@ effect.columns = ["share", "low", "high"]
 effect = effect.sort_values("share", ascending=False)
 effect.round(3)
 
-# %% id="lift_chart"
-fig, ax = plt.subplots(figsize=(7, 3.2))
+# %% id="lift_sides"
 order = effect.index[::-1]
 found = 100 * effect.loc[order]
 sides = [found["share"] - found["low"], found["high"] - found["share"]]
 place = np.arange(len(order))
+
+# %% id="lift_drawn"
+fig, ax = plt.subplots(figsize=(7, 3.2))
 ax.errorbar(found["share"], place + 0.15, xerr=sides, fmt="o", capsize=4, label="City test")
 for way, mark, label in [("last", "^", "Last click"), ("markov", "s", "Markov")]:
     claimed = 100 * credit.loc[order, way] / len(buyers)

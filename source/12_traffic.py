@@ -199,6 +199,8 @@ for seed, margin, options in [
 ]:
     fresh = samples.source_days(seed, silent=seed % 2).sample(frac=1, random_state=seed)
     billed = samples.source_costs(seed, **options)
+    once = {"source": "once", "sessions": 1, "bounces": 1, "paid_sessions": 0, "revenue_cny": 0.0}
+    fresh = pd.concat([fresh, pd.DataFrame([once])])
     before = fresh.copy(), billed.copy()
     checks.same_frame(
         checks.call(channel_quality, fresh, billed, margin),
@@ -206,7 +208,7 @@ for seed, margin, options in [
         "channel_quality(traffic, costs, margin)",
         keys="source",
         hint="Sums first, every source of either table, nothing divided by 0 visits",
-        reread="What a visit is worth",
+        reread="Which source pays?",
     )
     checks.unchanged(before[0], fresh, "traffic")
     checks.unchanged(before[1], billed, "costs")
@@ -365,7 +367,7 @@ def _slope(days):
 for seed, options in [
     (1211, {}),
     (1212, {"words": 7, "elasticity": 0.9, "clicks": 4.0}),
-    (1213, {"words": 5, "elasticity": -0.2, "clicks": 3.0}),
+    (12, {"words": 5, "elasticity": -0.6, "clicks": 2.0}),
 ]:
     fresh = samples.bid_days(seed, **options).sample(frac=1, random_state=seed)
     before = fresh.copy()
@@ -378,7 +380,7 @@ for seed, options in [
         rel=1e-3,
         abs=1e-5,
         hint="Rows of the test that ran, zeros too; a constant for each word; errors by word",
-        reread="Bids set by lot",
+        reread="What does a higher bid bring?",
     )
     checks.unchanged(before, fresh, "days")
 ### END HIDDEN TESTS
@@ -421,7 +423,7 @@ def marginal_return(
     ----------
     words : DataFrame
         One row a keyword, none twice, in any order, with the columns keyword, bid_cny (above 0),
-        clicks, cost_cny (above 0 where there are clicks), revenue_cny (0 when nothing was sold) and
+        clicks, cost_cny (above 0 where there are clicks, else 0), revenue_cny (0 when nothing was sold) and
         incremental (share of the revenue that would not have come anyway), among others.
     elasticity : float
         e above 0: clicks are proportional to bid^e; the price of a click is proportional to the bid.
@@ -441,22 +443,22 @@ def marginal_return(
         that bid, less the same at today's bid). A keyword without clicks has NaN in these four.
     """
     ### BEGIN SOLUTION
-    table = words[words["clicks"] > 0]
-    worth = margin * table["incremental"] * table["revenue_cny"]
-    average = worth / table["cost_cny"]
+    worth = margin * words["incremental"] * words["revenue_cny"]
+    # Without clicks both are 0, and 0 / 0 is missing.
+    average = worth / words["cost_cny"]
     marginal = average * elasticity / (1 + elasticity)
     factor = marginal.clip(1 / reach, reach)
-    now = worth - table["cost_cny"]
-    then = worth * factor**elasticity - table["cost_cny"] * factor ** (1 + elasticity)
-    answer = pd.DataFrame(
+    now = worth - words["cost_cny"]
+    then = worth * factor**elasticity - words["cost_cny"] * factor ** (1 + elasticity)
+    return pd.DataFrame(
         {
+            "keyword": words["keyword"],
             "average_return": average,
             "marginal_return": marginal,
-            "best_bid_cny": table["bid_cny"] * factor,
+            "best_bid_cny": words["bid_cny"] * factor,
             "gain_cny": then - now,
         }
     )
-    return words[["keyword"]].join(answer)
     ### END SOLUTION
 
 
@@ -531,7 +533,7 @@ for seed, e, margin, reach in [
         keys="keyword",
         abs=1e-6,
         hint="What would have come anyway is no gain; the next click costs more than its price",
-        reread="The last click",
+        reread="The average click and the next click",
     )
     checks.unchanged(before, fresh, "words")
 ### END HIDDEN TESTS
@@ -712,7 +714,7 @@ for seed, share, options in [
         keys="channel",
         abs=budget / 1_000,
         hint="Within its bounds, and the next CNY brings the same wherever no bound holds",
-        reread="Where the next CNY goes",
+        reread="The same budget, split better",
     )
     checks.same_frame(
         answer, right[["channel", "next_return"]], name, keys="channel", rel=0.01, abs=0.005
@@ -859,6 +861,7 @@ for seed, limits, goal, options in [
     fresh = samples.deals(seed, **options).sample(frac=1, random_state=seed)
     fresh.iloc[::6, fresh.columns.get_loc("interactions")] //= 4
     fresh.iloc[::9, fresh.columns.get_loc("followers")] = limits[0]
+    fresh.iloc[0, fresh.columns.get_indexer(["fee_cny", "commission_share"])] = [0.5, 0.0]
     before = fresh.copy()
     checks.same_frame(
         checks.call(kol_scorecard, fresh, limits, goal),
@@ -866,9 +869,26 @@ for seed, limits, goal, options in [
         "kol_scorecard(deals, limits, goal)",
         keys="deal_id",
         hint="Fee and commission; deals without cost; what no sales can reach; peers of its own size",
-        reread="What a creator has to sell",
+        reread="The rule says little about commission",
     )
     checks.unchanged(before, fresh, "deals")
+half = pd.DataFrame(
+    {
+        "deal_id": [1, 2, 3],
+        "fee_cny": 10.0,
+        "commission_share": 0.0,
+        "followers": 64,
+        "interactions": [32, 16, 40],
+        "sales_cny": 50.0,
+    }
+)
+checks.same_frame(
+    checks.call(kol_scorecard, half, [1_000]),
+    _scores(half, [1_000], 3.0),
+    "kol_scorecard(deals, limits) with an account at exactly half of the median",
+    keys="deal_id",
+    hint="Half is not less than half",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="kol_chart_prompt"
@@ -923,7 +943,7 @@ def kol_chart(deals: pd.DataFrame) -> plt.Axes:
     ends = np.array([cost.min(), cost.max()])
     _, ax = plt.subplots()
     ax.scatter(cost, sales, alpha=0.7, label="Deal")
-    ax.plot(ends, 3 * ends, color="black", linestyle="--", label="ROI 3")
+    ax.plot(ends, 3 * ends, color="black", linestyle="--", marker="", label="ROI 3")
     ax.set_xscale("log")
     ax.set_yscale("log")
     ax.set_title(
@@ -982,6 +1002,7 @@ for seed, options in [
 ]:
     fresh = samples.deals(seed, **options)
     fresh.loc[4, ["fee_cny", "commission_share"]] = [0.0, 0.5]
+    fresh.loc[1, ["fee_cny", "commission_share", "sales_cny"]] = [0.4, 0.0, 0.9]
     before = fresh.copy()
     drawn = checks.chart(kol_chart, fresh)
     points = []
@@ -1079,7 +1100,6 @@ def geo_lift(cities: pd.DataFrame, channel: str) -> dict[str, float]:
     both = pd.DataFrame({"before": before, "after": after})
     both = both[(both > 0).all(axis=1)]
     change = np.log(both["after"] / both["before"])
-    kind = kind.reindex(change.index)
     dark, kept = change[kind == channel], change[kind.isna()]
     found = ttest_ind(dark, kept).confidence_interval(0.95)
     return {
@@ -1153,6 +1173,7 @@ for seed, channel, options in [
 ]:
     fresh = samples.dark_cities(seed, **options).sample(frac=0.9, random_state=seed)
     fresh.loc[fresh["city_id"] == 2, "orders"] = 0
+    fresh.loc[fresh["city_id"] == 4, "orders"] = fresh.loc[fresh["city_id"] == 4, "orders"] % 2
     fresh = fresh[(fresh["city_id"] != 3) | (fresh["week_start"] > "2026-02-01")]
     before = fresh.copy()
     answer = checks.call(geo_lift, fresh, channel)
@@ -1163,7 +1184,7 @@ for seed, channel, options in [
         "geo_lift(cities, channel)",
         rel=1e-5,
         hint="One change a city, cities that lost this channel against cities that lost none",
-        reread="What would be missing",
+        reread="Before and after, and the others",
     )
     checks.unchanged(before, fresh, "cities")
 ### END HIDDEN TESTS
@@ -1226,14 +1247,13 @@ def private_flow(
     ### BEGIN SOLUTION
     bought = public.assign(key=public["user_id"].str.strip().str.upper())
     acted = private.assign(key=private["user_id"].str.strip().str.upper())
-    bought = bought[bought["key"].notna() & (bought["key"] != "")]
-    acted = acted[acted["key"].notna() & (acted["key"] != "")]
-    first = bought.groupby("key")["bought_on"].min().dropna()
+    # A missing key is no group, and an act without a key finds no purchase.
+    first = bought[bought["key"] != ""].groupby("key")["bought_on"].min()
     first = first[first + pd.Timedelta(days=window_days) <= pd.Timestamp(known_on)]
     acted = acted.merge(first.rename("first_on"), left_on="key", right_index=True)
     days = (acted["acted_on"] - acted["first_on"]).dt.days
     before = set(acted.loc[days <= 0, "key"])
-    within = set(acted.loc[(days >= 1) & (days <= window_days), "key"])
+    within = set(acted.loc[days <= window_days, "key"])
     buyers = set(first.index) - before
     moved = buyers & within
     share = len(moved) / len(buyers) if buyers else float("nan")
@@ -1498,7 +1518,7 @@ for seed, options in [
         keys="touch_channel",
         abs=1e-8,
         hint="Each order in which the channels may join counts the same",
-        reread="Credit by coalition",
+        reread="Share out a coalition: Shapley",
     )
     checks.unchanged(before, fresh, "touches")
 ### END HIDDEN TESTS
@@ -1677,7 +1697,7 @@ for seed, options in [
         rel=1e-6,
         abs=1e-7,
         hint="All journeys as weights, and what moves into a removed channel is lost",
-        reread="Credit by removal",
+        reread="Take a channel away: Markov",
     )
     checks.unchanged(before, fresh, "paths")
 real = realdata.load_attribution_paths()

@@ -112,6 +112,12 @@ def channel_quality(traffic, costs, margin):
     return table.reset_index()
 
 
+# %% id="channel_quality_equivalent_1" exercise="channel_quality" role="equivalent" mutant="keyword: *dropna=False*" why="A source is never missing."
+
+
+# %% id="channel_quality_equivalent_2" exercise="channel_quality" role="equivalent" mutant="dropped_call: *reset_index(names='source') -> *" why="The source may stand in the index."
+
+
 # %% id="channel_quality_inputs" exercise="channel_quality" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_12 as samples
@@ -316,6 +322,21 @@ def bid_elasticity(days):
     G = len(u)
     half = 1.959964 * np.sqrt(G / (G - 1) * (u**2).sum()) / spread
     return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+# %% id="bid_elasticity_equivalent_1" exercise="bid_elasticity" role="equivalent" mutant="dropped_call: *].copy() -> *" why="Columns are added to a table of its own: a filter copies."
+
+
+# %% id="bid_elasticity_equivalent_2" exercise="bid_elasticity" role="equivalent" mutant="keyword: *dropna=False*" why="A keyword and its match are never missing."
+
+
+# %% id="bid_elasticity_equivalent_3" exercise="bid_elasticity" role="equivalent" mutant="constant: slope = 0.0 -> *" why="Newton's steps come to the same slope from any start nearby."
+
+
+# %% id="bid_elasticity_equivalent_4" exercise="bid_elasticity" role="equivalent" mutant="constant: for _ in range(50)*" why="The steps have come to rest long before."
+
+
+# %% id="bid_elasticity_equivalent_5" exercise="bid_elasticity" role="equivalent" mutant="arithmetic: *pull = away * (table*+ expected)*" why="Expected clicks times distances from the centre add up to 0 in each word."
 
 
 # %% id="bid_elasticity_inputs" exercise="bid_elasticity" role="inputs"
@@ -619,13 +640,31 @@ def allocate_budget(channels, budget_cny):
     return pd.DataFrame({"spend_cny": x, "next_return": margin / x.where(x > 0)})
 
 
+# %% id="allocate_budget_equivalent_1" exercise="allocate_budget" role="equivalent" mutant="constant: below, above = (-1000.0*" why="The common return lies far above e^-1000."
+
+
+# %% id="allocate_budget_equivalent_2" exercise="allocate_budget" role="equivalent" mutant="dropped_call: *float((a / s).max(*" why="Any upper end above the best start will do."
+
+
+# %% id="allocate_budget_equivalent_3" exercise="allocate_budget" role="equivalent" mutant="ratio: *float(np.log(a).max())*" why="Any upper end above the best start will do."
+
+
+# %% id="allocate_budget_equivalent_4" exercise="allocate_budget" role="equivalent" mutant="arithmetic: *np.log(a * s).max()*" why="Any upper end above the best start will do."
+
+
+# %% id="allocate_budget_equivalent_5" exercise="allocate_budget" role="equivalent" mutant="constant: for _ in range(200)*" why="The interval is narrower than rounding after some 70 steps."
+
+
+# %% id="allocate_budget_equivalent_6" exercise="allocate_budget" role="equivalent" mutant="boundary: if spend.sum() >= budget_cny*" why="Both sides close in on the same amounts."
+
+
 # %% id="allocate_budget_inputs" exercise="allocate_budget" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_12 as samples
 
     channels = samples.response_curves(seed, count=2 + seed % 6)
     least, most = channels["low_cny"].sum(), channels["high_cny"].sum()
-    return channels, float(least + seed % 11 / 10 * (most - least))
+    return channels, float(least + (seed % 10 + 0.5) / 11 * (most - least))
 
 
 # %% [markdown] id="kol_scorecard"
@@ -747,6 +786,12 @@ def kol_scorecard(deals, limits, goal=3.0):
     rate = deals["interactions"] / deals["followers"]
     t["is_doubtful"] = rate < rate.groupby(band).transform("median") / 2
     return t
+
+
+# %% id="kol_scorecard_equivalent_1" exercise="kol_scorecard" role="equivalent" mutant="boundary: *kept >= 0*" why="No share is exactly 1 over the goal."
+
+
+# %% id="kol_scorecard_equivalent_2" exercise="kol_scorecard" role="equivalent" mutant="keyword: *dropna=False*" why="A band is never missing."
 
 
 # %% id="kol_scorecard_inputs" exercise="kol_scorecard" role="inputs"
@@ -890,6 +935,9 @@ def kol_chart(deals):
     ax.set(xscale="log", yscale="log")
     ax.set(xlabel="cost (CNY)", ylabel="sales (CNY)", title="Sales against cost of deals")
     return ax
+
+
+# %% id="kol_chart_equivalent_1" exercise="kol_chart" role="equivalent" mutant="constant: *alpha=0.*" why="How see-through the points are is free."
 
 
 # %% id="kol_chart_inputs" exercise="kol_chart" role="inputs"
@@ -1065,6 +1113,12 @@ def geo_lift(cities, channel):
     return {"share": 1 - np.exp(effect), "low": 1 - np.exp(ci.low), "high": 1 - np.exp(ci.high)}
 
 
+# %% id="geo_lift_equivalent_1" exercise="geo_lift" role="equivalent" mutant="aggregation: *?channel_off?*.first() -> *last()*" why="A city has one channel off at most, and missing values are passed over."
+
+
+# %% id="geo_lift_equivalent_2" exercise="geo_lift" role="equivalent" mutant="keyword: *dropna=False*" why="A city's number is never missing."
+
+
 # %% id="geo_lift_inputs" exercise="geo_lift" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_12 as samples
@@ -1221,6 +1275,12 @@ def private_flow(public, private, known_on, window_days):
     return {"buyers": n, "moved": moved, "share": moved / n if n else np.nan}
 
 
+# %% id="private_flow_equivalent_1" exercise="private_flow" role="equivalent" mutant="keyword: *dropna=False*" why="A user without a day or with no id is dropped by what follows."
+
+
+# %% id="private_flow_equivalent_2" exercise="private_flow" role="equivalent" mutant="join: *" why="Acts of users without a public purchase have no days to count."
+
+
 # %% id="private_flow_inputs" exercise="private_flow" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_12 as samples
@@ -1359,6 +1419,15 @@ def shapley_credit(touches):
     part = 1 / met.groupby("customer_id")["touch_channel"].transform("size")
     credit = part.groupby(met["touch_channel"]).sum()
     return credit.rename_axis("touch_channel").rename("credit").reset_index()
+
+
+# %% id="shapley_credit_equivalent_1" exercise="shapley_credit" role="equivalent" mutant="keyword: *dropna=False*" why="A customer is never missing."
+
+
+# %% id="shapley_credit_equivalent_2" exercise="shapley_credit" role="equivalent" mutant="condition: *others = * -> *name for name in channels?" why="A coalition that has the channel already gains nothing by it."
+
+
+# %% id="shapley_credit_equivalent_3" exercise="shapley_credit" role="equivalent" mutant="condition: *if name != channel? -> *" why="A coalition that has the channel already gains nothing by it."
 
 
 # %% id="shapley_credit_inputs" exercise="shapley_credit" role="inputs"
@@ -1604,6 +1673,9 @@ def markov_credit(paths):
     effect = np.array([1 - p(n) / p(0) for n in range(1, k)])
     credit = paths["conversions"].sum() * effect / effect.sum()
     return pd.DataFrame({"channel": names, "last_click": last[1:], "markov": credit})
+
+
+# %% id="markov_credit_equivalent_1" exercise="markov_credit" role="equivalent" mutant="constant: *np.zeros((n, n + 3))*" why="One empty column more adds nothing to a row's sum."
 
 
 # %% id="markov_credit_inputs" exercise="markov_credit" role="inputs"

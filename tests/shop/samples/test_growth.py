@@ -30,6 +30,14 @@ MAKERS: list[Callable[[int], Any]] = [
     chapter_12.paths,
     chapter_12.city_weeks,
     chapter_12.deals,
+    chapter_12.source_days,
+    chapter_12.source_costs,
+    chapter_12.bid_days,
+    chapter_12.keyword_totals,
+    chapter_12.response_curves,
+    chapter_12.dark_cities,
+    chapter_12.users,
+    chapter_12.counted_paths,
 ]
 
 
@@ -128,6 +136,26 @@ def test_have_channels_their_edges() -> None:
     tied = chapter_12.paths(8, ties=4)
     assert tied.duplicated(["customer_id", "touched_at"]).sum() >= 4
     assert (chapter_12.paths(8, single=True).touch_no == 1).all()
+    visits = chapter_12.source_days(8, silent=2).groupby("source").sessions.sum()
+    assert (visits == 0).sum() == 2
+    bills = chapter_12.source_costs(8, free=2, strangers=1)
+    assert len(set(bills.source) - set(visits.index)) == 1
+    assert len(set(visits.index) - set(bills.source)) == 2
+    bids = chapter_12.bid_days(8)
+    assert 0 < bids.is_bid_test.sum() < len(bids)
+    assert (bids.groupby(["keyword", "match"]).clicks.sum() == 0).any()
+    words = chapter_12.keyword_totals(8, idle=2, unsold=1)
+    assert (words.clicks == 0).sum() == 2
+    assert (words.revenue_cny[words.clicks > 0] == 0).sum() == 1
+    curves = chapter_12.response_curves(8)
+    assert (curves.low_cny < curves.high_cny).all()
+    cities = chapter_12.dark_cities(8)
+    assert cities.groupby("city_id").channel_off.first().isna().sum() == 6
+    public, private = chapter_12.users(8)
+    assert public.user_id.isna().any()
+    assert private.acted_on.isna().any()
+    counted = chapter_12.counted_paths(8)
+    assert (counted.conversions + counted.non_conversions > 0).all()
     assert (chapter_12.city_weeks(8, silent=2).groupby("city_id").orders.sum() == 0).sum() == 2
     free = chapter_12.deals(8, free=3, no_sales=2)
     assert ((free.fee_cny == 0) & (free.commission_share == 0)).sum() == 3

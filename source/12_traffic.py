@@ -232,7 +232,7 @@ for seed, margin, options in [
 # word, x = table["keyword"] + "/" + table["match"], np.log(table["bid_cny"])
 # total = table["clicks"].groupby(word).transform("sum")
 # slope = 0.0
-# for _ in range(50):
+# for _ in range(20):
 #     weight = np.exp(slope * x)
 #     expected = total * weight / ____.groupby(word).transform("sum")
 #     centre = (weight * x).groupby(word).transform("sum") / weight.groupby(word).transform("sum")
@@ -284,23 +284,21 @@ def bid_elasticity(days: pd.DataFrame) -> dict[str, float]:
     ### BEGIN SOLUTION
     from scipy.stats import t
 
-    table = days[days["is_bid_test"] & (days["bid_cny"] > 0)].copy()
-    table["word"] = table["keyword"] + "/" + table["match"]
-    table["total"] = table.groupby("word")["clicks"].transform("sum")
-    table = table[table["total"] > 0]
-    word, x = table["word"], np.log(table["bid_cny"])
+    table = days[days["is_bid_test"] & (days["bid_cny"] > 0)]
+    word = pd.factorize(table["keyword"] + "/" + table["match"])[0]
+    clicks, x = table["clicks"].to_numpy(), np.log(table["bid_cny"].to_numpy())
+    totals = np.bincount(word, clicks)
     slope = 0.0
-    for _ in range(50):
+    for _ in range(20):
         weight = np.exp(slope * x)
-        all_weight = weight.groupby(word).transform("sum")
-        expected = table["total"] * weight / all_weight
-        away = x - (weight * x).groupby(word).transform("sum") / all_weight
-        pull = away * (table["clicks"] - expected)
+        weights = np.bincount(word, weight)[word]
+        expected = totals[word] * weight / weights
+        away = x - np.bincount(word, weight * x)[word] / weights
+        pull = away * (clicks - expected)
         spread = (expected * away**2).sum()
         slope += pull.sum() / spread
-    pulls = pull.groupby(word).sum()
-    groups = len(pulls)
-    error = np.sqrt(groups / (groups - 1) * (pulls**2).sum()) / spread
+    groups = (totals > 0).sum()
+    error = np.sqrt(groups / (groups - 1) * (np.bincount(word, pull) ** 2).sum()) / spread
     half = t.ppf(0.975, groups - 1) * error
     return {"slope": float(slope), "low": float(slope - half), "high": float(slope + half)}
     ### END SOLUTION

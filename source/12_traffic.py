@@ -150,15 +150,15 @@ columns = ["sessions", "bounce_rate", "conversion", "revenue_per_visit_cny"]
 columns += ["cost_per_visit_cny", "contribution_per_visit_cny"]
 answer = checks.call(channel_quality, tiny, bills, 0.3)
 checks.is_frame(answer, "channel_quality(tiny, bills, 0.3)", ["source", *columns], numeric=columns)
-nan = float("nan")
+gone = float("nan")
 checks.same_frame(
     answer,
     pd.DataFrame(
         [
             ("search", 100, 0.4, 0.1, 20.0, 3.0, 3.0),
             ("direct", 20, 0.25, 0.05, 7.5, 0.0, 2.25),
-            ("kol", 0, nan, nan, nan, nan, nan),
-            ("feed_ads", 0, nan, nan, nan, nan, nan),
+            ("kol", 0, gone, gone, gone, gone, gone),
+            ("feed_ads", 0, gone, gone, gone, gone, gone),
         ],
         columns=["source", *columns],
     ),
@@ -1494,8 +1494,8 @@ def _shares(touches):
         if row.bought:
             met.setdefault(row.customer_id, set()).add(row.touch_channel)
     for names in met.values():
-        for name in names:
-            credit[name] += 1 / len(names)
+        for channel in names:
+            credit[channel] += 1 / len(names)
     return pd.DataFrame({"touch_channel": list(credit), "credit": list(credit.values())})
 
 

@@ -320,16 +320,16 @@ def keyword_totals(seed: int, *, count: int = 10, idle: int = 0, unsold: int = 0
     bid = np.round(rng.uniform(0.5, 4.0, count), 2)
     order = rng.permutation(count)
     clicks[order[:idle]] = 0
-    cost = np.round(clicks * bid * rng.uniform(0.5, 0.95, count), 2)
-    revenue = np.round(cost * rng.uniform(1.0, 30.0, count), 2)
-    revenue[order[idle : idle + unsold]] = 0.0
+    paid = np.round(clicks * bid * rng.uniform(0.5, 0.95, count), 2)
+    sold = np.round(paid * rng.uniform(1.0, 30.0, count), 2)
+    sold[order[idle : idle + unsold]] = 0.0
     return pd.DataFrame(
         {
             "keyword": [f"word_{n + 1:02d}" for n in range(count)],
             "bid_cny": bid,
             "clicks": clicks,
-            "cost_cny": cost,
-            "revenue_cny": revenue,
+            "cost_cny": paid,
+            "revenue_cny": sold,
             "incremental": np.round(rng.uniform(0.2, 1.0, count), 2),
         }
     )

@@ -45,7 +45,9 @@ def _gap(answer: Any) -> None:
 
 
 def _split(answer: Any) -> None:
-    _number(answer, 87, 0.01, "First 7:3, then the 7 by 3:6:1; the largest rest gets what is left")
+    _number(
+        answer, 87, 0.01, "First 7:3, then the 7 by 3:6:1; the largest remainder gets what is left"
+    )
 
 
 def _alarm(answer: Any) -> None:
@@ -69,7 +71,12 @@ def _forward(answer: Any) -> None:
 
 
 def _roi(answer: Any) -> None:
-    _number(answer, 0.60, 0.0051, "One row of `net`: what was earned over what was spent")
+    _number(
+        answer,
+        0.60,
+        0.0051,
+        "One row of `net`: net sales at the margin of the sale, over what was spent",
+    )
 
 
 def _new(answer: Any) -> None:
@@ -163,11 +170,14 @@ PRACTICE = (
     ),
     Practice(
         "13_roi",
-        "What did 618 alone earn in margin for each CNY spent off site?",
+        "What does 618 seem to earn for a CNY, if borrowed sales go off at the sale's margin?",
         _roi,
-        "Better than Double 11, and still not the CNY that it cost.",
-        ("Two columns of `net`.", '`net.loc["2025-618", ...] / net.loc["2025-618", ...]`'),
-        'answer = net.loc["2025-618", "earned_cny"] / net.loc["2025-618", "spend_cny"]',
+        "Too good by a tenth of a CNY: what was borrowed would have sold at a better margin.",
+        (
+            "Three columns of `net`.",
+            '`row = net.loc["2025-618"]`, then `row[...] * row[...] / row[...]`',
+        ),
+        'row = net.loc["2025-618"]\nanswer = row["net_cny"] * row["margin"] / row["spend_cny"]',
     ),
     Practice(
         "13_new",

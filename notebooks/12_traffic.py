@@ -1270,9 +1270,9 @@ video.round(-2)
 # Take a third off the bids on head words: +3,340 CNY a quarter (3,280 to 3,410 over the interval of the elasticity).
 # Raise those on long-tail words by half: +270 (0 to 550), and look again in a quarter.
 # Leave brand bids: the test of four weeks is too short to cut them.
-# Keep short video: without it the cities of the test would miss 19,000 CNY of margin a week (5,000 to 31,000).
+# Keep short video: without it the cities of the test would miss 19,000 CNY of margin a week (5,000 to 31,000, not widened for six comparisons).
 # Sign no more fixed fees alone; offer commission of up to 25%.
-# Switch search ads and brand search off in twenty cities each next quarter, drawn by lot, before either is cut or praised.
+# Next quarter draw by lot sixteen cities without search ads, sixteen without brand search, and sixteen that keep all, before either channel is cut or praised.
 # What chance did to a quarter's sales is in none of the first two intervals.
 # The advice changes when a click's worth includes later orders, when margin is not 30%, or when rivals answer our bids.
 

@@ -104,7 +104,7 @@ PRACTICE = (
         "12_rank",
         "By how many per cent does the place number fall from 50% to 100% of attributes?",
         _rank,
-        "More than half of the whole step: on a log scale the first half takes off more places.",
+        "More than 28%, half of the whole step: the fall is counted from the place at 50%.",
         (
             "The slope is for a step of 1.",
             "`100 * (1 - np.exp(... * levers.loc['filled', 'middle']))`",

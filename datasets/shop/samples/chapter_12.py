@@ -439,7 +439,7 @@ def users(seed: int, *, count: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:
             pd.Timestamp("2025-07-01")
             + pd.to_timedelta(rng.integers(0, 180, numbers.size), unit="D")
         )
-        day[rng.random(numbers.size) < 0.04] = pd.NaT
+        day = day.mask(rng.random(numbers.size) < 0.04)
         table = pd.DataFrame({"user_id": pd.Series(typed(numbers), dtype="str"), name: day})
         tables.append(pd.concat([table, table.sample(frac=0.1, random_state=seed)]))
     return tables[0], tables[1]

@@ -180,7 +180,7 @@ def irrs(yearly_cny):
     def npv(log_x):
         return sum(c * np.exp(-log_x * year) for year, c in enumerate(yearly_cny))
 
-    grid = np.linspace(-6, 6, 8_001)
+    grid = np.linspace(-6, 6, 8_000)  # a rate of 0 falls between two points
     values = np.array([npv(at) for at in grid])
     places = np.flatnonzero(values[:-1] * values[1:] < 0)
     return [float(np.expm1(brentq(npv, grid[at], grid[at + 1], xtol=1e-13))) for at in places]
@@ -1059,3 +1059,180 @@ def inputs(seed: int) -> tuple:
     steps = samples.roadmap(seed, steps=1 + seed % 5)
     steps["cost_cny"] = steps["cost_cny"] / (1 + seed % 4)
     return steps, [0.0, 0.1, 0.3][seed % 3]
+
+
+# %% id="present_value_three_years" exercise="present_value" verdict="wrong" name="three years only" why="Only the months up to 36 count here. A month may be any whole number: discount every row by its own month."
+def present_value(flows: pd.DataFrame, annual_rate: float) -> float:
+    net = (flows["benefit_cny"] - flows["cost_cny"]).groupby(flows["month"]).sum()
+    net = net.reindex(range(37), fill_value=0.0).to_numpy()
+    return float((net / (1 + annual_rate) ** (np.arange(37) / 12)).sum())
+
+
+# %% id="payback_month_row_by_row" exercise="payback_month" verdict="wrong" name="row by row" why="The sum runs row by row, so a dip between two rows of one month counts. Sum the rows of a month first, then let the months run."
+def payback_month(flows: pd.DataFrame, annual_rate: float = 0.0) -> int | None:
+    rows = flows.sort_values("month", kind="stable")
+    net = rows["benefit_cny"] - rows["cost_cny"]
+    running = (net / (1 + annual_rate) ** (rows["month"] / 12)).cumsum().to_numpy()
+    short = np.flatnonzero(running < -0.005)
+    first = short[-1] + 1 if len(short) else 0
+    return int(rows["month"].iloc[first]) if first < len(rows) else None
+
+
+# %% id="payback_month_tiny_tolerance" exercise="payback_month" verdict="wrong" name="no half cent" why="A sum that lacks half a cent or less counts as 0: compare with -0.005, not with 0 or rounding dust."
+def payback_month(flows: pd.DataFrame, annual_rate: float = 0.0) -> int | None:
+    net = (flows["benefit_cny"] - flows["cost_cny"]) / (1 + annual_rate) ** (flows["month"] / 12)
+    running = net.groupby(flows["month"]).sum().sort_index().cumsum()
+    short = np.flatnonzero(running < -1e-9)
+    first = short[-1] + 1 if len(short) else 0
+    return int(running.index[first]) if first < len(running) else None
+
+
+# %% id="irrs_up_to_ten" exercise="irrs" verdict="wrong" name="rates up to a limit" why="The search ends at a highest rate. An IRR may lie above 1000%: every rate above -1 counts."
+def irrs(yearly_cny: list[float]) -> list[float]:
+    from scipy.optimize import brentq
+
+    def npv(rate):
+        return sum(flow / (1 + rate) ** year for year, flow in enumerate(yearly_cny))
+
+    grid = np.linspace(-0.99, 10.0, 20_011)
+    worth = [npv(rate) for rate in grid]
+    found = []
+    for at in range(len(grid) - 1):
+        if worth[at] * worth[at + 1] < 0:
+            found.append(brentq(npv, grid[at], grid[at + 1], xtol=1e-12))
+        elif worth[at] == 0:
+            found.append(float(grid[at]))
+    return found
+
+
+# %% id="irrs_without_zero" exercise="irrs" verdict="wrong" name="a rate of 0 left out" why="A rate of 0 is left out. Where just the money comes back, 0 is the rate, and it belongs in the list."
+def irrs(yearly_cny: list[float]) -> list[float]:
+    roots = np.roots(yearly_cny)
+    rates = [float(x.real) - 1 for x in roots if abs(x.imag) < 1e-7 and x.real > 1e-9]
+    return sorted(rate for rate in rates if round(rate, 9))
+
+
+# %% id="clean_invoices_last_invoice" exercise="clean_invoices" verdict="wrong" name="credits at the ends lost" why="The months run only as far as there are invoices above 0. A credit alone in the first or last month counts, too."
+def clean_invoices(raw: pd.DataFrame) -> pd.DataFrame:
+    rows = raw.assign(key=raw["number"].str.strip().str.upper()).drop_duplicates("key")
+    rows = rows[rows["amount"] != "待定"]
+    text = rows["amount"]
+    sign = np.where(text.str.contains(r"[(-]"), -1, 1)
+    scale = np.where(text.str.contains("万"), 10_000, 1)
+    value = text.str.replace(r"[^\d.]", "", regex=True).astype(float) * sign * scale
+    parts = rows["month"].str.extract(r"(\d{4})\D+(\d+)").astype(int)
+    month = pd.to_datetime({"year": parts[0], "month": parts[1], "day": 1})
+    invoiced = month[value > 0]
+    paid = value.groupby(month).sum()
+    paid = paid.reindex(pd.date_range(invoiced.min(), invoiced.max(), freq="MS"), fill_value=0.0)
+    return paid.rename_axis("month").rename("paid_cny").reset_index()
+
+
+# %% id="simulate_total_likely_is_high" exercise="simulate_total" verdict="wrong" name="likely at the end taken as certain" why="A driver whose likely value is its high one still moves below it. It is certain only when low, likely and high are equal."
+def simulate_total(drivers: pd.DataFrame, shocks: np.ndarray, rho: float) -> np.ndarray:
+    from scipy.stats import norm, triang
+
+    total = np.zeros(len(shocks))
+    for at, row in enumerate(drivers.itertuples(), start=1):
+        if row.likely_cny == row.high_cny:
+            total += row.likely_cny
+            continue
+        width = row.high_cny - row.low_cny
+        score = np.sqrt(rho) * shocks[:, 0] + np.sqrt(1 - rho) * shocks[:, at]
+        peak = (row.likely_cny - row.low_cny) / width
+        total += triang.ppf(norm.cdf(score), peak, loc=row.low_cny, scale=width)
+    return total
+
+
+# %% id="roll_out_effect_between" exercise="roll_out_effect" verdict="wrong" name="all months between left out" why="Everything from the first to the last month of `skip` is left out. Leave out the listed months only."
+def roll_out_effect(units: pd.DataFrame, skip: list[str]) -> dict[str, float]:
+    import statsmodels.formula.api as smf
+    from scipy.stats import t
+
+    table = units.copy()
+    if skip:
+        table = table[~table["month"].between(min(skip), max(skip))]
+    table["y"] = np.log(table["operating_cost_cny"] / table["sales_cny"])
+    table["live"] = table["is_live"].astype(float)
+    table["unit"] = table["channel"].astype(str) + "/" + table["category"].astype(str)
+    groups = pd.factorize(table["unit"])[0]
+    fit = smf.ols("y ~ live + C(unit) + C(month)", table).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}
+    )
+    effect, half = fit.params["live"], t.ppf(0.975, groups.max()) * fit.bse["live"]
+    return {"effect": effect, "low": effect - half, "high": effect + half}
+
+
+# %% id="roll_out_effect_calendar_month" exercise="roll_out_effect" verdict="wrong" name="calendar months" why="One effect serves January of every year. Each month of each year needs an effect of its own."
+def roll_out_effect(units: pd.DataFrame, skip: list[str]) -> dict[str, float]:
+    import statsmodels.formula.api as smf
+    from scipy.stats import t
+
+    table = units[~units["month"].isin(pd.to_datetime(skip))].copy()
+    table["y"] = np.log(table["operating_cost_cny"] / table["sales_cny"])
+    table["live"] = table["is_live"].astype(float)
+    table["unit"] = table["channel"].astype(str) + "/" + table["category"].astype(str)
+    table["m"] = table["month"].dt.month
+    groups = pd.factorize(table["unit"])[0]
+    fit = smf.ols("y ~ live + C(unit) + C(m)", table).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}
+    )
+    effect, half = fit.params["live"], t.ppf(0.975, groups.max()) * fit.bse["live"]
+    return {"effect": effect, "low": effect - half, "high": effect + half}
+
+
+# %% id="permutation_p_rounded" exercise="permutation_p" verdict="wrong" name="rounded differences" why="Differences are rounded before they are compared, so draws that are less far count as equally far. Only those within 1e-9 do."
+def permutation_p(changes: pd.DataFrame) -> float:
+    from itertools import combinations
+
+    change = changes["change_log"].to_numpy(float)
+    treated = changes["treated"].to_numpy(bool)
+    observed = round(abs(change[treated].mean() - change[~treated].mean()), 3)
+    gaps = []
+    for chosen in combinations(range(len(change)), int(treated.sum())):
+        mask = np.isin(np.arange(len(change)), chosen)
+        gaps.append(round(abs(change[mask].mean() - change[~mask].mean()), 3))
+    return float(np.mean(np.array(gaps) >= observed))
+
+
+# %% id="roadmap_value_last_step_only" exercise="roadmap_value" verdict="wrong" name="stopping at one place" why="The road may end after any step, not only before the last one or before the first: ask before each step."
+def roadmap_value(steps: pd.DataFrame, annual_rate: float) -> dict[str, float]:
+    rows = steps.sort_values("step")
+
+    def walk(part):
+        value = 0.0
+        for row in part[::-1].itertuples():
+            later = row.success * (1 + annual_rate) ** (-row.months / 12)
+            value = -row.cost_cny + later * (row.benefit_cny + value)
+        return value
+
+    end = rows["months"].cumsum()
+    cost = rows["cost_cny"] / (1 + annual_rate) ** ((end - rows["months"]) / 12)
+    benefit = rows["success"].cumprod() * rows["benefit_cny"] / (1 + annual_rate) ** (end / 12)
+    return {
+        "staged_cny": max(0.0, walk(rows), walk(rows.iloc[:-1])),
+        "committed_cny": (benefit - cost).sum(),
+    }
+
+
+# %% id="roadmap_value_one_step_ahead" exercise="roadmap_value" verdict="wrong" name="one step ahead" why="A step may pay only through one that comes two or more later. Begin at the end, so that each step knows the worth of all behind it."
+def roadmap_value(steps: pd.DataFrame, annual_rate: float) -> dict[str, float]:
+    rows = list(steps.sort_values("step").itertuples())
+
+    def later(row):
+        return row.success * (1 + annual_rate) ** (-row.months / 12)
+
+    alone = [-row.cost_cny + later(row) * row.benefit_cny for row in rows] + [0.0]
+    staged, weight = 0.0, 1.0
+    for at, row in enumerate(rows):
+        if alone[at] + later(row) * max(0.0, alone[at + 1]) < 0:
+            break
+        staged += weight * alone[at]
+        weight *= later(row)
+    month, good, signed = 0, 1.0, 0.0
+    for row in rows:
+        signed -= row.cost_cny * (1 + annual_rate) ** (-month / 12)
+        month += row.months
+        good *= row.success
+        signed += good * row.benefit_cny * (1 + annual_rate) ** (-month / 12)
+    return {"staged_cny": staged, "committed_cny": signed}

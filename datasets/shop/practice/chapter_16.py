@@ -98,7 +98,7 @@ PRACTICE = (
         "16_stop",
         "What is the road worth with the right to stop when the trial works with 0.7?",
         _stop,
-        "A trial that tells more surely is worth more than a cheaper roll-out.",
+        "With a roll-out at 200,000 CNY instead of 400,000 and the old trial it would be 167,012.",
         ("Change one chance of a copy.", "`staged(road.assign(chance=[0.9, ..., 0.8, 0.5]))`"),
         "answer = staged(road.assign(chance=[0.9, 0.7, 0.8, 0.5]))",
     ),

@@ -145,6 +145,7 @@ def crowd(state, week):
     return near.get(week - state["festival_week"], 1.0)
 
 
+# %% id="usual_visitors_function"
 def usual_visitors(state):
     """Return visitors of a usual week, from the last four."""
     weeks = state["weeks"]
@@ -152,6 +153,7 @@ def usual_visitors(state):
     return np.mean([visitors / crowd(state, week) for visitors, week in pairs])
 
 
+# %% id="desk_function"
 def desk(state):
     """Return the fewest agents with whom at most one contact in ten waits."""
     weeks = state["weeks"]
@@ -185,6 +187,7 @@ def watch(state):
     return state["week"] > 1 and not any(state["weeks"]["fault_found"])
 
 
+# %% id="habit_and_checks_function"
 def habit_and_checks(state):
     """Run the shop by habit and check the pages."""
     return season.baseline(state) | {"check_pages": watch(state)}
@@ -192,6 +195,8 @@ def habit_and_checks(state):
 
 # %% id="watch_game"
 checked = season.play_season(habit_and_checks, seed=7)
+
+# %% id="watch_gain"
 found = checked["profit_cny"].sum() - habit["profit_cny"].sum()
 round(found), round(checked["check_cny"].sum())
 
@@ -244,6 +249,7 @@ def best_price(state, sku):
     return price
 
 
+# %% id="prices_alone_function"
 def prices_alone(state):
     """Set the best prices; leave the rest to habit."""
     prices = {sku: best_price(state, sku) for sku in state["skus"]}
@@ -264,6 +270,8 @@ cheaper = season.play_season(prices_alone, seed=7)
 both = pd.DataFrame(
     {"habit": habit.sum(numeric_only=True), "prices": cheaper.sum(numeric_only=True)}
 )
+
+# %% id="prices_table"
 both.loc[["revenue_cny", "goods_cny", "write_off_cny", "service_cny", "profit_cny"]].round(-3)
 
 # %% [markdown] id="prices_reading"
@@ -282,6 +290,7 @@ def missed(game):
     return sum(game[f"wanted_{sku}_units"] - game[f"sold_{sku}_units"] for sku in season.SKUS)
 
 
+# %% id="missed_chart"
 fig, ax = plt.subplots(figsize=(8, 4))
 ax.plot(habit["week"], missed(habit), "--o", label="habit")
 ax.plot(cheaper["week"], missed(cheaper), "-s", label="prices alone")
@@ -337,6 +346,8 @@ def all_tools(state):
 # %% id="all_game"
 together = season.play_season(all_tools, seed=7)
 profits = [game["profit_cny"].sum() for game in (habit, cheaper, together)]
+
+# %% id="all_profits"
 [round(profit, -3) for profit in profits]
 
 # %% [markdown] id="all_reading"
@@ -373,6 +384,8 @@ policies = {
     "all four": all_tools,
 }
 runs = season.compare_seasons(policies, range(30))
+
+# %% id="profits"
 table = runs.pivot(index="seed", columns="policy", values="profit_cny")[list(policies)]
 
 
@@ -383,6 +396,7 @@ def with_interval(values):
     return pd.Series([values.mean(), values.mean() - reach, values.mean() + reach])
 
 
+# %% id="gains"
 gains = table.sub(table["habit"], axis=0).drop(columns="habit").apply(with_interval)
 gains.index = ["gain_cny", "low_cny", "high_cny"]
 gains.round(-3)
@@ -481,6 +495,7 @@ def like_last_week(state, decision):
     return {sku: [units / 2, 2 * units] for sku, units in zip(state["skus"], last, strict=True)}
 
 
+# %% id="naive_report"
 played = [season.play_season(all_tools, seed, forecast=like_last_week) for seed in range(10)]
 report = season.interval_report(played)
 report
@@ -505,10 +520,14 @@ sums = {}
 for name, policy in {"habit": season.baseline, "all four": all_tools}.items():
     games = [season.play_season(policy, seed) for seed in range(10)]
     sums[name] = pd.concat(games).filter(like="_cny").sum() / 10
+
+# %% id="review_table"
 review = pd.DataFrame(sums).loc[
     ["revenue_cny", "commission_cny", "goods_cny", "holding_cny", "ads_cny"]
     + ["service_cny", "check_cny", "write_off_cny", "profit_cny"]
 ]
+
+# %% id="review_difference"
 review.assign(difference=review["all four"] - review["habit"]).round(-2)
 
 # %% [markdown] id="review_reading"
@@ -549,6 +568,8 @@ for seed in range(30):
     for sku, product in zip(season.SKUS, drawn.skus, strict=True):
         pulled = demand(first, sku)[0]
         gaps.append((pulled - product.elasticity, 2 * pulled + 2.9 - product.elasticity))
+
+# %% id="reveal_errors"
 errors = pd.DataFrame(gaps, columns=["pulled_half_way", "as_measured"])
 errors.abs().median().round(2)
 

@@ -96,6 +96,8 @@ daily["visitors"] = shop.load_daily_traffic().groupby("date")["visitors"].sum()
 # %% id="calendar"
 year = campaigns[campaigns["starts_on"].dt.year == 2025]
 sale_days = [pd.date_range(c.starts_on, c.ends_on) for c in year.itertuples()]
+
+# %% id="calendar_next"
 sale_days = pd.DatetimeIndex(np.concatenate(sale_days))
 sales_2025 = daily.loc["2025", "sales_cny"]
 print(f"{len(sale_days)} days, {sales_2025[sale_days].sum() / sales_2025.sum():.0%} of the sales")
@@ -168,6 +170,8 @@ assert coming.loc["2026-02-14", "is_workday"] and coming.loc[due["due_on"], "is_
 # %% id="raci"
 roles = ["operations", "content", "design", "service", "supply_chain"]
 tasks["accountable"] = (tasks[roles] == "A").sum(axis=1)
+
+# %% id="raci_next"
 tasks["responsible"] = (tasks[roles] == "R").sum(axis=1)
 unsound = tasks[(tasks["accountable"] != 1) | (tasks["responsible"] < 1)]
 unsound["accountable"].value_counts()
@@ -244,6 +248,8 @@ school["paid"] = bought[bought["campaign_id"] == "2025-school"].set_index("date"
 without = school.loc[:"2025-08-20", "visitors"]
 missing = usual.mean() * without.sum()
 reach = t.ppf(0.975, 2) * without.std() * np.sqrt(1 + 1 / 3)
+
+# %% id="late_cost_days_next"
 print(f"missing {missing:,.0f} at a usual share of {usual.mean():.1%}")
 print(
     f"three days less the fourth: {without.mean() - school['visitors'].iloc[3]:.0f} ± {reach:.0f}"
@@ -288,6 +294,8 @@ actual["order_value_cny"] = actual["sales_cny"] / actual["orders"]
 factors = ["visitors", "conversion", "order_value"]
 got = actual[["visitors", "conversion", "order_value_cny"]].set_axis(factors, axis=1)
 target = plan[["target_visitors", "target_conversion", "target_order_value_cny"]]
+
+# %% id="factor_trap_next"
 target = target.set_axis(factors, axis=1)
 print((got / target - 1).loc[("2025-nygf", "sale")].round(3).to_dict())
 print(f"{actual.loc[('2025-nygf', 'sale'), 'sales_cny'] / 957_400 - 1:.3f}")
@@ -362,6 +370,8 @@ miss.agg(["mean", "std"]).round(3)
 march = got.loc[("2025-march8", "sale")]
 growth = np.log(daily.loc["2025", "visitors"].sum() / daily.loc["2024", "visitors"].sum())
 aim = march.prod() * np.exp(growth)
+
+# %% id="next_target_next"
 wide = t.ppf(0.9, 15) * np.sqrt(1 + 1 / 16) * miss["sales"].std()
 band = aim * np.exp(np.array([-wide, wide]))
 print(f"growth {growth:.3f}; target {aim:,.0f}, 80% range {band[0]:,.0f} to {band[1]:,.0f}")
@@ -416,6 +426,8 @@ def split_budget(total, weights):
 
 # %% id="split_trap"
 weights = {"preheat": 3, "sale": 6, "encore": 1}
+
+# %% id="split_trap_next"
 for total in [74, 76]:
     exact = total * pd.Series(weights) / 10
     print(total, exact.tolist(), "rounded", int(exact.round().sum()))
@@ -486,6 +498,8 @@ practice.check("13_split", answer)
 # %% id="curve"
 hourly = orders.groupby(["day", orders["ordered_at"].dt.hour.rename("hour")])["amount_cny"].sum()
 hourly = hourly.unstack(fill_value=0.0)
+
+# %% id="curve_next"
 large = campaigns.loc[["2024-618", "2024-double11"]]
 days = np.concatenate([pd.date_range(c.starts_on, c.ends_on) for c in large.itertuples()])
 shares = hourly.loc[days].cumsum(axis=1).div(hourly.loc[days].sum(axis=1), axis=0)
@@ -516,6 +530,8 @@ def first_alarm(sales, plan, below=0.85, hours=3, since=9):
 # %% id="alarm_days"
 by_hour = curve.diff().fillna(curve.iloc[0])
 peaks = {}
+
+# %% id="alarm_days_next"
 for name in ["2025-nygf", "2025-double11", "2025-double12"]:
     before = campaigns.loc[name.replace("2025", "2024")]
     past = daily.loc[before["starts_on"] : before["ends_on"], "sales_cny"]
@@ -563,6 +579,7 @@ large = campaigns.loc[["2025-618", "2025-double11"]]
 tests = np.concatenate([pd.date_range(c.starts_on, c.ends_on) for c in large.itertuples()])
 
 
+# %% id="false_next"
 def alarms(rule, sold=1.0):
     """Return the hour of the alarm of each day, when the share `sold` of its plan is sold."""
     days = hourly.loc[tests].iterrows()
@@ -658,6 +675,8 @@ assert round(np.exp(host.loc["xia", "naive"]) - 1, 2) == 0.61
 total = minutes.groupby("product_id")[["viewers", "clicks"]].sum()
 own = minutes.groupby(["host", "product_id"])[["viewers", "clicks"]].sum()
 others = total.loc[own.index.get_level_values("product_id")].set_axis(own.index) - own
+
+# %% id="host_given_next"
 draw = np.log(others["clicks"] / others["viewers"]).where(others["clicks"] > 0)
 given = (draw * own["viewers"]).groupby("host").sum() / own["viewers"].groupby("host").sum()
 (given - given["mo"]).round(2)
@@ -672,6 +691,8 @@ assert given.idxmax() == "xia" and given["xia"] - given["mo"] > 0.2
 # %% id="host_model"
 shown = minutes[minutes["viewers"] > 0]
 formula = "clicks ~ C(host, Treatment('mo')) + C(product_id)"
+
+# %% id="host_model_next"
 model = smf.glm(formula, shown, family=sm.families.Poisson(), offset=np.log(shown["viewers"])).fit(
     cov_type="cluster", cov_kwds={"groups": shown["live_id"]}
 )
@@ -679,6 +700,8 @@ model = smf.glm(formula, shown, family=sm.families.Poisson(), offset=np.log(show
 # %% id="host_table"
 fit = model.params.filter(like="host")
 effect = model.conf_int().filter(like="host", axis=0).set_axis(["low", "high"], axis=1)
+
+# %% id="host_table_next"
 effect.insert(0, "log_effect", fit)
 effect.index = effect.index.str.extract(r"T\.(\w+)\]")[0].rename("host")
 effect.join(host["naive"]).round(3)
@@ -728,6 +751,8 @@ practice.check("13_host", answer)
 cities = shop.load_campaign_cities()
 cities["log_sales"] = np.log(cities["sales_cny"])
 last = cities["campaign_id"].map(campaigns["ends_on"])
+
+# %% id="cities_next"
 gone = (cities["date"] - last).dt.days
 runs = (gone <= 0) & (cities["date"] >= cities["campaign_id"].map(campaigns["starts_on"]))
 cities["part"] = np.select([runs, gone > 14, gone > 0], ["sale", "later", "after"], "before")
@@ -735,6 +760,8 @@ cities["part"] = np.select([runs, gone > 14, gone > 0], ["sale", "later", "after
 # %% id="cities_naive"
 june = cities[cities["campaign_id"] == "2025-618"]
 level = june.groupby(["is_advertised", "part"])["log_sales"].mean().unstack()
+
+# %% id="cities_naive_next"
 side_by_side = level.loc[True, "sale"] - level.loc[False, "sale"]
 before_after = level.loc[True, "sale"] - level.loc[True, "before"]
 print(f"side by side {side_by_side:.2f}, before and after {before_after:.2f} log points")
@@ -767,6 +794,8 @@ def lift(cities, part, base="before"):
 
 # %% id="lift_placebo"
 placebo = {}
+
+# %% id="lift_placebo_next"
 for name, rows in cities.groupby("campaign_id"):
     start = campaigns.loc[name, "starts_on"]
     early = rows[rows["date"] < start]
@@ -841,6 +870,8 @@ for name, rows in by_campaign:
     for city in rows.loc[~rows["is_advertised"], "city_id"].unique():
         gap, _ = synthetic_gap(rows[rows["city_id"] != city])
         dropped[(name, city)] = gap[parts[name] == "sale"].mean()
+
+# %% id="synthetic_drop_next"
 one_less = pd.Series(dropped).groupby(level=0).agg(["min", "max"])
 one_less.round(3)
 
@@ -893,6 +924,8 @@ net = pd.DataFrame(
     [money(rows, run.loc[n, "lift"], after.loc[(n, "after"), "lift"]) for n, rows in by_campaign],
     index=run.index, columns=["added_cny", "forward_cny"],
 )  # fmt: skip
+
+# %% id="net_table_next"
 net["net_cny"] = net["added_cny"] - net["forward_cny"]
 net["spend_cny"] = by_campaign["off_site_cny"].sum()
 both = net.sum()
@@ -947,6 +980,8 @@ assert credit.dropna().round(2).eq(0.83).all()
 # %% id="margin"
 lines = shop.load_order_lines().merge(shop.load_products()[["product_id", "cost_cny"]])
 kept = lines["unit_price_cny"] - lines["cost_cny"]
+
+# %% id="margin_next"
 off = lines["discount_cny"] + lines["coupon_cny"] + lines["refund_cny"]
 lines["margin_cny"] = lines["quantity"] * kept - off
 orders["margin_cny"] = orders["order_id"].map(lines.groupby("order_id")["margin_cny"].sum())
@@ -955,6 +990,8 @@ orders["margin_cny"] = orders["order_id"].map(lines.groupby("order_id")["margin_
 in_sale = {n: orders[orders["day"].between(c["starts_on"], c["ends_on"])]
            for n, c in campaigns.loc[net.index].iterrows()}  # fmt: skip
 net["margin"] = [o["margin_cny"].sum() / o["amount_cny"].sum() for o in in_sale.values()]
+
+# %% id="margin_share_next"
 fortnight = pd.Timedelta(days=14)
 next_weeks = {n: orders[(orders["day"] > c["ends_on"]) & (orders["day"] <= c["ends_on"] + fortnight)]
               for n, c in campaigns.loc[net.index].iterrows()}  # fmt: skip
@@ -1000,6 +1037,8 @@ def sales_again(name, picks):
 # %% id="boot_run"
 rng = np.random.default_rng(13)
 picks = [rng.integers(0, 20, (2_000, 20)) for _ in range(2)]
+
+# %% id="boot_run_next"
 drawn = {name: sales_again(name, picks) for name in net.index}
 again = pd.DataFrame({n: more * net.loc[n, "margin"] - less * net.loc[n, "margin_after"]
                       for n, (more, less) in drawn.items()})  # fmt: skip
@@ -1008,6 +1047,8 @@ again = pd.DataFrame({n: more * net.loc[n, "margin"] - less * net.loc[n, "margin
 net[["low_cny", "high_cny"]] = again.quantile([0.025, 0.975]).T.to_numpy()
 low, high = again.sum(axis=1).quantile([0.025, 0.975])
 earned, cost = net["earned_cny"].sum(), net["spend_cny"].sum()
+
+# %% id="boot_both_next"
 caused = np.quantile(sum(more - less for more, less in drawn.values()), [0.025, 0.975])
 print(f"both: earned {earned:,.0f} ({low:,.0f} to {high:,.0f}) on {cost:,.0f}")
 print("net sales of a CNY", (caused / cost).round(2))
@@ -1063,6 +1104,8 @@ assert walmart.loc[walmart["markdown_usd"] > 0, "week_ends_on"].min() >= pd.Time
 
 # %% id="walmart"
 walmart = load_walmart_weekly()
+
+# %% id="walmart_next"
 weekly = walmart.groupby("week_ends_on").agg(
     sales=("sales_usd", "sum"), holiday=("is_holiday", "first"), markdown=("markdown_usd", "first")
 )
@@ -1094,6 +1137,8 @@ assert [round(x / plain.mean(), 2) for x in ends] == [-0.10, 0.05]
 walmart = walmart.sort_values(["department", "week_ends_on"])
 walmart["log_sales"] = np.log(walmart["sales_usd"])
 before = walmart.groupby("department")["log_sales"].shift(52)
+
+# %% id="markdown_next"
 walmart["change"] = walmart["log_sales"] - before
 has = walmart["markdown_usd"] > 0
 print(walmart.groupby(has)["change"].mean().round(3).to_dict())
@@ -1104,6 +1149,8 @@ change = (
     .groupby("week_ends_on")
     .agg(change=("change", "mean"), markdown=("markdown_usd", "first"))
 )
+
+# %% id="markdown_amount_next"
 change["log_markdown"] = np.log(change["markdown"])
 slope = smf.ols("change ~ log_markdown", change).fit(cov_type="HAC", cov_kwds={"maxlags": 4})
 slope.conf_int().assign(slope=slope.params).round(3)
@@ -1154,6 +1201,8 @@ assert set(change["change"].nsmallest(2).index) == set(pd.to_datetime(["2012-04-
 new = shop.load_campaign_new_customers()
 ordered = orders.sort_values(["ordered_at", "order_id"])
 ordered["number"] = ordered.groupby("customer_id").cumcount()
+
+# %% id="new_next"
 first = ordered[ordered["number"] == 0].set_index("customer_id")
 new = new.join(first[["amount_cny", "margin_cny"]], on="customer_id")
 new["can_see"] = (pd.Timestamp("2025-12-31") - new["first_order_on"]).dt.days >= 180
@@ -1161,6 +1210,8 @@ new["can_see"] = (pd.Timestamp("2025-12-31") - new["first_order_on"]).dt.days >=
 # %% id="new_later"
 later = ordered[ordered["number"] > 0].merge(new[["customer_id", "first_order_on"]])
 later = later[(later["day"] - later["first_order_on"]).dt.days <= 180]
+
+# %% id="new_later_next"
 new["later_cny"] = new["customer_id"].map(later.groupby("customer_id")["margin_cny"].sum())
 new["again"] = new["later_cny"].notna()
 new["later_cny"] = new["later_cny"].fillna(0.0)
@@ -1178,6 +1229,8 @@ assert seen[False] == 0.40 and seen[True] == 0.55
 
 # %% id="new_full"
 full = new[new["can_see"]].copy()
+
+# %% id="new_full_next"
 by = full.groupby("brought_by").agg(
     customers=("again", "size"), again=("again", "mean"), first_cny=("margin_cny", "mean"),
     later_cny=("later_cny", "mean"), later_se=("later_cny", "sem"), cost_cny=("cost_cny", "mean"),
@@ -1252,6 +1305,8 @@ theirs = new[new["brought_by"] == "off_site"].groupby("campaign_id")
 own = (
     full[full["brought_by"] == "off_site"].groupby("campaign_id")["later_cny"].agg(["mean", "sem"])
 )
+
+# %% id="rescue_next"
 net["new_customers"] = theirs.size()
 later = own.reindex(net.index).fillna(
     by.loc["off_site", ["later_cny", "later_se"]].set_axis(own.columns)
@@ -1351,6 +1406,8 @@ journey = pd.DataFrame(
     ],
     columns=["state", "wait_days", "sends", "next"],
 ).set_index("state")
+
+# %% id="journey_next"
 journey
 
 
@@ -1392,6 +1449,8 @@ assert len(walk(journey, june_1, pd.NaT, july)[1]) == 3
 # %% id="walk_all"
 second = ordered[ordered["number"] == 1].set_index("customer_id")["day"]
 guests = new[new["campaign_id"] == "2025-618"].join(second.rename("second_on"), on="customer_id")
+
+# %% id="walk_all_next"
 walked = [walk(journey, g.first_order_on, g.second_on, july) for g in guests.itertuples()]
 guests["state"], guests["messages"] = [w[0] for w in walked], [len(w[1]) for w in walked]
 guests.groupby("state")["messages"].agg(["size", "sum"])
@@ -1413,6 +1472,8 @@ assert (guests["state"] == "reminded").sum() == 75
 rest, share = len(guests) // 10, by["again"].mean()
 width = norm.ppf(0.975) * np.sqrt(share * (1 - share) * (1 / rest + 1 / (len(guests) - rest)))
 print(f"±{100 * width:.1f} points with {rest} of {len(guests)}")
+
+# %% id="holdout_next"
 even = norm.ppf(0.975) * np.sqrt(share * (1 - share) * 4 / len(guests))
 each_group = (norm.ppf(0.975) + norm.ppf(0.8)) ** 2 * 2 * share * (1 - share) / 0.03**2
 print(f"half and half ±{100 * even:.1f}; for 3 points {each_group:,.0f} customers a group")
@@ -1442,6 +1503,8 @@ practice.check("13_journey", answer)
 truth = shop.reveal("campaign_effects")
 net_truth = truth["added_cny"] - truth["brought_forward_cny"]
 print(truth["log_lift_while_it_runs"], truth["log_effect_after"], truth["days_after"])
+
+# %% id="reconcile_lift_next"
 print(
     f"net {net_truth:,.0f}, we found {both['net_cny']:,.0f}; a CNY brings {truth['return_net']:.2f}"
 )
@@ -1498,6 +1561,8 @@ assert effect["truth"].between(wider[0], wider[1]).all()
 # %% id="decision_numbers"
 june = net.loc["2025-618"]
 half = plan.loc[("2025-618", "sale"), "off_site_cny"] / 2
+
+# %% id="decision_numbers_next"
 back = june[["earned_cny", "high_cny", "low_cny"]] / june["spend_cny"]
 print(f"saves {half:,.0f}, gives up {half * back['earned_cny']:,.0f}")
 (half * (1 - back)).round(-2).to_dict()

@@ -86,7 +86,7 @@ def grading_files() -> list[Path]:
     package = Path(grading.__file__).parent
     files = [path for name in FOLDERS for path in (package / name).rglob("*.py")]
     steps = [package / "autograde" / f"{name}.py" for name in STEPS]
-    return [*sorted(files), *steps, package / "moments.py", package / "encodings.py"]
+    return [*sorted(files), *steps, package / "moments.py", package / "text_encodings.py"]
 
 
 def grading_code() -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from grading.autograde.settings import DEFAULT_BOUNDS, ReadBounds
 from grading.autograde.verdict import Flag, FlagCode, Repair, RepairCode
-from grading.encodings import big5_text, chinese_text, japanese_text
+from grading.text_encodings import big5_text, chinese_text, japanese_text
 
 MAX_NAME = 1000
 """Characters of a picture's name; a Chinese one is nine times as long when it is encoded."""

@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 import zlib
 
-from grading.encodings import is_latin, japanese_text
+from grading.text_encodings import is_latin, japanese_text
 
 _UTF8_FLAG = 0x800
 _UNICODE_PATH = 0x7075

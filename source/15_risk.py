@@ -176,8 +176,7 @@ def _actions(table, now):
     return pd.DataFrame(rows, columns=columns)
 
 
-now = pd.Timestamp("2025-12-31")
-for seed in [1501, 1502]:
+for seed, now in [(1501, pd.Timestamp("2025-12-31")), (1502, pd.Timestamp("2026-03-02"))]:
     fresh = samples.fields(seed, count=40).sample(frac=1, random_state=seed)
     aged = fresh["retention_days"].iloc[:6]
     fresh.loc[aged.index, "oldest_record_on"] = now - pd.to_timedelta(
@@ -406,9 +405,11 @@ parts = ["k", "alone", "open_share"]
 for rows, keys, right in [
     (tiny, ["region", "age_band"], (1, 1, 3 / 10)),
     (tiny.iloc[:9], ["region", "age_band"], (2, 0, 2 / 9)),
+    (tiny.iloc[:8], ["region", "age_band"], (1, 1, 3 / 8)),
     (tiny, ["region"], (1, 1, 1 / 10)),
 ]:
-    name = f"anonymity({'tiny' if len(rows) == 10 else 'tiny.iloc[:9]'}, {keys}, 'purchase')"
+    cut = "" if len(rows) == 10 else f".iloc[:{len(rows)}]"
+    name = f"anonymity(tiny{cut}, {keys}, 'purchase')"
     value = checks.is_mapping(checks.call(anonymity, rows, keys, "purchase"), name, parts)
     checks.same_mapping(
         {part: value[part] for part in parts},
@@ -458,6 +459,17 @@ checks.same_mapping(
     "anonymity(persons, ['one', 'two'], 'purchase')",
     hint="Two persons are of one class when each of the keys agrees, not when their texts joined do",
 )
+coded = pd.DataFrame(
+    {"zone": [1.5, np.nan, np.nan, 1.5], "purchase": ["tent", "wok", "fan", "wok"]}
+)
+spelt = pd.DataFrame({"band": ["unknown", "unknown", None], "purchase": ["tent", "wok", "wok"]})
+for rows, key in [(coded, "zone"), (spelt, "band")]:
+    checks.same_mapping(
+        checks.call(anonymity, rows.copy(), [key], "purchase"),
+        _hidden_how_well(rows.fillna({"zone": -1.0, "band": "no answer"}), [key], "purchase"),
+        f"anonymity(persons, ['{key}'], 'purchase')",
+        hint="Missing values, of numbers too, are one class, and no word or number is their class",
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown] id="pseudonyms_prompt"
@@ -757,6 +769,15 @@ checks.same_frame(
     keys="copy_id",
     hint="Which fact is longer is judged in the one form",
 )
+both = pd.DataFrame({"copy_id": [4, 5], "title_zh": ["第一 品牌 100%有效", "床单 第.一"]})
+signed = ["第 · 一", "１００％ 有效"]
+checks.same_frame(
+    checks.call(risky_titles, both, list(signed), []),
+    _hidden_terms_left(both, signed, []),
+    "risky_titles(titles, terms, facts) with signs in the terms",
+    keys="copy_id",
+    hint="The terms come in any form, too",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="former_prices_prompt"
@@ -769,7 +790,7 @@ checks.same_frame(
 # The course's rule is simpler, and differs: it is stricter where nobody bought, laxer where a coupon was used.
 # A former price (原价, often shown as 划线价) is false when it is above the lowest price *asked* in the seven days before the first day of the tag, or when no price was asked on any of them.
 #
-# A colleague's check finds almost nothing. It has three mistakes.
+# A colleague's check finds almost nothing. It has several mistakes.
 #
 # ```python
 # def former_prices(tags, prices):
@@ -921,6 +942,14 @@ checks.same_frame(
     keys=["product_id", "starts_on"],
     hint="Half a cent more is no other price",
 )
+unpriced = tags.iloc[:2].assign(product_id=[999, 301])
+checks.same_frame(
+    checks.call(former_prices, unpriced, tiny),
+    _hidden_tags(unpriced, tiny),
+    "former_prices(tags, prices) with a product that has no price on any day",
+    keys=["product_id", "starts_on"],
+    hint="Products may be missing from the prices: nothing was asked, so the former price is false",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="false_share_chart_prompt"
@@ -944,7 +973,7 @@ checks.same_frame(
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `low, high = proportion_confint(bad, all_, method="____")`, `ax.bar(names, share, yerr=[share - ____, ____ - share])`.
+# `low, high = proportion_confint(bad, all_, method="____")`, `ax.bar(names, share, yerr=np.maximum(0, [share - ____, ____ - share]))`; rounding may leave a length a hair below 0.
 #
 # </details>
 
@@ -963,8 +992,9 @@ def false_share_chart(tags: pd.DataFrame) -> plt.Axes:
     -------
     Axes
         One bar for each campaign: its length the share of false tags (a fraction), the longest
-        first; an error bar from the lower to the upper end of the 95% Wilson interval; a title of
-        at least three words; a label on each axis. No two shares are equal.
+        first; an error bar from the lower to the upper end of the 95% Wilson interval (z is
+        1.959964, or 1.96 to more digits); a title of at least three words; a label on each axis.
+        No two shares are equal.
     """
     ### BEGIN SOLUTION
     from statsmodels.stats.proportion import proportion_confint
@@ -1026,9 +1056,9 @@ def _hidden_ends(bad, count, z=1.959963984540054):
     return middle - half, middle + half
 
 
-for seed, sizes in [(1561, (40, 23, 57, 31)), (1562, (12, 90, 7))]:
-    rng = np.random.default_rng(seed)
-    counts = {f"2025-c{n}": (n * size // 9, size) for n, size in enumerate(sizes)}
+many = {"a": (1, 2), "b": (1, 1), "c": (0, 9), "d": (2, 9), "e": (3, 11), "f": (4, 10), "g": (7, 8)}
+for seed, sizes in [(1561, (40, 23, 57, 31)), (1562, (12, 90, 7)), (1563, ())]:
+    counts = {f"2025-c{n}": (n * size // 9, size) for n, size in enumerate(sizes)} or many
     fresh = pd.DataFrame(
         [(c, at < bad) for c, (bad, size) in counts.items() for at in range(size)],
         columns=["campaign_id", "is_false"],
@@ -1197,6 +1227,25 @@ for seed, options, wrong, check in [
         reread="The price of a wrong accusation",
     )
     checks.unchanged(before, fresh, "cases")
+even = pd.DataFrame(
+    {
+        "score": [0.8, 0.8, 0.8, 0.3],
+        "guilty": [True, False, False, False],
+        "amount_cny": [100.0, 50.0, 50.0, 50.0],
+    }
+)
+for rows in [
+    even,
+    even.assign(guilty=[True, True, False, False], amount_cny=[400.0, 3.0, 9.0, 9.0]),
+]:
+    value = checks.call(accusation_line, rows.copy(), 60, 5)
+    value = checks.is_mapping(value, "accusation_line(cases, 60, 5)", parts)
+    checks.same_mapping(
+        {part: value[part] for part in parts},
+        _hidden_cheapest(rows, 60, 5),
+        "accusation_line(cases, 60, 5)",
+        hint="Who has the score of the line is accused together with all who have it",
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown] id="suspects_prompt"
@@ -1206,7 +1255,7 @@ for seed, options, wrong, check in [
 # Inventing trades is forbidden (E-Commerce Law 电子商务法, article 17), and organising them for others too (Anti-Unfair Competition Law 反不正当竞争法, article 9).
 #
 # But families share a phone, an office shares a tablet, and a parcel locker serves people who never met.
-# A ring may hang together in groups as small as five.
+# A ring may hang together in small groups only, most of them of five or more.
 # Name the accounts that a person should look at.
 # Your answer is scored on networks that you have not seen, whose guilty are known: over all of them together at least 90% of those you name must be guilty (precision 精确率), and at least 90% of the guilty must be named (recall 召回率).
 # One network has no guilty account at all; there you may name one in a hundred at most.
@@ -1283,7 +1332,8 @@ for seed in range(2):
         checks.unchanged(old, table, name)
 named, right, guilty = (sum(one) for one in zip(*found))
 print(f"Networks 0 and 1: {named} named, {right} of them guilty, of {guilty} guilty in all")
-assert named and right / named >= 0.9, (
+assert named, "suspects names nobody in the networks 0 and 1, and there are rings in both"
+assert right / named >= 0.9, (
     f"of {named} accounts that suspects names only {right} are guilty; at least 90% should be. "
     "Which innocent accounts are among them: families, tablets or lockers?"
 )
@@ -1304,6 +1354,9 @@ for seed, options in [
 ]:
     *network, guilty = samples.account_network(seed, **options)
     network[0] = network[0].sample(frac=1, random_state=seed)
+    # a phone that was replaced: nobody else had it
+    older = network[1].iloc[::9].assign(device_hash=lambda rows: rows["device_hash"] + "-old")
+    network[1] = pd.concat([network[1], older.groupby("device_hash").head(1)])
     named = checks.is_set(checks.call(suspects, *network), "suspects of a fresh network")
     assert named <= set(guilty.index.tolist()), "suspects names accounts that are not there"
     sums += len(named), int(guilty[sorted(named)].sum()), int(guilty.sum())

@@ -1151,12 +1151,6 @@ def inputs(seed: int) -> tuple:
 # %% id="false_share_chart_equivalent_8" exercise="false_share_chart" role="equivalent" mutant="keyword: *'campaign_id', dropna=False*" why="A campaign is never missing."
 
 
-# %% id="false_share_chart_equivalent_9" exercise="false_share_chart" role="equivalent" mutant="dropped_call: *np.clip*" why="statsmodels keeps the ends within the share's own side."
-
-
-# %% id="false_share_chart_equivalent_10" exercise="false_share_chart" role="equivalent" mutant="constant: *-1, None)*" why="statsmodels keeps the ends within the share's own side."
-
-
 # %% id="accusation_line_equivalent_11" exercise="accusation_line" role="equivalent" mutant="dropped_call: *astype(bool)*" why="guilty is bool already."
 
 
@@ -1176,3 +1170,154 @@ def inputs(seed: int) -> tuple:
 
 
 # %% id="suspects_equivalent_17" exercise="suspects" role="equivalent" mutant="boundary: *.abs() < *" why="No two accounts were opened exactly two days apart."
+
+
+# %% id="inventory_actions_fixed_day" exercise="inventory_actions" verdict="wrong" name="another day than asked" why="The last day of 2025 is written into the code. The day of the review is handed in as today; count from there."
+def inventory_actions(inventory, today):
+    last_day = pd.Timestamp("2025-12-31")
+    over = ((last_day - inventory["oldest_record_on"]).dt.days - inventory["retention_days"]).clip(
+        lower=0
+    )
+    action = np.select(
+        [~inventory["is_personal"], inventory["purpose"] == "none_stated", over > 0],
+        ["keep", "delete", "cut_back"],
+        "keep",
+    )
+    return inventory[["system", "field"]].assign(days_over=over, action=action)
+
+
+# %% id="anonymity_fill_word" exercise="anonymity" verdict="wrong" name="missing made a word" why="A missing value is filled with a word that may be a value itself. Missing ones are a class of their own; groupby takes dropna=False."
+def anonymity(persons, keys, sensitive):
+    table = (
+        persons[keys].astype(object).fillna("unknown").astype(str).assign(secret=persons[sensitive])
+    )
+    classes = table.groupby(keys)["secret"]
+    size = classes.transform("size")
+    kinds = classes.transform("nunique")
+    return {"k": size.min(), "alone": (size == 1).sum(), "open_share": (kinds == 1).mean()}
+
+
+# %% id="anonymity_nan_tuples" exercise="anonymity" verdict="wrong" name="missing numbers apart" why="Each missing number becomes a key of its own, since NaN equals nothing. Missing ones count as equal to each other."
+def anonymity(persons, keys, sensitive):
+    classes = {}
+    for row in persons[[*keys, sensitive]].itertuples(index=False, name=None):
+        classes.setdefault(row[:-1], []).append(row[-1])
+    sizes = [len(one) for one in classes.values()]
+    return {
+        "k": min(sizes),
+        "alone": sizes.count(1),
+        "open_share": sum(len(one) for one in classes.values() if len(set(one)) == 1)
+        / len(persons),
+    }
+
+
+# %% id="risky_titles_terms_as_typed" exercise="risky_titles" verdict="wrong" name="terms as typed" why="Titles and facts are brought to the one form, the terms are not. All three come in any form."
+def risky_titles(titles, terms, facts):
+    import unicodedata
+
+    def form(text):
+        return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum() or c == "%")
+
+    allowed = sorted(map(form, facts), key=len, reverse=True)
+    out = titles[["copy_id"]].copy()
+    text = titles["title_zh"].map(form)
+    for fact in allowed:
+        text = text.map(lambda one: one.replace(fact, " "))
+    out["found"] = text.map(lambda one: sum(term in one for term in terms))
+    out["is_risky"] = out["found"] > 0
+    return out
+
+
+# %% id="former_prices_get_group" exercise="former_prices" verdict="wrong" name="stops without prices" why="The code stops where a product has no price at all. Products may be missing; then there is no former price and the tag is false."
+def former_prices(tags, prices):
+    by_product = prices.groupby("product_id")
+    rows = []
+    for tag in tags.itertuples():
+        asked = by_product.get_group(tag.product_id)
+        start = tag.starts_on
+        week = asked[(asked["date"] < start) & (asked["date"] >= start - pd.Timedelta(days=7))]
+        lowest = week["price_cny"].min()
+        rows.append(
+            {
+                "product_id": tag.product_id,
+                "starts_on": start,
+                "lowest_cny": lowest,
+                "is_false": bool(pd.isna(lowest) or tag.former_price_cny > lowest + 0.005),
+                "true_cut": 1 - tag.price_cny / lowest,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+# %% id="false_share_chart_worst_five" exercise="false_share_chart" verdict="wrong" name="only the worst" why="Only the five worst campaigns are drawn. There is one bar for each campaign."
+def false_share_chart(tags):
+    from statsmodels.stats.proportion import proportion_confint
+
+    by = tags.groupby("campaign_id")["is_false"].agg(["sum", "size", "mean"]).nlargest(5, "mean")
+    low, high = proportion_confint(by["sum"], by["size"], method="wilson")
+    lengths = np.clip([by["mean"] - low, high - by["mean"]], 0, None)
+    fig, ax = plt.subplots()
+    ax.bar(by.index, by["mean"], yerr=lengths)
+    ax.set(title="The worst campaigns first", xlabel="Campaign", ylabel="Share of false tags")
+    return ax
+
+
+# %% id="false_share_chart_few_left_out" exercise="false_share_chart" verdict="wrong" name="small ones left out" why="Campaigns of few tags are left out. There is one bar for each; the interval says how little they tell."
+def false_share_chart(tags):
+    from statsmodels.stats.proportion import proportion_confint
+
+    by = tags.groupby("campaign_id")["is_false"].agg(["sum", "count", "mean"])
+    by = by[by["count"] >= 3].sort_values("mean", ascending=False)
+    low, high = proportion_confint(by["sum"], by["count"], method="wilson")
+    lengths = np.clip([by["mean"] - low, high - by["mean"]], 0, None)
+    fig, ax = plt.subplots()
+    ax.bar(by.index, by["mean"], yerr=lengths)
+    ax.set(title="False tags by campaign", xlabel="Campaign", ylabel="Share of false tags")
+    return ax
+
+
+# %% id="accusation_line_row_by_row" exercise="accusation_line" verdict="wrong" name="cuts a tie" why="The cases are taken one by one, so that cases of one score fall on both sides of the line. At least the score of the line: all who have it."
+def accusation_line(cases, wrong_cny, check_cny):
+    table = cases.sort_values(["score", "guilty", "amount_cny"], ascending=[False, True, False])
+    guilty = table["guilty"].to_numpy(bool)
+    amount = table["amount_cny"].to_numpy(float)
+    saved = np.cumsum(amount * guilty)
+    named = np.arange(1, len(table) + 1)
+    hits = np.cumsum(guilty)
+    total = (amount * guilty).sum()
+    costs = total - saved + wrong_cny * (named - hits) + check_cny * named
+    at = int(costs.argmin())
+    nobody = total <= costs[at]
+    return {
+        "line": np.inf if nobody else table["score"].iloc[at],
+        "accused": 0 if nobody else named[at],
+        "cost_cny": total if nobody else costs[at],
+        "precision": np.nan if nobody else hits[at] / named[at],
+        "recall": np.nan if not guilty.any() else 0.0 if nobody else hits[at] / guilty.sum(),
+    }
+
+
+# %% id="suspects_one_device" exercise="suspects" verdict="wrong" name="one device each" why="One device is looked up for each account, and an account may have several. Join the tables instead."
+def suspects(accounts, devices, addresses):
+    table = accounts[["account_id", "opened_at"]].copy()
+    table["device"] = table["account_id"].map(devices.set_index("account_id")["device_hash"])
+    table["address"] = table["account_id"].map(addresses.set_index("account_id")["address_hash"])
+    opened = dict(zip(table["account_id"], table["opened_at"]))
+    linked = {number: {number} for number in opened}
+    for column in ["device", "address"]:
+        for _, group in table.groupby(column)["account_id"]:
+            for one in group:
+                for other in group:
+                    if abs(opened[one] - opened[other]) <= pd.Timedelta(days=2):
+                        linked[one].add(other)
+    named = []
+    for start in linked:
+        reached, waiting = set(), [start]
+        while waiting:
+            one = waiting.pop()
+            if one not in reached:
+                reached.add(one)
+                waiting.extend(linked[one])
+        if len(reached) >= 5:
+            named.append(start)
+    return named

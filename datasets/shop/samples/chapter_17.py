@@ -32,8 +32,8 @@ def incident(seed: int, cause: str = "") -> dict[str, Any]:
         return round(float(rng.uniform(low, high)), 3)
 
     cause = cause or str(rng.choice(CAUSES))
-    fall = near(-0.45, -0.2)
-    small = [near(-0.05, 0.05) for _ in range(4)]
+    fall = near(-0.45, -0.11)
+    small = [near(-0.09, 0.05) for _ in range(4)]
     falls_at = {"payment": "pay_change", "queue": "order_change"}.get(cause, "cart_change")
     steps = dict(zip(("cart_change", "order_change", "pay_change"), small[:3], strict=True))
     visits = small[3]
@@ -51,8 +51,8 @@ def incident(seed: int, cause: str = "") -> dict[str, Any]:
     # Other figures may look bad in any incident; the step that fell says which of them matters.
     answers = {
         "steps": steps,
-        "stock": {"empty_share": near(0.15, 0.4) if cause == "stock_out" else near(0.0, 0.06)},
-        "rival_price": {"undercut": near(0.2, 0.35) if cause == "rival" else near(-0.05, 0.08)},
+        "stock": {"empty_share": near(0.11, 0.4) if cause == "stock_out" else near(0.0, 0.09)},
+        "rival_price": {"undercut": near(0.16, 0.35) if cause == "rival" else near(-0.05, 0.14)},
         "waits": {"late_share": near(0.3, 0.8) if cause == "queue" else near(0.02, 0.6)},
         "hours": {"worst_hour_change": near(-0.9, -0.5)},
     }

@@ -179,6 +179,10 @@ for seen, steps, change, cause, words in [
     checks.same_text(found, cause, "the cause", hint=f"It is {cause}: {words}")
 ### BEGIN HIDDEN TESTS
 edge = {"sales_change": -0.05, "visits_change": -0.3, "rate_change": 0.357}
+lost = edge | {"sales_change": -0.06}
+assert ask({"seen": lost, "answers": {}}) == "traffic", (
+    "next_question: sales that fell by more than 5% with the visits are lost, not uncounted"
+)
 assert ask({"seen": edge, "answers": {}}) == "tracking", (
     "next_question: sales that fell by exactly 5% fell by 5% at most"
 )

@@ -1939,3 +1939,14 @@ def inputs(seed: int) -> tuple:
     games = pd.DataFrame(pairs, columns=["policy", "week"])
     games["profit_cny"] = rng.normal(20_000, 9_000, len(games)).round(2)
     return (games.sample(frac=1, random_state=seed),)
+
+
+# %% id="prices_and_ads_same_limit" exercise="prices_and_ads" role="equivalent" mutant="dropped_call: prices*" why="Where the free price is below the limit it joins, too, and the limit earns less: the larger of the two is chosen either way."
+
+# %% id="prices_and_ads_same_boundary" exercise="prices_and_ads" role="equivalent" mutant="boundary: hurdle*" why="Spends that exactly fit the budget have the hurdle 1 either way."
+
+# %% id="prices_and_ads_same_bracket" exercise="prices_and_ads" role="equivalent" mutant="constant: *brentq(over, *" why="The root lies inside either bracket."
+
+# %% id="plan_problems_same_fill" exercise="plan_problems" role="equivalent" mutant="dropped_call: role*" why="A missing role contains no letter either way."
+
+# %% id="plan_problems_same_group" exercise="plan_problems" role="equivalent" mutant="keyword: *" why="No task is missing."

@@ -1028,7 +1028,7 @@ assert np.mean(gained) > 0, (
     "Look at `season.play_season(decide, 0)`: in which weeks, and in which column of cost?"
 )
 
-# %% id="test_decide__exam" role="test" points=8
+# %% id="test_decide__exam" role="test" points=8 played="policy"
 assert callable(decide), "decide: should be a function"
 ### BEGIN HIDDEN TESTS
 shops = season.RANGES | {
@@ -1101,7 +1101,13 @@ for seed in range(24):
     if seed == 7 and sum(earned) < sum(habit[:8]) - 0.5 * (sum(known_best[:8]) - sum(habit[:8])):
         break
 reached = season.scale_scores(earned, habit[: len(earned)], known_best[: len(earned)])[0]
-2 * sum(reached >= line for line in (0.05, 0.2, 0.4, 0.55))
+lines = (0.05, 0.2, 0.4, 0.55)
+under = [line for line in lines if reached >= line]
+above = [line for line in lines if reached < line]
+said = f"decide scores {reached:.2f} in {len(earned)} seasons not seen: "
+said += f"the line of {under[-1]} is reached" if under else "no line is reached"
+said += f", the next one is {above[0]}" if above else ", the last one"
+checks.partial(2 * len(under), said)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="forecast_prompt"
@@ -1191,7 +1197,7 @@ def forecast(state: dict, decision: dict) -> dict:
     ### END SOLUTION
 
 
-# %% id="test_forecast" role="test" points=4
+# %% id="test_forecast" role="test" points=4 played="forecast"
 def colleague(state):
     """Run the shop with prices, advertising and agents that vary."""
     decision = season.baseline(state)

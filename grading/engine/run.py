@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from grading.engine.checker import CheckerBroken, CheckerSide, Judged, StudentTooSlow
-from grading.engine.outputs import Outputs, credit_output, error_output
+from grading.engine.outputs import Outputs, credit_output, error_output, remark_output
 from grading.engine.student import StudentSide
 from grading.engine.types import CellResult, CellStatus, EngineCell, Reason, RunResult
 from grading.inside.limits import Limits
@@ -186,5 +186,12 @@ def _tested(cell: EngineCell, judged: Judged) -> CellResult:
     elif points is not None and points < cell.points:
         credit = points / cell.points
         status = CellStatus.FAILED
-        outputs = (credit_output(points),)
+        outputs = (*_remarks(messages), credit_output(points))
+    else:
+        outputs = _remarks(messages)
     return CellResult(cell.cell_id, outputs, None, status, credit, messages, 0.0)
+
+
+def _remarks(messages: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """Return the output that shows what a test says beside the points that it gives."""
+    return (remark_output("\n".join(messages)),) if messages else ()

@@ -330,13 +330,13 @@ def _of_section(section: Section) -> Result | None:
 def _messages(cell: NotebookNode) -> Iterable[str]:
     """Yield what a test says, line by line, as HTML.
 
+    It stands in an error, or, beside points for a part, in a stream; a test prints nothing else.
     Lines that are set in, expected and got side by side, stay a table under the line before.
     """
     lines = [
         line.rstrip()
         for output in cell.outputs
-        if output.output_type == "error" and output.ename != "NotGraded"
-        for line in str(output.evalue).splitlines()
+        for line in _said(output).splitlines()
         if line.strip()
     ]
     last = ""
@@ -350,6 +350,13 @@ def _messages(cell: NotebookNode) -> Iterable[str]:
         last = ""
     if last:
         yield last
+
+
+def _said(output: NotebookNode) -> str:
+    if output.output_type == "stream":
+        return str(output.text)
+    is_said = output.output_type == "error" and output.ename != "NotGraded"
+    return str(output.evalue) if is_said else ""
 
 
 def as_html(line: str) -> str:

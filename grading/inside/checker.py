@@ -111,8 +111,8 @@ class Checker:
             return outcome
         if again.status is not TestStatus.PASSED:
             return replace(again, messages=(wording.of_changed(changed), *again.messages))
-        credits = [one.credit for one in (outcome, again) if one.credit is not None]
-        return replace(outcome, credit=min(credits, default=None))
+        given = [one for one in (outcome, again) if one.credit is not None]
+        return min(given, key=lambda one: one.credit or 0.0, default=outcome)
 
     def _run(self, steps: tuple[Step, ...], *, apply_changes: bool) -> TestOutcome:
         """Run a cell in a scope of its own; keep what it defined."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from shop.checks.credit import Credit
 from shop.checks.regions import showing
 from shop.errors import GuardFailed, NotAttempted
 
@@ -43,7 +44,8 @@ class TestOutcome:
         ``passed`` is the only one that earns points; ``error`` means that the cell could not
         be judged.
     messages
-        What the student reads, in order; no text of the student's exceptions, no test source.
+        What the student reads, in order; no text of the student's exceptions, no test source. A
+        cell that passed has one only with its credit.
     credit
         Points that the cell's last expression gave; None where it is all or nothing.
     malformed
@@ -87,12 +89,15 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
     """
     messages: list[str] = []
     credit: float | None = None
+    remark = ""
     status = TestStatus.PASSED
     try:
         with quiet():
             for step in steps:
                 value = _run_step(step, scope, answers, messages)
                 credit = _credit(value) if step.may_give_credit else None
+                if step.may_give_credit and type(value) is Credit:
+                    remark = value.message
     except CellEnded as end:
         status = end.status
         messages.append(end.message)
@@ -100,6 +105,8 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
         status = TestStatus.FAILED
     malformed = isinstance(answers.failure, MalformedReply)
     credit = credit if status is TestStatus.PASSED else None
+    if status is TestStatus.PASSED and remark:
+        messages.append(remark)
     return TestOutcome(status, tuple(dict.fromkeys(messages)), credit, malformed)
 
 
@@ -161,7 +168,7 @@ def _credit(value: Any) -> float | None:
     CellEnded
         For a number that cannot be points.
     """
-    if type(value) not in (int, float):
+    if type(value) not in (int, float, Credit):
         return None
     if not math.isfinite(value) or value < 0:
         raise CellEnded(

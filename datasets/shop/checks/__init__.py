@@ -46,6 +46,9 @@ Charts (on what `describe` or `chart` returns)::
     same_bars(chart, {category: length}, name, ordered=, group=, percent=)
     bars_sorted, same_line(chart, x, y, name, label=), same_points(chart, x, y, name)
 
+`partial(points, message)`, the last line of a test cell, gives points for a part of what was
+asked, and says which part it is.
+
 `passed(name)` says that the visible tests of an exercise pass; the builder writes it.
 `shown(value)` gives the short text of a student's value for an assert's own message.
 """
@@ -65,6 +68,7 @@ from shop.checks.charts import (
     same_line,
     same_points,
 )
+from shop.checks.credit import Credit, partial
 from shop.checks.describe import describe
 from shop.checks.guards import (
     is_flag,
@@ -95,6 +99,7 @@ __all__ = [
     "Bar",
     "ChartDescription",
     "CheckFailed",
+    "Credit",
     "Grid",
     "GuardFailed",
     "Interval",
@@ -128,6 +133,7 @@ __all__ = [
     "never_falls",
     "never_rises",
     "not_attempted",
+    "partial",
     "passed",
     "query",
     "same_after",

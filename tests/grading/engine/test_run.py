@@ -61,6 +61,16 @@ def test_partial_credit_is_a_share(engine: Engine) -> None:
     assert (test.status, test.credit) == ("failed", 0.75)
 
 
+@pytest.mark.parametrize(("points", "credit"), [(1.5, 0.75), (2, 1.0)])
+def test_partial_credit_says_what_was_reached(
+    engine: Engine, points: float, credit: float
+) -> None:
+    last = f"checks.partial({points}, 'The first line is reached.')"
+    test = _run(engine, "x = 1", f"from shop import checks\nassert x == 1\n{last}", points=2)[-1]
+    assert (test.credit, test.messages) == (credit, ("The first line is reached.",))
+    assert test.outputs[0]["text"] == "The first line is reached.\n"
+
+
 def test_more_credit_than_points_earns_nothing(engine: Engine) -> None:
     test = _run(engine, "x = 1", "assert x == 1\n7", points=2)[-1]
     assert (test.status, test.credit) == ("error", 0.0)
@@ -74,6 +84,8 @@ def test_more_credit_than_points_earns_nothing(engine: Engine) -> None:
         ("def half(x): raise NotImplementedError", "assert half(4) == 2", 0.0),
         ("", "assert half(4) == 2", 0.0),
         ("x = 1", "1.5", 1.5),
+        ("x = 1", "from shop import checks\nchecks.partial(1.5, 'Half.')", 1.5),
+        ("x = 1", "from shop import checks\nchecks.partial(4, 'All.')", 4.0),
         ("x = 1", "4", 4.0),
     ],
 )

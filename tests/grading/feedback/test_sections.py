@@ -121,6 +121,13 @@ def test_open_points_are_those_of_what_waits() -> None:
     assert summary.open_points == 4
 
 
+def test_points_for_a_part_come_with_what_was_reached() -> None:
+    cell = checked("test_rate", 1)
+    cell.outputs = [new_output("stream", text="rate: `line` 0.2 is reached\n")]
+    (section,) = page(answer("rate"), cell).exercises
+    assert section.items[-1].messages == ("rate: <code>line</code> 0.2 is reached",)
+
+
 def test_messages_are_escaped_and_their_emphasis_shown() -> None:
     said = "CheckFailed: `x` is <b>, not 2 * 3. Reread *One row* there.\n\n'*' * 3 gives ***"
     (section,) = page(answer("rate"), checked("test_rate", 0, error=said)).exercises

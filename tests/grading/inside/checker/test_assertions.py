@@ -143,6 +143,19 @@ def test_what_a_check_returns_is_no_credit(last, split):
     assert (outcome.status, outcome.credit) == ("passed", None)
 
 
+@pytest.mark.parametrize("points", [0, 1.5])
+def test_partial_credit_comes_with_its_message(points, split):
+    said = "Two lines of four are reached."
+    outcome = split().run(f"from shop import checks\nchecks.partial({points}, {said!r})")
+    assert (outcome.status, outcome.credit, outcome.messages) == ("passed", points, (said,))
+    assert type(outcome.credit) is float
+
+
+def test_a_failed_check_leaves_neither_credit_nor_its_message(split):
+    outcome = split().run("from shop import checks\nassert False, 'no'\nchecks.partial(1, 'one')")
+    assert (outcome.status, outcome.credit, outcome.messages) == ("failed", None, ("no",))
+
+
 @pytest.mark.parametrize("last", ["float('nan')", "float('inf')", "-1"])
 def test_impossible_credit_is_an_error_of_the_test(last, split):
     outcome = split().run(last)

@@ -1117,10 +1117,10 @@ checks.partial(2 * len(under), said)
 # Every Monday, when the week's decision stands, your function says for each product between which two numbers the units **sold** of this week will lie in four weeks of five.
 #
 # It is played in seasons run by a colleague, whose prices, advertising and agents vary from week to week, so that your own policy does not matter here.
-# Over all products and weeks of ten secret seasons
+# Over all products and weeks of 24 secret seasons
 #
 # - the intervals should hold 70% to 90% of what comes (calibration 校准), and
-# - their mean interval score should be at most 1.6 times the mean of units sold (sharpness 锐度); the better half of the last week's sales to twice as much gets about 4.
+# - their mean interval score should be at most 1.5 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get about 5.
 #
 # `season.interval_report([game])` gives both for a game that was played with `forecast=`.
 #
@@ -1189,8 +1189,8 @@ def forecast(state: dict, decision: dict) -> dict:
     prices = [np.array(list(p.values())) for p in (decision["price_cny"], state["rival_price_cny"])]
     now = pull(*prices, week == festival, state["is_strike"])
     middle = visitors * now * np.exp(np.nanmean(rates, axis=0))
-    # The rate varies, and nobody knows next week's visitors: about 20% either way.
-    reach = np.exp(1.28 * np.hypot(np.nanstd(rates, axis=0), 0.2))
+    # The rate varies, and visitors and elasticity are not known: about 30% either way.
+    reach = np.exp(1.28 * np.hypot(np.nanstd(rates, axis=0), 0.3))
     held = list(state["stock_units"].values())
     ends = zip(np.minimum(held, middle / reach), np.minimum(held, middle * reach))
     return {sku: list(pair) for sku, pair in zip(state["skus"], ends)}
@@ -1202,7 +1202,7 @@ def colleague(state):
     """Run the shop with prices, advertising and agents that vary."""
     decision = season.baseline(state)
     for place, sku in enumerate(state["skus"]):
-        decision["price_cny"][sku] *= (0.85, 0.92, 1.0)[(state["week"] + place) % 3]
+        decision["price_cny"][sku] *= (0.75, 0.9, 1.05)[(state["week"] + place) % 3]
         decision["order_units"][sku] = round(1.5 * decision["order_units"][sku])
     decision["ads_cny"] = {"search": 500.0 * (state["week"] % 5)}
     decision["ads_cny"]["video"] = 1_000.0 * (state["week"] % 3)
@@ -1228,7 +1228,7 @@ assert 0.65 <= report["coverage"] <= 0.95, (
 )
 assert report["score"] <= 2.0, (
     f"forecast: the mean interval score is {report['score']:.2f} of the mean of units sold over "
-    "seeds 0 to 3; 1.6 is asked for, in other seasons"
+    "seeds 0 to 3; 1.5 is asked for, in other seasons"
 )
 ### BEGIN HIDDEN TESTS
 shops = season.RANGES | {
@@ -1241,7 +1241,7 @@ shops = season.RANGES | {
 }
 games = [
     season.play_season(colleague, seed, forecast=told, ranges=shops, salt=90418)
-    for seed in range(10)
+    for seed in range(24)
 ]
 secret = season.interval_report(games)
 assert secret["given"] == 1, "forecast: in some weeks of seasons not seen it fails or gives none"
@@ -1252,8 +1252,8 @@ assert secret["coverage"] <= 0.90, (
     "forecast: in seasons not seen more than 90% of the intervals hold what was sold: they are "
     "wider than four weeks of five ask for"
 )
-assert secret["score"] <= 1.6, (
-    "forecast: in seasons not seen the mean interval score is above 1.6 of the mean of units sold"
+assert secret["score"] <= 1.5, (
+    "forecast: in seasons not seen the mean interval score is above 1.5 of the mean of units sold"
 )
 ### END HIDDEN TESTS
 

@@ -15,6 +15,10 @@ CellKind = Literal["code", "markdown"]
 MasterKind = Literal["lecture", "assignment"]
 
 
+PLAYED = ("policy", "forecast")
+"""As what the answer of a test marked ``played`` is handed to the seasons of a game."""
+
+
 class Role(StrEnum):
     """What a cell is for; the builder expands it into nbgrader's metadata."""
 
@@ -65,6 +69,11 @@ class MasterCell:
         """Jupyter tags of the cell."""
         tags = self.header.get("tags", [])
         return tuple(map(str, tags)) if isinstance(tags, list) else (str(tags),)
+
+    @property
+    def played(self) -> str:
+        """As what a test plays its answer in seasons of a game; empty for every other cell."""
+        return str(self.header.get("played", ""))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from grading.build.master import Master, MasterCell, Role, read_master
 from grading.build.names import read_names
 from grading.build.regions import student_source
 from grading.certify.attempts import Bank, read_bank
+from grading.certify.played import check_played
 from grading.engine.types import EngineCell
 from grading.layout import Layout
 from shop.errors import RuleError
@@ -26,12 +27,17 @@ class Exercise:
         The solution cell as the master has it and as the release shows it.
     tests
         Its test cells, hidden tests included.
+    played, played_cells
+        As what seasons of a game are played with the answer (`grading.certify.played`), and the
+        test cells that do; empty for an ordinary exercise.
     """
 
     name: str
     solution: str
     stub: str
     tests: tuple[EngineCell, ...]
+    played: str = ""
+    played_cells: frozenset[str] = frozenset()
 
     @property
     def points(self) -> float:
@@ -105,11 +111,14 @@ def _exercise(master: Master, solution: MasterCell, tests: list[MasterCell]) -> 
     if not tests:
         problem = master.problem(solution, f"{solution.id} has no test; add test_{solution.id}")
         raise RuleError(str(problem))
+    marked = [test for test in tests if test.played]
     return Exercise(
         name=solution.id,
         solution=solution.source,
         stub=student_source(solution.source),
         tests=tuple(EngineCell(t.id, t.source, "test", t.points or 0.0) for t in tests),
+        played=marked[0].played if marked else "",
+        played_cells=frozenset(test.id for test in marked),
     )
 
 
@@ -123,4 +132,5 @@ def read_chapter(layout: Layout, chapter: str) -> tuple[Assignment, Bank]:
     """
     assignment = read_assignment(layout.assignment_master(chapter))
     bank = read_bank(layout.attempts_file(chapter), assignment.names, assignment.setup_names)
+    check_played(assignment, bank)
     return assignment, bank

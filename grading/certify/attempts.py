@@ -18,7 +18,8 @@ Attempts; at least 2 right and 3 wrong ones for every exercise of the master::
 
 The cell defines the name of its exercise and runs after the assignment's setup cells. ``why`` of
 a wrong one is addressed to the student. Optional: ``name``, a short label of the mistake, and
-``warns=true`` for a right answer that emits a Python warning.
+``warns=true`` for a right answer that emits a Python warning; ``bound="score < 0.5"`` for a wrong
+answer to an exercise that is played (`grading.certify.played`), which needs it.
 
 Generated inputs, one cell an exercise, needed as soon as a mutant survives; called with seeds
 0 to 199, it returns the positional arguments of one call::
@@ -55,7 +56,7 @@ Comparison = Literal["loose", "any_order", "exact"]
 IDENTIFIER = re.compile(r"^[a-z][a-z0-9_]*$")
 LEAST = {"right": 2, "wrong": 3}
 COMPARISONS = ("loose", "any_order", "exact")
-ATTEMPT_OPTIONS = {"id", "exercise", "verdict", "why", "name", "warns"}
+ATTEMPT_OPTIONS = {"id", "exercise", "verdict", "why", "name", "warns", "bound"}
 INPUTS_OPTIONS = {"id", "exercise", "role"}
 EQUIVALENT_OPTIONS = {"id", "exercise", "role", "mutant", "why", "compare"}
 
@@ -78,6 +79,8 @@ class Attempt:
         A short name of the mistake, or the id.
     line
         Where its cell starts in the file.
+    bound
+        What a mistake in an exercise that is played reaches at best, as its header says it.
     """
 
     attempt_id: str
@@ -88,6 +91,7 @@ class Attempt:
     warns: bool
     label: str
     line: int
+    bound: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +263,7 @@ def _attempt(
         warns=bool(warns),
         label=cell.text("name") or cell.text("id"),
         line=cell.line,
+        bound=cell.text("bound"),
     )
 
 

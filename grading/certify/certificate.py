@@ -59,7 +59,18 @@ def _exercise(report: ExerciseReport) -> dict[str, Any]:
         "killed": report.killed,
         "surviving": sorted(survivor.label for survivor in report.surviving),
         "equivalent": [_shown(survivor) for survivor in report.equivalent],
+        **({"played": say_played(report)} if report.played else {}),
     }
+
+
+def say_played(report: ExerciseReport) -> str:
+    """Return what the certificate says of the mutants of an exercise that is played."""
+    sampled = f", drawn of {report.mutants_made}" if report.mutants_made else ""
+    full = report.mutants - report.killed
+    return (
+        f"played as {report.played}, certified by {report.rejected} named mistakes below their "
+        f"bounds; {full} of {report.mutants} mutants score full{sampled}; not counted"
+    )
 
 
 def _shown(survivor: Survivor) -> dict[str, str | int]:

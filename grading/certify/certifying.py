@@ -20,6 +20,7 @@ from grading.certify.packs import (
     score_on_engine,
     score_on_stage,
 )
+from grading.certify.played import mutants_to_run
 from grading.certify.report import ChapterReport, ExerciseReport
 from grading.certify.stage import Compared, Score, Scored, Stage
 from grading.certify.survivors import Survivors
@@ -91,7 +92,10 @@ class Certifier:
         names = options.exercises or assignment.names
         self.chosen = [exercise for exercise in assignment.exercises if exercise.name in names]
         self.names = [exercise.name for exercise in self.chosen]
-        self.reports = {e.name: ExerciseReport(e.name, e.points) for e in self.chosen}
+        self.reports = {
+            e.name: ExerciseReport(e.name, e.points, played=e.played, played_cells=e.played_cells)
+            for e in self.chosen
+        }
         self.report = ChapterReport(assignment.chapter, list(self.reports.values()))
 
     def run(self, stage: Stage | None = None, engine: Engine | None = None) -> ChapterReport:
@@ -148,7 +152,11 @@ class Certifier:
         made: dict[str, tuple[str, Mutant]] = {}
         jobs = []
         for exercise in self.chosen:
-            for number, mutant in enumerate(mutants_of(exercise.solution)):
+            mutants = mutants_of(exercise.solution)
+            run = mutants_to_run(exercise, mutants)
+            if len(run) < len(mutants):
+                self.reports[exercise.name].mutants_made = len(mutants)
+            for number, mutant in enumerate(run):
                 key = f"{exercise.name}/{number}"
                 made[key] = (exercise.name, mutant)
                 seconds = limits[exercise.name]

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from grading.certify.assignment import Assignment, read_chapter
 from grading.certify.attempts import Bank
-from grading.certify.certificate import why_uncertified, write_certificate
+from grading.certify.certificate import say_played, why_uncertified, write_certificate
 from grading.certify.certifying import Certifier, Options
 from grading.certify.evidence import Evidence
 from grading.certify.known import make_tables, recorded_tables, why_stale, write_tables
@@ -95,6 +95,9 @@ def _certify(
         certifier = Certifier(assignment, bank, options, progress, evidence)
         report = certifier.run(engine=engine)
     console.print(_table(report))
+    for exercise in report.exercises:
+        if exercise.played:
+            console.print(f"{exercise.name}: {say_played(exercise)}")
     if options.compare_all:
         _print_survivors(report, console)
     for failure in report.all_failures:

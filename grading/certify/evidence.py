@@ -84,6 +84,8 @@ def _exercises(assignment: Assignment) -> object:
             [e.name, e.solution, [[test.cell_id, test.source, test.points] for test in e.tests]]
             for e in assignment.exercises
         ],
+        # A chapter in which nothing is played has no more parts.
+        *([e.name, e.played, sorted(e.played_cells)] for e in assignment.exercises if e.played),
     ]
 
 
@@ -92,6 +94,7 @@ def _bank(bank: Bank) -> object:
         [[a.attempt_id, a.exercise, a.verdict, a.source] for a in bank.attempts],
         sorted(bank.inputs.items()),
         [[c.exercise, c.pattern, c.compare, c.why] for c in bank.claims],
+        *([a.attempt_id, a.bound] for a in bank.attempts if a.bound),
     ]
 
 

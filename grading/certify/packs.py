@@ -141,6 +141,9 @@ def judge_pack(
 def judge_attempt(report: ExerciseReport, attempt: Attempt, tests: Tests, count: int) -> None:
     """Enter the scores of an attempt into the report of its exercise."""
     full = is_full(tests, count)
+    if attempt.verdict == "wrong" and report.played_cells:
+        # The seasons themselves have to tell a mistake, not a test beside them.
+        full = all(test.credit >= 1 for test in tests if test.cell_id in report.played_cells)
     if attempt.verdict == "right":
         report.right += 1
         report.accepted += full

@@ -58,6 +58,11 @@ class ExerciseReport:
         Mutants that scored full, and those of them shown to be equivalent.
     failures
         Everything that forbids a certificate, in words.
+    played, played_cells
+        As what its answers are played, and the test cells that do (`grading.certify.played`); its
+        mutants are told and not counted.
+    mutants_made
+        How many mutants there are where only a sample is run, else 0.
     """
 
     name: str
@@ -71,6 +76,9 @@ class ExerciseReport:
     surviving: list[Survivor] = field(default_factory=list)
     equivalent: list[Survivor] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    played: str = ""
+    played_cells: frozenset[str] = frozenset()
+    mutants_made: int = 0
 
 
 @dataclass
@@ -92,19 +100,24 @@ class ChapterReport:
     failures: list[str] = field(default_factory=list)
 
     @property
+    def counted(self) -> list[ExerciseReport]:
+        """The exercises whose mutants have to be killed: all that are not played."""
+        return [exercise for exercise in self.exercises if not exercise.played]
+
+    @property
     def mutants(self) -> int:
-        """Number of all mutants."""
-        return sum(exercise.mutants for exercise in self.exercises)
+        """Number of all mutants that count."""
+        return sum(exercise.mutants for exercise in self.counted)
 
     @property
     def killed(self) -> int:
-        """Number of mutants that scored below full."""
-        return sum(exercise.killed for exercise in self.exercises)
+        """Number of mutants that count and scored below full."""
+        return sum(exercise.killed for exercise in self.counted)
 
     @property
     def equivalent(self) -> int:
         """Number of mutants shown to be equivalent."""
-        return sum(len(exercise.equivalent) for exercise in self.exercises)
+        return sum(len(exercise.equivalent) for exercise in self.counted)
 
     @property
     def killed_share(self) -> float:

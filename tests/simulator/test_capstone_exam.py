@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from grading.certify.played import Bound, read_bound
 from shop.playground import season
 from simulator.capstone import exam
 from simulator.capstone.policy import best_policy
@@ -18,7 +19,7 @@ from simulator.capstone.policy import best_policy
 ROOT = Path(__file__).parents[2]
 MASTER = ROOT / "source" / "17_capstone.py"
 BANK = ROOT / "tests" / "attempts" / "17_capstone.py"
-FULL, BOUND = 0.55, 0.50
+FULL = 0.55
 # Other seasons of the examination's ranges: what holds in both is no luck of 24 seasons.
 OTHER_SALT = 5
 
@@ -50,11 +51,11 @@ def _profits(name: str, salt: int) -> tuple[float, ...]:
     return tuple(runs["profit_cny"])
 
 
-def _policy(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Return the `decide` of the master or of an attempt."""
+def _policy(name: str, exercise: str = "decide") -> Callable[..., Any]:
+    """Return the answer of the master or of an attempt."""
     scope: dict[str, Any] = {"np": np, "pd": pd, "math": math, "season": season}
-    exec(_cells(MASTER)["decide"] if name == "decide" else _cells(BANK)[name], scope)
-    return scope["decide"]  # type: ignore[no-any-return]
+    exec(_cells(MASTER)[name] if name == exercise else _cells(BANK)[name], scope)
+    return scope[exercise]  # type: ignore[no-any-return]
 
 
 def _score(name: str, salt: int) -> tuple[float, float]:
@@ -63,16 +64,61 @@ def _score(name: str, salt: int) -> tuple[float, float]:
     )
 
 
-def _attempts(verdict: str) -> list[str]:
-    heads = [line for line in BANK.read_text().splitlines() if line.startswith("# %% id=")]
-    chosen = [h for h in heads if 'exercise="decide"' in h and f'verdict="{verdict}"' in h]
-    return [head.split('"')[1] for head in chosen]
+@functools.cache
+def _colleague() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return who runs the seasons in which intervals are given."""
+    found = (n for n in ast.parse(_cells(MASTER)["test_forecast"]).body if _is_colleague(n))
+    scope: dict[str, Any] = {"season": season}
+    exec(ast.unparse(next(found)), scope)
+    return scope["colleague"]  # type: ignore[no-any-return]
+
+
+def _is_colleague(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name == "colleague"
+
+
+@functools.cache
+def _reports(name: str, salt: int) -> tuple[dict[str, float], list[dict[str, float]]]:
+    """Return the report of all seasons, and that of each."""
+    told = _policy(name, "forecast")
+    games = [
+        season.play_season(_colleague(), seed, forecast=told, ranges=exam.RANGES, salt=salt)
+        for seed in exam.SEEDS
+    ]
+    return season.interval_report(games), [season.interval_report([game]) for game in games]
+
+
+def _error(values: np.ndarray) -> float:
+    return float(values.std(ddof=1) / math.sqrt(len(values)))
+
+
+@functools.cache
+def _heads() -> dict[str, str]:
+    lines = BANK.read_text().splitlines()
+    return {line.split('"')[1]: line for line in lines if line.startswith("# %% id=")}
+
+
+def _attempts(verdict: str, exercise: str = "decide") -> list[str]:
+    wanted = f'exercise="{exercise}" verdict="{verdict}"'
+    return [name for name, head in _heads().items() if wanted in head]
+
+
+def _bound(name: str) -> Bound:
+    bound = read_bound(_heads()[name].partition('bound="')[2].partition('"')[0])
+    assert bound is not None
+    return bound
 
 
 def test_does_the_hidden_test_hold_the_figures_of_the_policies() -> None:
     figures = _literals(_cells(MASTER)["test_decide__exam"])
     assert figures["habit"] == pytest.approx(exam.profits(season.baseline), abs=0.02)
     assert figures["known_best"] == pytest.approx(exam.profits(best_policy), abs=0.02)
+
+
+def test_are_there_twenty_seasons() -> None:
+    assert len(exam.SEEDS) >= 20
+    assert f"range({len(exam.SEEDS)})" in _cells(MASTER)["test_decide__exam"]
+    assert f"range({len(exam.SEEDS)})" in _cells(MASTER)["test_forecast"]
 
 
 @pytest.mark.parametrize("cell", ["test_decide__exam", "test_forecast"])
@@ -90,14 +136,46 @@ def test_does_a_right_policy_reach_full_points(name: str, salt: int) -> None:
     assert score >= FULL + (error if salt == exam.SALT else 0)
 
 
+@pytest.mark.parametrize("salt", [exam.SALT, OTHER_SALT])
 @pytest.mark.parametrize("name", _attempts("wrong"))
-def test_does_a_mistake_stay_below_its_bound(name: str) -> None:
-    score, error = _score(name, exam.SALT)
-    assert score + error < BOUND
+def test_does_a_mistake_stay_below_its_bound(name: str, salt: int) -> None:
+    """The bound holds with twice the standard error, and so does less than each right policy."""
+    score, error = _score(name, salt)
+    bound = _bound(name)
+    assert bound.figure == "score"
+    assert bound.is_upper
+    assert bound.limit <= FULL
+    assert bound.excess(score + 2 * error) < 0
+    for right in ("decide", *_attempts("right")):
+        lost = np.subtract(_profits(name, salt), _profits(right, salt))
+        assert lost.mean() + 2 * _error(lost) < 0
 
 
-def test_are_there_enough_named_mistakes() -> None:
-    assert len(_attempts("wrong")) >= 8
+@pytest.mark.parametrize("salt", [exam.SALT + 1, OTHER_SALT])
+@pytest.mark.parametrize("name", ["forecast", *_attempts("right", "forecast")])
+def test_do_right_intervals_pass(name: str, salt: int) -> None:
+    whole, _ = _reports(name, salt)
+    assert 0.70 <= whole["coverage"] <= 0.90
+    assert whole["score"] <= 1.5
+
+
+@pytest.mark.parametrize("salt", [exam.SALT + 1, OTHER_SALT])
+@pytest.mark.parametrize("name", _attempts("wrong", "forecast"))
+def test_do_wrong_intervals_keep_their_bound(name: str, salt: int) -> None:
+    """They are beyond the line, and farther there than right ones by two standard errors."""
+    bound = _bound(name)
+    assert bound.limit == {"coverage": 0.7 if bound.is_upper else 0.9, "score": 1.5}[bound.figure]
+    whole, single = _reports(name, salt)
+    assert bound.excess(whole[bound.figure]) < 0
+    for right in ("forecast", *_attempts("right", "forecast")):
+        pairs = zip(single, _reports(right, salt)[1], strict=True)
+        apart = np.array(
+            [
+                bound.excess(one[bound.figure]) - bound.excess(two[bound.figure])
+                for one, two in pairs
+            ]
+        )
+        assert apart.mean() + 2 * _error(apart) < 0
 
 
 def test_does_learning_public_seeds_by_heart_gain_nothing_elsewhere() -> None:

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator
 
 from grading.build.master import Master
 from grading.build.problem import Problem, refuse
-from grading.build.rules import contract, identity, markers, naming, prose, side, size, testing
+from grading.build.rules import (
+    contract,
+    games,
+    identity,
+    markers,
+    naming,
+    prose,
+    side,
+    size,
+    testing,
+)
 from grading.build.rules.study import Study
 
 Rule = Callable[[Study], Iterator[Problem]]
@@ -44,6 +54,7 @@ ASSIGNMENT: tuple[Rule, ...] = (
     contract.arguments_in_tests,
     testing.asserts,
     testing.revealing_helpers,
+    games.played,
 )
 
 

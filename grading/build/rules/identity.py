@@ -10,7 +10,7 @@ from grading.build.problem import Problem
 from grading.build.rules.study import Study
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_{1,2}[a-z0-9]+)*")
-_KEYS = {"id", "role", "points", "tags"}
+_KEYS = {"id", "role", "points", "tags", "played"}
 _LECTURE_KEYS = {"id", "role", "points", "tags", "of", "unclaimed"}
 _LECTURE_TAGS = {"raises-exception"}
 _UNREAD = "incorrectly_encoded_metadata"  # jupytext's word

@@ -62,9 +62,7 @@ def test_partial_credit_is_a_share(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(("points", "credit"), [(1.5, 0.75), (2, 1.0)])
-def test_partial_credit_says_what_was_reached(
-    engine: Engine, points: float, credit: float
-) -> None:
+def test_partial_credit_says_what_was_reached(engine: Engine, points: float, credit: float) -> None:
     last = f"checks.partial({points}, 'The first line is reached.')"
     test = _run(engine, "x = 1", f"from shop import checks\nassert x == 1\n{last}", points=2)[-1]
     assert (test.credit, test.messages) == (credit, ("The first line is reached.",))

@@ -68,8 +68,8 @@ def say_played(report: ExerciseReport) -> str:
     sampled = f", drawn of {report.mutants_made}" if report.mutants_made else ""
     full = report.mutants - report.killed
     return (
-        f"played as {report.played}, certified by {report.rejected} named mistakes below their "
-        f"bounds; {full} of {report.mutants} mutants score full{sampled}; not counted"
+        f"played as {report.played}: {report.rejected} named mistakes, each with its bound, fail; "
+        f"{full} of {report.mutants} mutants score full{sampled}, not counted"
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grading.certify.assignment import Assignment, Exercise
 
 LEAST_MISTAKES = {"policy": 8, "forecast": 5}
-MUTANTS_RUN = 24
+MUTANTS_RUN = 16
 """A mutant plays all seasons, which takes seconds; so many are drawn, always the same."""
 FIGURES = ("score", "coverage")
 """What a bound may be about: the score of a policy or of intervals, the share that they held."""

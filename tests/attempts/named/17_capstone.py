@@ -268,3 +268,26 @@ def forecast(state, decision):
 def decide(state):
     plan = season.baseline(state)
     return {**plan}
+
+
+# %% id="prices_best_alone" exercise="prices_and_ads" mistake="prices_and_ads_never_joins"
+def prices_and_ads(products, channels, visitors, budget_cny):
+    from scipy.optimize import brentq
+
+    table = pd.DataFrame(products).T
+    slope = table["elasticity"]
+    price = table["unit_cost_cny"] / 0.95 * slope / (1 + slope)
+    wanted = table["conversion"] * (price / table["list_price_cny"]) ** slope
+    is_in = price <= table["promo_share"] * table["list_price_cny"]
+    wanted = wanted.where(~is_in, wanted * table["festival_factor"])
+    each = ((0.95 * price - table["unit_cost_cny"]) * wanted).sum()
+
+    ads = pd.DataFrame(channels).T
+    first = visitors * each * ads["lift"] / ads["scale_cny"]
+
+    def cost(last):
+        return (ads["scale_cny"] * np.log((first / last).clip(lower=1))).sum() - budget_cny
+
+    last = brentq(cost, 1, 1e9) if cost(1) > 0 else 1
+    spend = ads["scale_cny"] * np.log((first / last).clip(lower=1))
+    return {"price_cny": price.to_dict(), "ads_cny": spend.to_dict()}

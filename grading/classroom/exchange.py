@@ -17,6 +17,10 @@ CONFIG = "nbgrader_config.json"
 """Read by nbgrader beside nbgrader_config.py, which is the instructor's own."""
 _MODES = {"": 0o755, "outbound": 0o755, "inbound": 0o2733, "feedback": 0o711}
 """As nbgrader sets them: students may put in, and neither list nor read what others put in."""
+_ROOT_MODE = 0o1777
+"""nbgrader wants everybody to be able to write there, and opens the folder where it is not so.
+The sticky bit keeps students from moving the class's folder away and putting theirs in its place.
+"""
 
 
 def exchange_settings(root: Path, course_id: str, assignments: str = ".") -> str:
@@ -70,6 +74,8 @@ def make_exchange(course: Course, root: Path) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         if not os.access(root, os.W_OK | os.X_OK):
             raise PermissionError(13, "no permission", str(root))
+        if root.stat().st_uid == os.geteuid():
+            root.chmod(_ROOT_MODE)
         for name, mode in _MODES.items():
             folder = own / name
             folder.mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ Canvas
 Blackboard and nbgrader's manual
     ``ASSIGNMENT_STUDENT_attempt_2016-01-30-15-00-00_NAME``.
 nbgrader's exchange
-    ``STUDENT+ASSIGNMENT+2016-01-30 15:00:00 UTC``.
+    ``STUDENT+ASSIGNMENT+2016-01-30 15:00:00.123456 UTC+RANDOM``; older ones end with the zone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import re
 from dataclasses import dataclass
 
 STAMP = (
-    r"(?P<stamp>\d{4}-\d\d-\d\d[-_T ]\d\d[-.:]\d\d(?:[-.:]\d\d)?(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)"
+    r"(?P<stamp>\d{4}-\d\d-\d\d[-_T ]\d\d[-.:]\d\d(?:[-.:]\d\d(?:\.\d{1,9})?)?"
+    r"(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)"
 )
 _MOODLE = re.compile(
     r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext|comments)(?:_(?P<rest>.*))?"

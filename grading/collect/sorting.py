@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
 from grading.autograde.files import CHECKPOINT, legible
+from grading.collect.accounts import put_in_by_another
 from grading.collect.gather import Found, Left, bare_name
 from grading.collect.owner import COPY, Owner, folder_owner, owner_of, plain_owner
 from grading.collect.roster import Roster, own_name
@@ -95,6 +96,9 @@ def sort_out(
         if known is None and item.found.doubtful and not name.isascii():
             left.append(Left(legible(item.found.shown), NO_NAME))
             continue
+        if item.owner.platform == "exchange" and (reason := _of_another(item, name)):
+            left.append(Left(item.found.shown, reason))
+            continue
         if known is None:
             if len(numbers[item.owner.name]) > 1:
                 name = f"{name}_{item.owner.number}"
@@ -112,6 +116,11 @@ def sort_out(
             continue
         handed.append(one)
     return handed, left
+
+
+def _of_another(item: Item, student: str) -> str:
+    parts = item.found.parts[: len(item.found.parts) - len(item.below)]
+    return put_in_by_another(item.found.origin.joinpath(*parts), student)
 
 
 def _owned(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import pwd
 import stat
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import tiny_course as tiny
@@ -157,6 +160,8 @@ def test_stub_that_is_left_is_said(course: Path, bundle: Path) -> None:
 
 def test_students_can_put_in_and_not_look(course: Path, exchange: Path) -> None:
     own = exchange / tiny.COURSE_ID
+    # nbgrader asks that everybody can write; the sticky bit keeps the class's folder in its place
+    assert stat.S_IMODE(exchange.stat().st_mode) == 0o1777
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in own.iterdir()}
     assert modes["inbound"] & 0o007 == 0o003
     assert modes["outbound"] & 0o007 == 0o005
@@ -235,3 +240,51 @@ def test_other_assignments_in_the_exchange_use_up_no_bound(tmp_path: Path) -> No
     gatherer = Gatherer(spool, CollectBounds(class_mb=1), "tiny")
     assert [found.parts[-1] for found in gatherer.gather([root])] == ["tiny.ipynb"]
     assert [one.reason for one in gatherer.left] == ["handed in for aa"]
+
+
+def test_names_of_the_assignment_list_are_read(
+    course: Path, bundle: Path, exchange: Path, run: Run
+) -> None:
+    """It hands in with fractions of a second, and a secret under which feedback comes back."""
+    for time in ("2025-03-02 15:30:00.228998 UTC", "2025-03-02 16:30:00.000001 UTC"):
+        place = exchange / tiny.COURSE_ID / "inbound" / f"ada+tiny+{time}+aNBmDKCDLDg5"
+        place.mkdir()
+        document = tiny.answered(course, {"memo": time})
+        (place / "tiny.ipynb").write_text(json.dumps(document))
+        (place / "timestamp.txt").write_text(time)
+        (place / "submission_secret.txt").write_text("secret of ada")
+    assert "tiny: 1 student: 1 new" in run("collect", "tiny").output
+    assert handed_in(course, "ada") == ["submission_secret.txt", "timestamp.txt", "tiny.ipynb"]
+    stamp = course / "submitted" / "ada" / "tiny" / "timestamp.txt"
+    assert stamp.read_text().strip() == "2025-03-02 16:30:00 UTC"
+    assert "1 unchanged" in run("collect", "tiny").output
+
+
+def test_nobody_hands_in_for_somebody_else(
+    course: Path, bundle: Path, exchange: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where students have accounts, the one that owns the folder has to be the student's."""
+    (bundle.parent / "class.csv").write_text("id\nada\n")
+    run("students", "import", bundle.parent / "class.csv")
+    numbers = {"ada": 70_001, "ben": 70_002}
+    names = {number: name for name, number in numbers.items()}
+    monkeypatch.setattr(pwd, "getpwnam", lambda name: SimpleNamespace(pw_uid=numbers[name]))
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: SimpleNamespace(pw_name=names[uid]))
+    owners: dict[str, int] = {}
+    real = Path.lstat
+
+    def lstat(self: Path) -> os.stat_result:
+        seen = real(self)
+        return os.stat_result((*seen[:4], owners.get(self.name, seen.st_uid), *seen[5:]))
+
+    for student, owner in (("ada", "ada"), ("ADA", "ben")):
+        before = {*(exchange / tiny.COURSE_ID / "inbound").iterdir()}
+        submit(bundle, "tiny", NOW + timedelta(hours=student == "ADA"), student)
+        (made,) = {*(exchange / tiny.COURSE_ID / "inbound").iterdir()} - before
+        owners[made.name] = numbers[owner]
+    monkeypatch.setattr(Path, "lstat", lstat)
+    said = run("collect", "tiny").output
+    assert "handed in as ada, and put there by ben: ask both" in said
+    assert "tiny: 1 student: 1 new" in said
+    stamp = course / "submitted" / "ada" / "tiny" / "timestamp.txt"
+    assert stamp.read_text().strip() == "2025-03-02 15:30:00 UTC"

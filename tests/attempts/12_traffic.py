@@ -112,6 +112,55 @@ def channel_quality(traffic, costs, margin):
     return table.reset_index()
 
 
+# %% id="channel_quality_equal_bills" exercise="channel_quality" verdict="wrong" name="equal bills as one" why="Two bills of the same amount count as one. They are two bills: add up all rows, drop none as a duplicate."
+def channel_quality(traffic, costs, margin):
+    table = traffic.groupby("source")[["sessions", "bounces", "paid_sessions", "revenue_cny"]].sum()
+    bills = costs[["source", "cost_cny"]].drop_duplicates().groupby("source")["cost_cny"].sum()
+    table = table.join(bills, how="outer").fillna(0)
+    n = table["sessions"].where(table["sessions"] > 0)
+    table["bounce_rate"] = table["bounces"] / n
+    table["conversion"] = table["paid_sessions"] / n
+    table["revenue_per_visit_cny"] = table["revenue_cny"] / n
+    table["cost_per_visit_cny"] = table["cost_cny"] / n
+    table["contribution_per_visit_cny"] = (margin * table["revenue_cny"] - table["cost_cny"]) / n
+    return table.reset_index()
+
+
+# %% id="channel_quality_empty_rows" exercise="channel_quality" verdict="wrong" name="rows without visits dropped" why="Rows without sessions are dropped first, so a source that had none all along is gone. It has a row, with 0 sessions and ratios that are missing."
+def channel_quality(traffic, costs, margin):
+    rows = traffic[traffic["sessions"] > 0]
+    table = rows.groupby("source")[["sessions", "bounces", "paid_sessions", "revenue_cny"]].sum()
+    table = table.join(costs.groupby("source")["cost_cny"].sum(), how="outer").fillna(0)
+    n = table["sessions"].where(table["sessions"] > 0)
+    table["bounce_rate"] = table["bounces"] / n
+    table["conversion"] = table["paid_sessions"] / n
+    table["revenue_per_visit_cny"] = table["revenue_cny"] / n
+    table["cost_per_visit_cny"] = table["cost_cny"] / n
+    table["contribution_per_visit_cny"] = (margin * table["revenue_cny"] - table["cost_cny"]) / n
+    return table.reset_index()
+
+
+# %% id="channel_quality_zero_missing" exercise="channel_quality" verdict="wrong" name="every 0 made missing" why="All zeros are made missing, not only sessions of 0. A source with visits that bought nothing has a conversion of 0."
+def channel_quality(traffic, costs, margin):
+    sums = traffic.groupby("source")[["sessions", "bounces", "paid_sessions", "revenue_cny"]].sum()
+    sums = sums.replace(0, np.nan)
+    bills = costs.groupby("source")["cost_cny"].sum()
+    table = sums.join(bills, how="outer")
+    n = table["sessions"]
+    cost = table["cost_cny"].fillna(0)
+    out = pd.DataFrame(
+        {
+            "sessions": n.fillna(0),
+            "bounce_rate": table["bounces"] / n,
+            "conversion": table["paid_sessions"] / n,
+            "revenue_per_visit_cny": table["revenue_cny"] / n,
+            "cost_per_visit_cny": cost / n,
+            "contribution_per_visit_cny": (margin * table["revenue_cny"] - cost) / n,
+        }
+    )
+    return out.rename_axis("source").reset_index()
+
+
 # %% id="channel_quality_equivalent_1" exercise="channel_quality" role="equivalent" mutant="keyword: *dropna=False*" why="A source is never missing."
 
 
@@ -324,6 +373,135 @@ def bid_elasticity(days):
     return {"slope": slope, "low": slope - half, "high": slope + half}
 
 
+# %% id="bid_elasticity_statsmodels" exercise="bid_elasticity" verdict="right" why="statsmodels, another way to the correction"
+def bid_elasticity(days):
+    import statsmodels.api as sm
+    from scipy.stats import t
+
+    table = days[(days["is_bid_test"]) & (days["bid_cny"] > 0)].reset_index(drop=True)
+    word = pd.Series(list(zip(table["keyword"], table["match"])))
+    code = pd.Series(pd.factorize(word)[0])
+    alive = table["clicks"].groupby(code).transform("sum") > 0
+    table, code = table[alive], code[alive]
+    code = pd.Series(pd.factorize(code)[0], index=table.index)
+    design = pd.get_dummies(code).astype(float).to_numpy()
+    x = np.log(table["bid_cny"].to_numpy(dtype=float))
+    fit = sm.GLM(
+        table["clicks"].to_numpy(dtype=float),
+        np.column_stack([x, design]),
+        family=sm.families.Poisson(),
+    ).fit(
+        tol=1e-12,
+        maxiter=200,
+        cov_type="cluster",
+        cov_kwds={"groups": code.to_numpy(), "use_correction": False},
+    )
+    n = code.nunique()
+    error = np.sqrt(fit.cov_params()[0, 0] * n / (n - 1))
+    half = t.ppf(0.975, n - 1) * error
+    slope = float(fit.params[0])
+    return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+# %% id="bid_elasticity_unmoved" exercise="bid_elasticity" verdict="wrong" name="words of one bid dropped" why="Words whose bid never moved are dropped. They say nothing of the slope, but the number of words counts every word with a click."
+def bid_elasticity(days):
+    from scipy.stats import t
+
+    table = days[days["is_bid_test"] & (days["bid_cny"] > 0)].copy()
+    table["word"] = table["keyword"] + "/" + table["match"]
+    by = table.groupby("word")
+    table = table[(by["clicks"].transform("sum") > 0) & (by["bid_cny"].transform("nunique") > 1)]
+    word, x = table["word"], np.log(table["bid_cny"])
+    total = table["clicks"].groupby(word).transform("sum")
+    slope = 0.0
+    for _ in range(30):
+        weight = np.exp(slope * x)
+        sums = weight.groupby(word).transform("sum")
+        expected = total * weight / sums
+        away = x - (weight * x).groupby(word).transform("sum") / sums
+        pull = away * (table["clicks"] - expected)
+        spread = (expected * away**2).sum()
+        slope += pull.sum() / spread
+    pulls = pull.groupby(word).sum()
+    g = len(pulls)
+    half = t.ppf(0.975, g - 1) * np.sqrt(g / (g - 1) * (pulls**2).sum()) / spread
+    return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+# %% id="bid_elasticity_any_click" exercise="bid_elasticity" verdict="wrong" name="words chosen on all days" why="The words that count are chosen by their clicks on all days. Only clicks in the rows that are used decide: a word clicked outside the test alone does not count."
+def bid_elasticity(days):
+    from scipy.stats import t
+
+    table = days.copy()
+    table["word"] = table["keyword"] + "/" + table["match"]
+    table = table[table.groupby("word")["clicks"].transform("sum") > 0]
+    table = table[table["is_bid_test"] & (table["bid_cny"] > 0)]
+    word, x = table["word"], np.log(table["bid_cny"])
+    total = table["clicks"].groupby(word).transform("sum")
+    slope = 0.0
+    for _ in range(30):
+        weight = np.exp(slope * x)
+        sums = weight.groupby(word).transform("sum")
+        expected = total * weight / sums
+        away = x - (weight * x).groupby(word).transform("sum") / sums
+        pull = away * (table["clicks"] - expected)
+        spread = (expected * away**2).sum()
+        slope += pull.sum() / spread
+    pulls = pull.groupby(word).sum()
+    g = len(pulls)
+    half = t.ppf(0.975, g - 1) * np.sqrt(g / (g - 1) * (pulls**2).sum()) / spread
+    return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+# %% id="bid_elasticity_early" exercise="bid_elasticity" verdict="wrong" name="stopped before it rests" why="Newton's steps stop before the slope has come to rest. Where clicks grow steeply with the bid it takes more of them."
+def bid_elasticity(days):
+    from scipy.stats import t
+
+    table = days[days["is_bid_test"] & (days["bid_cny"] > 0)].copy()
+    table["word"] = table["keyword"] + "/" + table["match"]
+    table = table[table.groupby("word")["clicks"].transform("sum") > 0]
+    word, x = table["word"], np.log(table["bid_cny"])
+    total = table["clicks"].groupby(word).transform("sum")
+    slope = 0.0
+    for _ in range(4):
+        weight = np.exp(slope * x)
+        sums = weight.groupby(word).transform("sum")
+        expected = total * weight / sums
+        away = x - (weight * x).groupby(word).transform("sum") / sums
+        pull = away * (table["clicks"] - expected)
+        spread = (expected * away**2).sum()
+        slope += pull.sum() / spread
+    pulls = pull.groupby(word).sum()
+    g = len(pulls)
+    half = t.ppf(0.975, g - 1) * np.sqrt(g / (g - 1) * (pulls**2).sum()) / spread
+    return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
+# %% id="bid_elasticity_equal_days" exercise="bid_elasticity" verdict="wrong" name="equal days as one" why="Two days of a word with the same bid and clicks are taken for a duplicate. They are two days: drop none."
+def bid_elasticity(days):
+    from scipy.stats import t
+
+    table = days[["keyword", "match", "bid_cny", "is_bid_test", "clicks"]].drop_duplicates()
+    table = table[table["is_bid_test"] & (table["bid_cny"] > 0)].copy()
+    table["word"] = table["keyword"] + "/" + table["match"]
+    table = table[table.groupby("word")["clicks"].transform("sum") > 0]
+    word, x = table["word"], np.log(table["bid_cny"])
+    total = table["clicks"].groupby(word).transform("sum")
+    slope = 0.0
+    for _ in range(30):
+        weight = np.exp(slope * x)
+        sums = weight.groupby(word).transform("sum")
+        expected = total * weight / sums
+        centre = (weight * x).groupby(word).transform("sum") / sums
+        pull = (x - centre) * (table["clicks"] - expected)
+        spread = (expected * (x - centre) ** 2).sum()
+        slope += pull.sum() / spread
+    pulls = pull.groupby(word).sum()
+    groups = len(pulls)
+    half = t.ppf(0.975, groups - 1) * np.sqrt(groups / (groups - 1) * (pulls**2).sum()) / spread
+    return {"slope": slope, "low": slope - half, "high": slope + half}
+
+
 # %% id="bid_elasticity_equivalent_1" exercise="bid_elasticity" role="equivalent" mutant="constant: slope = 0.0 -> *" why="Newton's steps come to the same slope from any start nearby."
 
 
@@ -488,6 +666,83 @@ def marginal_return(words, elasticity, margin, reach):
     )
 
 
+# %% id="marginal_return_root" exercise="marginal_return" verdict="right" why="the root of the slope of what is left"
+def marginal_return(words, elasticity, margin, reach):
+    from scipy.optimize import brentq
+
+    rows = []
+    for row in words.itertuples(index=False):
+        if row.clicks == 0:
+            rows.append((row.keyword, *[float("nan")] * 4))
+            continue
+        worth = margin * row.incremental * row.revenue_cny
+        price = row.cost_cny / row.clicks
+        next_click = price * (1 + elasticity) / elasticity
+
+        def profit(z):
+            f = np.exp(z)
+            return worth * f**elasticity - row.cost_cny * f ** (1 + elasticity)
+
+        edge = np.log(reach)
+
+        def slope(z, worth=worth, row=row):
+            return worth * elasticity - row.cost_cny * (1 + elasticity) * np.exp(z)
+
+        if slope(-edge) <= 0:
+            z = -edge
+        elif slope(edge) >= 0:
+            z = edge
+        else:
+            z = brentq(slope, -edge, edge, xtol=1e-14)
+        rows.append(
+            (
+                row.keyword,
+                worth / row.cost_cny,
+                worth / row.clicks / next_click,
+                row.bid_cny * np.exp(z),
+                profit(z) - profit(0.0),
+            )
+        )
+    names = ["keyword", "average_return", "marginal_return", "best_bid_cny", "gain_cny"]
+    return pd.DataFrame(rows, columns=names)
+
+
+# %% id="marginal_return_powers" exercise="marginal_return" verdict="wrong" name="powers exchanged" why="The gain lets clicks grow by another power of the bid than e. Clicks move with the bid to the power e, their cost with 1 + e."
+def marginal_return(words, elasticity, margin, reach):
+    out = words[["keyword"]].copy()
+    some = words["clicks"] > 0
+    worth = (margin * words["incremental"] * words["revenue_cny"]).where(some)
+    cost = words["cost_cny"].where(some)
+    out["average_return"] = worth / cost
+    out["marginal_return"] = out["average_return"] * elasticity / (1 + elasticity)
+    factor = out["marginal_return"].clip(1 / reach, reach)
+    out["best_bid_cny"] = words["bid_cny"] * factor
+    then = worth * factor ** (1 - elasticity) - cost * factor ** (1 + elasticity)
+    out["gain_cny"] = then - (worth - cost)
+    return out
+
+
+# %% id="marginal_return_ends" exercise="marginal_return" verdict="wrong" name="always to the end of reach" why="Every bid goes to an end of its reach. Where the next click is worth a little more or less than it costs, the best bid lies between."
+def marginal_return(words, elasticity, margin, reach):
+    rows = []
+    for _, w in words.iterrows():
+        if w["clicks"] == 0:
+            rows.append([w["keyword"], np.nan, np.nan, np.nan, np.nan])
+            continue
+        worth = margin * w["incremental"] * w["revenue_cny"]
+        average = worth / w["cost_cny"]
+        marginal = average * elasticity / (1 + elasticity)
+        if abs(marginal - 1) < 1e-9:
+            factor = 1.0
+        else:
+            factor = reach if marginal > 1 else 1 / reach
+        gain = worth * factor**elasticity - w["cost_cny"] * factor ** (1 + elasticity)
+        gain -= worth - w["cost_cny"]
+        rows.append([w["keyword"], average, marginal, w["bid_cny"] * factor, gain])
+    names = ["keyword", "average_return", "marginal_return", "best_bid_cny", "gain_cny"]
+    return pd.DataFrame(rows, columns=names)
+
+
 # %% id="marginal_return_inputs" exercise="marginal_return" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_12 as samples
@@ -632,6 +887,135 @@ def allocate_budget(channels, budget_cny):
     x = spend(rate)
     margin = c["most_cny"] * (1 - np.exp(-x / c["pace_cny"]))
     return pd.DataFrame({"spend_cny": x, "next_return": margin / x.where(x > 0)})
+
+
+# %% id="allocate_budget_water" exercise="allocate_budget" verdict="right" why="returns at which a channel leaves a bound, closed form between"
+def allocate_budget(channels, budget_cny):
+    a = channels["most_cny"].to_numpy(dtype=float)
+    s = channels["pace_cny"].to_numpy(dtype=float)
+    low = channels["low_cny"].to_numpy(dtype=float)
+    high = channels["high_cny"].to_numpy(dtype=float)
+    # In logs of the return: a channel is at its low above `top`, at its high below `bottom`.
+    top = np.log(a / s) - low / s
+    bottom = np.log(a / s) - high / s
+
+    def spend(level):
+        return np.clip(s * (np.log(a / s) - level), low, high)
+
+    knots = np.unique(np.concatenate([top, bottom]))[::-1]
+    level = knots[-1]
+    for above, below in zip(knots[:-1], knots[1:]):
+        most, least = spend(below).sum(), spend(above).sum()
+        if least <= budget_cny <= most:
+            part = 0.0 if most == least else (budget_cny - least) / (most - least)
+            level = above + part * (below - above)
+            break
+    x = spend(level)
+    return pd.DataFrame(
+        {
+            "channel": channels["channel"].to_numpy(),
+            "spend_cny": x,
+            "next_return": a / s * np.exp(-x / s),
+        }
+    )
+
+
+# %% id="allocate_budget_at_once" exercise="allocate_budget" verdict="wrong" name="all bounds fixed at once" why="Every channel beyond a bound is fixed there at once. When one of them is fixed, another may come back within its bounds: search for the common return instead."
+def allocate_budget(channels, budget_cny):
+    table = channels.set_index("channel")[["most_cny", "pace_cny", "low_cny", "high_cny"]]
+    a, s = table["most_cny"], table["pace_cny"]
+    spend = pd.Series(np.nan, index=table.index)
+    free = list(table.index)
+    while free:
+        left = budget_cny - spend.drop(free).sum()
+        level = ((s * np.log(a / s))[free].sum() - left) / s[free].sum()
+        x = s[free] * (np.log(a[free] / s[free]) - level)
+        low, high = table.loc[free, "low_cny"], table.loc[free, "high_cny"]
+        out = [c for c in free if x[c] < low[c] - 1e-9 or x[c] > high[c] + 1e-9]
+        if not out:
+            spend[free] = x
+            break
+        for c in out:
+            spend[c] = low[c] if x[c] < low[c] else high[c]
+        free = [c for c in free if c not in out]
+    result = pd.DataFrame({"spend_cny": spend, "next_return": a / s * np.exp(-spend / s)})
+    return result.rename_axis("channel").reset_index()
+
+
+# %% id="allocate_budget_on_top" exercise="allocate_budget" verdict="wrong" name="least amounts given on top" why="Least amounts are given first, and the rest is shared as if the curves began there. The least amount is part of the channel's spend, on the flatter part of its curve."
+def allocate_budget(channels, budget_cny):
+    a, s = channels["most_cny"], channels["pace_cny"]
+    low, high = channels["low_cny"], channels["high_cny"]
+    rest = budget_cny - low.sum()
+    below, above = -60.0, 20.0
+    for _ in range(200):
+        rate = np.exp((below + above) / 2)
+        extra = (s * np.log(a / s / rate)).clip(lower=0).clip(upper=high - low)
+        if extra.sum() > rest:
+            below = np.log(rate)
+        else:
+            above = np.log(rate)
+    out = channels[["channel"]].copy()
+    out["spend_cny"] = low + extra
+    out["next_return"] = a / s * np.exp(-out["spend_cny"] / s)
+    return out
+
+
+# %% id="allocate_budget_above_one" exercise="allocate_budget" verdict="wrong" name="stops at a return of 1" why="Nothing is given once the next CNY brings less than 1. The budget has to be spent in full."
+def allocate_budget(channels, budget_cny):
+    a, s = channels["most_cny"], channels["pace_cny"]
+    below, above = 0.0, np.log((a / s).max())
+    for _ in range(200):
+        middle = (below + above) / 2
+        spend = (s * (np.log(a / s) - middle)).clip(channels["low_cny"], channels["high_cny"])
+        if spend.sum() > budget_cny:
+            below = middle
+        else:
+            above = middle
+    out = channels[["channel"]].copy()
+    out["spend_cny"] = spend
+    out["next_return"] = a / s * np.exp(-spend / s)
+    return out
+
+
+# %% id="allocate_budget_early" exercise="allocate_budget" verdict="wrong" name="optimiser stopped early" why="The optimiser works in plain CNY and stops early. Measure amounts as shares of the budget and ask for a small tolerance, or search for the common return."
+def allocate_budget(channels, budget_cny):
+    from scipy.optimize import minimize
+
+    a, s = channels["most_cny"].to_numpy(), channels["pace_cny"].to_numpy()
+    found = minimize(
+        lambda x: -(a * (1 - np.exp(-x / s))).sum(),
+        np.full(len(a), budget_cny / len(a)),
+        bounds=list(zip(channels["low_cny"], channels["high_cny"])),
+        constraints={"type": "eq", "fun": lambda x: x.sum() - budget_cny},
+    )
+    return pd.DataFrame(
+        {
+            "channel": channels["channel"].to_numpy(),
+            "spend_cny": found.x,
+            "next_return": a / s * np.exp(-found.x / s),
+        }
+    )
+
+
+# %% id="allocate_budget_narrow" exercise="allocate_budget" verdict="wrong" name="returns searched in a narrow range" why="The common return is searched for in a fixed range. A budget far beyond the curves brings less than a cent with the next CNY: search on the log, or widely."
+def allocate_budget(channels, budget_cny):
+    a, s = channels["most_cny"], channels["pace_cny"]
+    small, large = 0.01, 10.0
+    for _ in range(100):
+        rate = (small + large) / 2
+        spend = (s * np.log(a / s / rate)).clip(channels["low_cny"], channels["high_cny"])
+        if spend.sum() > budget_cny:
+            small = rate
+        else:
+            large = rate
+    return pd.DataFrame(
+        {
+            "channel": channels["channel"],
+            "spend_cny": spend,
+            "next_return": a / s * np.exp(-spend / s),
+        }
+    )
 
 
 # %% id="allocate_budget_equivalent_1" exercise="allocate_budget" role="equivalent" mutant="constant: below, above = (-1000.0*" why="The common return lies far above e^-1000."
@@ -782,6 +1166,83 @@ def kol_scorecard(deals, limits, goal=3.0):
     return t
 
 
+# %% id="kol_scorecard_sql" exercise="kol_scorecard" verdict="right" why="SQL with a median as window"
+def kol_scorecard(deals, limits, goal=3.0):
+    import duckdb
+
+    edges = pd.DataFrame({"edge": pd.Series(list(limits), dtype="float64")})
+    g = float(goal)
+    return duckdb.sql(
+        f"""
+        WITH d AS (
+            SELECT *, fee_cny + commission_share * sales_cny AS cost,
+                   interactions / CAST(followers AS DOUBLE) AS rate,
+                   (SELECT count(*) FROM edges WHERE edge <= followers) AS band
+            FROM deals
+        )
+        SELECT deal_id, cost AS cost_cny,
+               CASE WHEN cost > 0 THEN sales_cny / cost END AS roi,
+               CASE WHEN {g!r} * commission_share > 1 THEN CAST('inf' AS DOUBLE)
+                    ELSE {g!r} * fee_cny / (1 - {g!r} * commission_share) END AS needed_cny,
+               rate < median(rate) OVER (PARTITION BY band) / 2 AS is_doubtful
+        FROM d
+        """
+    ).df()
+
+
+# %% id="kol_scorecard_half" exercise="kol_scorecard" verdict="wrong" name="half counts as less" why="An account at exactly half of the median is marked. The docstring says less than half."
+def kol_scorecard(deals, limits, goal=3.0):
+    table = deals[["deal_id"]].copy()
+    table["cost_cny"] = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    table["roi"] = deals["sales_cny"] / table["cost_cny"].where(table["cost_cny"] > 0)
+    kept = 1 - goal * deals["commission_share"]
+    table["needed_cny"] = np.where(kept > 0, goal * deals["fee_cny"] / kept, np.inf)
+    band = np.searchsorted(limits, deals["followers"], side="right")
+    rate = deals["interactions"] / deals["followers"]
+    table["is_doubtful"] = rate <= 0.5 * rate.groupby(band).transform("median")
+    return table
+
+
+# %% id="kol_scorecard_three" exercise="kol_scorecard" verdict="wrong" name="always three times" why="Needed sales are for three times the cost, whatever goal is handed in."
+def kol_scorecard(deals, limits, goal=3.0):
+    table = deals[["deal_id"]].copy()
+    table["cost_cny"] = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    table["roi"] = deals["sales_cny"] / table["cost_cny"].where(table["cost_cny"] > 0)
+    kept = 1 - 3 * deals["commission_share"]
+    table["needed_cny"] = np.where(kept > 0, 3 * deals["fee_cny"] / kept, np.inf)
+    band = np.searchsorted(limits, deals["followers"], side="right")
+    rate = deals["interactions"] / deals["followers"]
+    table["is_doubtful"] = rate < 0.5 * rate.groupby(band).transform("median")
+    return table
+
+
+# %% id="kol_scorecard_silent" exercise="kol_scorecard" verdict="wrong" name="accounts without interactions left out" why="Accounts without interactions are taken as missing. A rate of 0 belongs to the median, and may be marked."
+def kol_scorecard(deals, limits, goal=3.0):
+    table = deals[["deal_id"]].copy()
+    table["cost_cny"] = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    table["roi"] = deals["sales_cny"] / table["cost_cny"].where(table["cost_cny"] > 0)
+    kept = 1 - goal * deals["commission_share"]
+    table["needed_cny"] = np.where(kept > 0, goal * deals["fee_cny"] / kept, np.inf)
+    band = np.searchsorted(limits, deals["followers"], side="right")
+    rate = deals["interactions"].replace(0, np.nan) / deals["followers"]
+    table["is_doubtful"] = rate < 0.5 * rate.groupby(band).transform("median")
+    return table
+
+
+# %% id="kol_scorecard_bands" exercise="kol_scorecard" verdict="wrong" name="bands written in" why="A limit of the lecture is written into the code. The bands are those of `limits`, one or many."
+def kol_scorecard(deals, limits, goal=3.0):
+    table = deals[["deal_id"]].copy()
+    table["cost_cny"] = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    table["roi"] = deals["sales_cny"] / table["cost_cny"].where(table["cost_cny"] > 0)
+    kept = 1 - goal * deals["commission_share"]
+    table["needed_cny"] = np.where(kept > 0, goal * deals["fee_cny"] / kept, np.inf)
+    small, large = deals["followers"] < limits[0], deals["followers"] >= 500_000
+    band = np.select([small, large], [0, 2], 1)
+    rate = deals["interactions"] / deals["followers"]
+    table["is_doubtful"] = rate < 0.5 * rate.groupby(band).transform("median")
+    return table
+
+
 # %% id="kol_scorecard_equivalent_1" exercise="kol_scorecard" role="equivalent" mutant="boundary: *kept >= 0*" why="No share is exactly 1 over the goal."
 
 
@@ -928,6 +1389,63 @@ def kol_chart(deals):
     ax.legend()
     ax.set(xscale="log", yscale="log")
     ax.set(xlabel="cost (CNY)", ylabel="sales (CNY)", title="Sales against cost of deals")
+    return ax
+
+
+# %% id="kol_chart_rounded" exercise="kol_chart" verdict="wrong" name="compared after rounding" why="The ROI is rounded before it is compared with 3, so a deal just under the line is not counted."
+def kol_chart(deals):
+    table = deals.assign(cost=deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"])
+    table = table[(table["cost"] > 0) & (table["sales_cny"] > 0)]
+    roi = (table["sales_cny"] / table["cost"]).round(1)
+    fig, ax = plt.subplots()
+    ax.scatter(table["cost"], table["sales_cny"])
+    ends = np.array([table["cost"].min(), table["cost"].max()])
+    ax.plot(ends, 3 * ends, label="ROI 3")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_title(f"{(roi < 3).sum()} deals sold less than three times their cost")
+    ax.set_xlabel("Cost (CNY)")
+    ax.set_ylabel("Sales (CNY)")
+    ax.legend()
+    return ax
+
+
+# %% id="kol_chart_winners" exercise="kol_chart" verdict="wrong" name="winners counted" why="The title counts deals over the line. The question is how many sold less than three times their cost."
+def kol_chart(deals):
+    cost = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    sales = deals["sales_cny"][cost > 0]
+    cost = cost[cost > 0]
+    cost, sales = cost[sales > 0], sales[sales > 0]
+    over = (cost * 3 < sales).sum()
+    fig, ax = plt.subplots()
+    ax.scatter(cost, sales)
+    ends = np.array([cost.min(), cost.max()])
+    ax.plot(ends, 3 * ends, marker="", label="ROI 3")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_title(f"{over} deals sold less than three times their cost")
+    ax.set_xlabel("Cost (CNY)")
+    ax.set_ylabel("Sales (CNY)")
+    ax.legend()
+    return ax
+
+
+# %% id="kol_chart_commission" exercise="kol_chart" verdict="wrong" name="commission passes unseen" why="Deals on commission alone are taken to pass. Above a third of sales they do not: compare sales with three times the cost for every deal."
+def kol_chart(deals):
+    cost = deals["fee_cny"] + deals["commission_share"] * deals["sales_cny"]
+    keep = (cost > 0) & (deals["sales_cny"] > 0)
+    x, y = cost[keep], deals.loc[keep, "sales_cny"]
+    under = ((y < 3 * x) & (deals.loc[keep, "fee_cny"] > 0)).sum()
+    fig, ax = plt.subplots()
+    ax.scatter(x, y)
+    ends = np.array([x.min(), x.max()])
+    ax.plot(ends, 3 * ends, label="ROI 3")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_title(f"{under} deals sold less than three times their cost")
+    ax.set_xlabel("Cost (CNY)")
+    ax.set_ylabel("Sales (CNY)")
+    ax.legend()
     return ax
 
 
@@ -1107,6 +1625,134 @@ def geo_lift(cities, channel):
     return {"share": 1 - np.exp(effect), "low": 1 - np.exp(ci.low), "high": 1 - np.exp(ci.high)}
 
 
+# %% id="geo_lift_sql" exercise="geo_lift" verdict="right" why="SQL to one change a city"
+def geo_lift(cities, channel):
+    import duckdb
+    from scipy.stats import t
+
+    changes = duckdb.sql(
+        """
+        WITH s AS (SELECT min(week_start) AS start FROM cities WHERE channel_off IS NOT NULL),
+        c AS (
+            SELECT city_id, max(channel_off) AS off,
+                   avg(orders) FILTER (WHERE week_start < start) AS before,
+                   avg(orders) FILTER (WHERE week_start >= start) AS later
+            FROM cities, s GROUP BY city_id
+        )
+        SELECT off, ln(later / before) AS change FROM c WHERE before > 0 AND later > 0
+        """
+    ).fetchall()
+    lost = np.array([change for off, change in changes if off == channel])
+    kept = np.array([change for off, change in changes if off is None])
+    free = len(lost) + len(kept) - 2
+    pooled = (((lost - lost.mean()) ** 2).sum() + ((kept - kept.mean()) ** 2).sum()) / free
+    effect = lost.mean() - kept.mean()
+    half = t.ppf(0.975, free) * np.sqrt(pooled * (1 / len(lost) + 1 / len(kept)))
+    return {
+        "share": 1 - np.exp(effect),
+        "low": 1 - np.exp(effect + half),
+        "high": 1 - np.exp(effect - half),
+    }
+
+
+# %% id="geo_lift_week_sums" exercise="geo_lift" verdict="wrong" name="sums for weekly means" why="Sums of orders are compared, so a city that lacks a week seems to fall. Take the mean of its weeks."
+def geo_lift(cities, channel):
+    from scipy.stats import ttest_ind
+
+    switch = cities.loc[cities["channel_off"].notna(), "week_start"].min()
+    period = np.where(cities["week_start"] < switch, "before", "after")
+    sums = cities.groupby(["city_id", period])["orders"].sum().unstack()
+    sums = sums[(sums["before"] > 0) & (sums["after"] > 0)]
+    change = np.log(sums["after"] / sums["before"])
+    kind = cities.groupby("city_id")["channel_off"].first().reindex(change.index)
+    lost, kept = change[kind == channel], change[kind.isna()]
+    found = ttest_ind(lost, kept).confidence_interval(0.95)
+    return {
+        "share": 1 - np.exp(lost.mean() - kept.mean()),
+        "low": 1 - np.exp(found.high),
+        "high": 1 - np.exp(found.low),
+    }
+
+
+# %% id="geo_lift_zero_weeks" exercise="geo_lift" verdict="wrong" name="weeks without orders dropped" why="Weeks without orders are dropped because of the log. The log is of the mean over weeks, and a week of 0 belongs to it."
+def geo_lift(cities, channel):
+    from scipy.stats import ttest_ind
+
+    switch = cities.loc[cities["channel_off"].notna(), "week_start"].min()
+    kind = cities.groupby("city_id")["channel_off"].first()
+    rows = cities[cities["orders"] > 0]
+    period = np.where(rows["week_start"] < switch, "before", "after")
+    means = rows.groupby(["city_id", period])["orders"].mean().unstack().dropna()
+    change = np.log(means["after"] / means["before"])
+    kind = kind.reindex(change.index)
+    lost, kept = change[kind == channel], change[kind.isna()]
+    found = ttest_ind(lost, kept).confidence_interval(0.95)
+    return {
+        "share": 1 - np.exp(lost.mean() - kept.mean()),
+        "low": 1 - np.exp(found.high),
+        "high": 1 - np.exp(found.low),
+    }
+
+
+# %% id="geo_lift_own_switch" exercise="geo_lift" verdict="wrong" name="switch of one channel" why="The switch is taken as the first week of this channel. Its cities may lack that week: it is the first one in which any channel is off."
+def geo_lift(cities, channel):
+    from scipy.stats import ttest_ind
+
+    switch = cities.loc[cities["channel_off"] == channel, "week_start"].min()
+    period = np.where(cities["week_start"] < switch, "before", "after")
+    means = cities.groupby(["city_id", period])["orders"].mean().unstack()
+    means = means[(means["before"] > 0) & (means["after"] > 0)]
+    change = np.log(means["after"] / means["before"])
+    kind = cities.groupby("city_id")["channel_off"].first().reindex(change.index)
+    lost, kept = change[kind == channel], change[kind.isna()]
+    found = ttest_ind(lost, kept).confidence_interval(0.95)
+    return {
+        "share": 1 - np.exp(lost.mean() - kept.mean()),
+        "low": 1 - np.exp(found.high),
+        "high": 1 - np.exp(found.low),
+    }
+
+
+# %% id="geo_lift_infinite" exercise="geo_lift" verdict="wrong" name="cities without orders before" why="Cities without any order before the switch stay in, and their change is infinite. Leave out cities without orders before or after."
+def geo_lift(cities, channel):
+    from scipy.stats import ttest_ind
+
+    start = cities.loc[cities["channel_off"].notna(), "week_start"].min()
+    kind = cities.groupby("city_id")["channel_off"].first()
+    when = np.where(cities["week_start"] < start, "before", "after")
+    weekly = cities.groupby(["city_id", when])["orders"].mean().unstack()
+    change = np.log(weekly["after"] / weekly["before"]).replace(-np.inf, np.nan).dropna()
+    kind = kind.reindex(change.index)
+    lost, kept = change[kind == channel], change[kind.isna()]
+    found = ttest_ind(lost, kept).confidence_interval(0.95)
+    return {
+        "share": 1 - np.exp(lost.mean() - kept.mean()),
+        "low": 1 - np.exp(found.high),
+        "high": 1 - np.exp(found.low),
+    }
+
+
+# %% id="geo_lift_full" exercise="geo_lift" verdict="wrong" name="only cities with every week" why="Cities that lack a week are left out. They count by the weeks that they have."
+def geo_lift(cities, channel):
+    from scipy.stats import ttest_ind
+
+    wide = cities.pivot(index="city_id", columns="week_start", values="orders").dropna()
+    off = cities.groupby("city_id")["channel_off"].first().reindex(wide.index)
+    start = cities.loc[cities["channel_off"].notna(), "week_start"].min()
+    before = wide.loc[:, wide.columns < start].mean(axis=1)
+    after = wide.loc[:, wide.columns >= start].mean(axis=1)
+    good = (before > 0) & (after > 0)
+    change = np.log(after[good] / before[good])
+    off = off[good]
+    lost, kept = change[off == channel], change[off.isna()]
+    found = ttest_ind(lost, kept).confidence_interval(0.95)
+    return {
+        "share": 1 - np.exp(lost.mean() - kept.mean()),
+        "low": 1 - np.exp(found.high),
+        "high": 1 - np.exp(found.low),
+    }
+
+
 # %% id="geo_lift_equivalent_1" exercise="geo_lift" role="equivalent" mutant="aggregation: *first() -> *" why="A city has one channel off at most, and missing values are passed over."
 
 
@@ -1269,6 +1915,136 @@ def private_flow(public, private, known_on, window_days):
     return {"buyers": n, "moved": moved, "share": moved / n if n else np.nan}
 
 
+# %% id="private_flow_sql" exercise="private_flow" verdict="right" why="SQL with first days of both sides"
+def private_flow(public, private, known_on, window_days):
+    import duckdb
+
+    bought, acted = public[["user_id", "bought_on"]], private[["user_id", "acted_on"]]
+    buyers, moved = duckdb.sql(
+        f"""
+        WITH p AS (
+            SELECT upper(regexp_replace(user_id, '^\\s+|\\s+$', '', 'g')) AS u,
+                   CAST(bought_on AS DATE) AS d FROM bought
+        ), a AS (
+            SELECT upper(regexp_replace(user_id, '^\\s+|\\s+$', '', 'g')) AS u,
+                   CAST(acted_on AS DATE) AS d FROM acted
+        ),
+        f AS (SELECT u, min(d) AS d FROM p WHERE u <> '' AND d IS NOT NULL GROUP BY u),
+        g AS (SELECT u, min(d) AS d FROM a WHERE u <> '' AND d IS NOT NULL GROUP BY u)
+        SELECT count(*), count(*) FILTER (WHERE g.d - f.d <= {int(window_days)})
+        FROM f LEFT JOIN g ON f.u = g.u
+        WHERE f.d + {int(window_days)} <= DATE '{known_on}' AND (g.d IS NULL OR g.d > f.d)
+        """
+    ).fetchall()[0]
+    return {"buyers": buyers, "moved": moved, "share": moved / buyers if buyers else np.nan}
+
+
+# %% id="private_flow_spaces" exercise="private_flow" verdict="wrong" name="spaces within ids taken out" why="All spaces are taken out of ids, also those within, so two users become one. Take off those before and after only."
+def private_flow(public, private, known_on, window_days):
+    def clean(table, day):
+        out = table[["user_id", day]].copy()
+        out["user_id"] = out["user_id"].str.replace(" ", "").str.lower()
+        return out[out["user_id"].notna() & (out["user_id"] != "") & out[day].notna()]
+
+    first = clean(public, "bought_on").groupby("user_id")["bought_on"].min().rename("first")
+    acts = clean(private, "acted_on").groupby("user_id")["acted_on"].min().rename("act")
+    table = first.to_frame().join(acts)
+    end = table["first"] + pd.Timedelta(days=window_days)
+    counts = (end <= pd.Timestamp(known_on)) & ~(table["act"] <= table["first"])
+    moved = counts & (table["act"] <= end)
+    buyers = int(counts.sum())
+    return {
+        "buyers": buyers,
+        "moved": int(moved.sum()),
+        "share": moved.sum() / buyers if buyers else float("nan"),
+    }
+
+
+# %% id="private_flow_gaps" exercise="private_flow" verdict="wrong" name="gaps in any column" why="Rows with a gap in any column are dropped. Only a missing id or day makes a row count for nobody."
+def private_flow(public, private, known_on, window_days):
+    bought, acted = public.dropna().copy(), private.dropna().copy()
+    for table in (bought, acted):
+        table["user_id"] = table["user_id"].str.strip().str.lower()
+    bought, acted = bought[bought["user_id"] != ""], acted[acted["user_id"] != ""]
+    first = bought.groupby("user_id")["bought_on"].min().rename("first")
+    act = acted.groupby("user_id")["acted_on"].min().rename("act")
+    table = first.to_frame().join(act)
+    end = table["first"] + pd.Timedelta(days=window_days)
+    counts = (end <= pd.Timestamp(known_on)) & ~(table["act"] <= table["first"])
+    moved = counts & (table["act"] <= end)
+    buyers = int(counts.sum())
+    return {
+        "buyers": buyers,
+        "moved": int(moved.sum()),
+        "share": moved.sum() / buyers if buyers else float("nan"),
+    }
+
+
+# %% id="private_flow_digits" exercise="private_flow" verdict="wrong" name="digits of the id alone" why="Only the digits of an id are compared, so users who differ by a letter become one."
+def private_flow(public, private, known_on, window_days):
+    def clean(table, day):
+        out = table[["user_id", day]].copy()
+        out["user_id"] = out["user_id"].str.extract(r"(\d+)", expand=False)
+        return out.dropna()
+
+    first = clean(public, "bought_on").groupby("user_id")["bought_on"].min().rename("first")
+    acts = clean(private, "acted_on").groupby("user_id")["acted_on"].min().rename("act")
+    table = first.to_frame().join(acts)
+    end = table["first"] + pd.Timedelta(days=window_days)
+    counts = (end <= pd.Timestamp(known_on)) & ~(table["act"] <= table["first"])
+    moved = counts & (table["act"] <= end)
+    buyers = int(counts.sum())
+    return {
+        "buyers": buyers,
+        "moved": int(moved.sum()),
+        "share": moved.sum() / buyers if buyers else float("nan"),
+    }
+
+
+# %% id="private_flow_last_act" exercise="private_flow" verdict="wrong" name="last act alone" why="Only the last act of a user is looked at. Who acted within the window has moved, whatever came later."
+def private_flow(public, private, known_on, window_days):
+    def clean(table, day):
+        out = table[["user_id", day]].copy()
+        out["user_id"] = out["user_id"].str.strip().str.lower()
+        return out[out["user_id"].notna() & (out["user_id"] != "") & out[day].notna()]
+
+    first = clean(public, "bought_on").groupby("user_id")["bought_on"].min()
+    acts = clean(private, "acted_on").groupby("user_id")["acted_on"].agg(["min", "max"])
+    table = first.to_frame("first").join(acts)
+    end = table["first"] + pd.Timedelta(days=window_days)
+    counts = (end <= pd.Timestamp(known_on)) & ~(table["min"] <= table["first"])
+    moved = counts & (table["max"] <= end)
+    buyers = int(counts.sum())
+    return {
+        "buyers": buyers,
+        "moved": int(moved.sum()),
+        "share": moved.sum() / buyers if buyers else float("nan"),
+    }
+
+
+# %% id="private_flow_thirty" exercise="private_flow" verdict="wrong" name="always 30 days" why="Acts count within 30 days whatever window is handed in."
+def private_flow(public, private, known_on, window_days):
+    first, act = {}, {}
+    for user, day in zip(public["user_id"], public["bought_on"]):
+        if isinstance(user, str) and user.strip() and not pd.isna(day):
+            key = user.strip().upper()
+            first[key] = min(first.get(key, day), day)
+    for user, day in zip(private["user_id"], private["acted_on"]):
+        if isinstance(user, str) and user.strip() and not pd.isna(day):
+            key = user.strip().upper()
+            act[key] = min(act.get(key, day), day)
+    buyers = moved = 0
+    for user, start in first.items():
+        if start + pd.Timedelta(days=window_days) > pd.Timestamp(known_on):
+            continue
+        if user in act and act[user] <= start:
+            continue
+        buyers += 1
+        if user in act and (act[user] - start).days <= 30:
+            moved += 1
+    return {"buyers": buyers, "moved": moved, "share": moved / buyers if buyers else float("nan")}
+
+
 # %% id="private_flow_equivalent_2" exercise="private_flow" role="equivalent" mutant="join: *" why="Acts of users without a public purchase have no days to count."
 
 
@@ -1409,6 +2185,91 @@ def shapley_credit(touches):
     met = touches[touches["bought"]].drop_duplicates(["customer_id", "touch_channel"])
     part = 1 / met.groupby("customer_id")["touch_channel"].transform("size")
     credit = part.groupby(met["touch_channel"]).sum()
+    return credit.rename_axis("touch_channel").rename("credit").reset_index()
+
+
+# %% id="shapley_credit_masks" exercise="shapley_credit" verdict="right" why="bit masks and NumPy"
+def shapley_credit(touches):
+    names = pd.unique(touches["touch_channel"])
+    place = {name: at for at, name in enumerate(names)}
+    n = len(names)
+    masks = {}
+    for who, name, bought in zip(
+        touches["customer_id"], touches["touch_channel"], touches["bought"]
+    ):
+        if bought:
+            masks[who] = masks.get(who, 0) | (1 << place[name])
+    worth = np.zeros(2**n)
+    for mask in masks.values():
+        worth[mask] += 1
+    every = np.arange(2**n)
+    for bit in range(n):
+        has = (every >> bit) & 1 == 1
+        worth[has] += worth[every[has] ^ (1 << bit)]
+    size = np.array([bin(mask).count("1") for mask in every])
+    weight = np.array([factorial(k) * factorial(n - k - 1) / factorial(n) for k in range(n)])
+    credit = []
+    for bit in range(n):
+        without = every[(every >> bit) & 1 == 0]
+        gain = worth[without | (1 << bit)] - worth[without]
+        credit.append((weight[size[without]] * gain).sum())
+    return pd.DataFrame({"touch_channel": names, "credit": credit})
+
+
+# %% id="shapley_credit_within" exercise="shapley_credit" verdict="wrong" name="names found within names" why="A channel is looked for in a text, so it is also found within the name of another. Compare whole names."
+def shapley_credit(touches):
+    journeys = (
+        touches[touches["bought"]].groupby("customer_id")["touch_channel"].agg(" ".join).tolist()
+    )
+    channels = list(touches["touch_channel"].unique())
+    credit = dict.fromkeys(channels, 0.0)
+    for journey in journeys:
+        met = [name for name in channels if name in journey]
+        for name in met:
+            credit[name] += 1 / len(met)
+    return pd.DataFrame({"touch_channel": channels, "credit": [credit[c] for c in channels]})
+
+
+# %% id="shapley_credit_cut" exercise="shapley_credit" verdict="wrong" name="names cut at spaces" why="Names are joined and split at spaces, so a name with a space falls into two. Keep sets of whole names."
+def shapley_credit(touches):
+    met = touches[touches["bought"]].groupby("customer_id")["touch_channel"].agg(set)
+    channels = sorted(touches["touch_channel"].unique())
+    sets, counts = np.unique(met.map(lambda s: " ".join(sorted(s))), return_counts=True)
+    sets, n, values = [set(s.split()) for s in sets], len(channels), {}
+
+    def worth(group):
+        return sum(c for s, c in zip(sets, counts, strict=True) if s <= set(group))
+
+    for channel in channels:
+        others = [name for name in channels if name != channel]
+        values[channel] = sum(
+            factorial(size)
+            * factorial(n - size - 1)
+            / factorial(n)
+            * (worth([*group, channel]) - worth(group))
+            for size in range(n)
+            for group in combinations(others, size)
+        )
+    return pd.DataFrame({"touch_channel": list(values), "credit": list(values.values())})
+
+
+# %% id="shapley_credit_rows" exercise="shapley_credit" verdict="wrong" name="duplicates over all columns" why="Duplicates are dropped over all columns, so a channel met twice counts twice. Drop them over customer and channel."
+def shapley_credit(touches):
+    rows = touches.drop_duplicates()
+    rows = rows[rows["bought"]]
+    share = 1 / rows.groupby("customer_id")["touch_channel"].transform("size")
+    credit = share.groupby(rows["touch_channel"]).sum()
+    credit = credit.reindex(touches["touch_channel"].unique(), fill_value=0.0)
+    return credit.rename("credit").rename_axis("touch_channel").reset_index()
+
+
+# %% id="shapley_credit_nobody" exercise="shapley_credit" verdict="wrong" name="0 over 0 without buyers" why="Credits are divided by their sum, which is 0 where nobody bought. Then every credit is 0, not missing."
+def shapley_credit(touches):
+    bought = touches[touches["bought"]].drop_duplicates(["customer_id", "touch_channel"])
+    size = bought.groupby("customer_id")["touch_channel"].transform("size")
+    credit = (1 / size).groupby(bought["touch_channel"]).sum()
+    credit = credit.reindex(touches["touch_channel"].unique(), fill_value=0.0)
+    credit = credit / credit.sum() * bought["customer_id"].nunique()
     return credit.rename_axis("touch_channel").rename("credit").reset_index()
 
 
@@ -1661,6 +2522,198 @@ def markov_credit(paths):
     effect = np.array([1 - p(n) / p(0) for n in range(1, k)])
     credit = paths["conversions"].sum() * effect / effect.sum()
     return pd.DataFrame({"channel": names, "last_click": last[1:], "markov": credit})
+
+
+# %% id="markov_credit_elimination" exercise="markov_credit" verdict="right" why="dicts of moves and an elimination in plain Python"
+def markov_credit(paths):
+    moves, last, total = {}, {}, 0
+    start, good_end, bad_end = object(), object(), object()
+    for path, good, bad in zip(paths["path"], paths["conversions"], paths["non_conversions"]):
+        good, bad = int(good), int(bad)
+        stops = path.split(" > ")
+        last[stops[-1]] = last.get(stops[-1], 0) + good
+        total += good
+        for here, there in zip([start, *stops], stops):
+            box = moves.setdefault(here, {})
+            box[there] = box.get(there, 0) + good + bad
+        box = moves.setdefault(stops[-1], {})
+        box[good_end] = box.get(good_end, 0) + good
+        box[bad_end] = box.get(bad_end, 0) + bad
+    channels = [name for name in moves if name is not start]
+
+    def chance(gone=None):
+        places = [start, *[name for name in channels if name != gone]]
+        at = {place: i for i, place in enumerate(places)}
+        grid = []
+        for place in places:
+            out = sum(moves[place].values())
+            line = [0.0] * (len(places) + 1)
+            line[at[place]] += 1.0
+            for there, count in moves[place].items():
+                if there is good_end:
+                    line[-1] += count / out
+                elif there in at:
+                    line[at[there]] -= count / out
+            grid.append(line)
+        for i in range(len(grid)):
+            top = max(range(i, len(grid)), key=lambda k: abs(grid[k][i]))
+            grid[i], grid[top] = grid[top], grid[i]
+            grid[i] = [value / grid[i][i] for value in grid[i]]
+            for k in range(len(grid)):
+                if k != i and grid[k][i]:
+                    by = grid[k][i]
+                    grid[k] = [a - by * b for a, b in zip(grid[k], grid[i])]
+        return grid[0][-1]
+
+    whole = chance()
+    effect = {name: 1 - chance(name) / whole for name in channels}
+    scale = total / sum(effect.values())
+    return pd.DataFrame(
+        [(name, float(last.get(name, 0)), effect[name] * scale) for name in channels],
+        columns=["channel", "last_click", "markov"],
+    )
+
+
+# %% id="markov_credit_not_last" exercise="markov_credit" verdict="wrong" name="never last is missing" why="A channel that no path ends with has a missing last click. It has 0 conversions by last click."
+def markov_credit(paths):
+    route = paths["path"].str.split(" > ")
+    channels = sorted(set(route.explode()))
+    place = {name: at for at, name in enumerate(channels, start=1)}
+    n = len(channels) + 1
+    moves = np.zeros((n, n + 2))
+    for stops, good, bad in zip(route, paths["conversions"], paths["non_conversions"]):
+        at = [0, *(place[name] for name in stops)]
+        np.add.at(moves, (at[:-1], at[1:]), good + bad)
+        moves[at[-1], n] += good
+        moves[at[-1], n + 1] += bad
+    share = moves / moves.sum(axis=1, keepdims=True)
+
+    def chance(gone=None):
+        inner = share[:, :n].copy()
+        if gone is not None:
+            inner[:, gone] = 0
+        return np.linalg.solve(np.eye(n) - inner, share[:, n])[0]
+
+    effect = np.array([1 - chance(place[name]) / chance() for name in channels])
+    out = pd.DataFrame(
+        {"channel": channels, "markov": paths["conversions"].sum() * effect / effect.sum()}
+    )
+    last = paths["conversions"].groupby(route.str[-1]).sum()
+    out["last_click"] = out["channel"].map(last)
+    return out
+
+
+# %% id="markov_credit_once" exercise="markov_credit" verdict="wrong" name="each channel once a path" why="Every repeat of a channel is taken out of a path, not only one right after itself. A way back is a move of its own."
+def markov_credit(paths):
+    routes = paths["path"].str.split(" > ")
+    channels = sorted(set(routes.explode()))
+    place = {name: at for at, name in enumerate(channels, start=1)}
+    n = len(channels) + 1
+    moves = np.zeros((n, n + 2))
+    for route, good, bad in zip(routes, paths["conversions"], paths["non_conversions"]):
+        seen = list(dict.fromkeys(reversed(route)))[::-1]
+        stops = [0, *(place[name] for name in seen)]
+        np.add.at(moves, (stops[:-1], stops[1:]), good + bad)
+        moves[stops[-1], n] += good
+        moves[stops[-1], n + 1] += bad
+    share = moves / moves.sum(axis=1, keepdims=True)
+
+    def chance(gone=None):
+        inner = share[:, :n].copy()
+        if gone is not None:
+            inner[:, gone] = 0
+        return np.linalg.solve(np.eye(n) - inner, share[:, n])[0]
+
+    effect = pd.Series([1 - chance(place[c]) / chance() for c in channels], index=channels)
+    out = pd.DataFrame({"markov": paths["conversions"].sum() * effect / effect.sum()})
+    out["last_click"] = paths["conversions"].groupby(routes.str[-1]).sum()
+    return out.fillna(0).rename_axis("channel").reset_index()
+
+
+# %% id="markov_credit_cut" exercise="markov_credit" verdict="wrong" name="names cut at spaces" why="Paths are split at spaces, so a name with a space becomes two channels. Split at the sign with its spaces."
+def markov_credit(paths):
+    route = paths["path"].str.replace(">", " ").str.split()
+    channels = sorted(set(route.explode()))
+    place = {name: at for at, name in enumerate(channels, start=1)}
+    n = len(channels) + 1
+    moves = np.zeros((n, n + 2))
+    last = dict.fromkeys(channels, 0.0)
+    for stops, good, bad in zip(route, paths["conversions"], paths["non_conversions"]):
+        at = [0, *(place[name] for name in stops)]
+        np.add.at(moves, (at[:-1], at[1:]), good + bad)
+        moves[at[-1], n] += good
+        moves[at[-1], n + 1] += bad
+        last[stops[-1]] += good
+    share = moves / moves.sum(axis=1, keepdims=True)
+
+    def chance(gone=None):
+        inner = share[:, :n].copy()
+        if gone is not None:
+            inner[:, gone] = 0
+        return np.linalg.solve(np.eye(n) - inner, share[:, n])[0]
+
+    effect = np.array([1 - chance(place[name]) / chance() for name in channels])
+    credit = paths["conversions"].sum() * effect / effect.sum()
+    return pd.DataFrame({"channel": channels, "last_click": list(last.values()), "markov": credit})
+
+
+# %% id="markov_credit_ends" exercise="markov_credit" verdict="wrong" name="names found within names" why="The last click goes to every channel whose name ends the text, also to one that is part of another's name. Take the last name of the path."
+def markov_credit(paths):
+    routes = paths["path"].str.split(" > ")
+    channels = sorted(set(routes.explode()))
+    place = {name: at for at, name in enumerate(channels, start=1)}
+    n = len(channels) + 1
+    moves = np.zeros((n, n + 2))
+    for route, good, bad in zip(routes, paths["conversions"], paths["non_conversions"]):
+        stops = [0, *(place[name] for name in route)]
+        np.add.at(moves, (stops[:-1], stops[1:]), good + bad)
+        moves[stops[-1], n] += good
+        moves[stops[-1], n + 1] += bad
+    share = moves / moves.sum(axis=1, keepdims=True)
+
+    def chance(gone=None):
+        inner = share[:, :n].copy()
+        if gone is not None:
+            inner[:, gone] = 0
+        return np.linalg.solve(np.eye(n) - inner, share[:, n])[0]
+
+    effect = np.array([1 - chance(place[c]) / chance() for c in channels])
+    last = [paths.loc[paths["path"].str.endswith(c), "conversions"].sum() for c in channels]
+    return pd.DataFrame(
+        {
+            "channel": channels,
+            "last_click": last,
+            "markov": paths["conversions"].sum() * effect / effect.sum(),
+        }
+    )
+
+
+# %% id="markov_credit_twenty" exercise="markov_credit" verdict="wrong" name="stopped after some moves" why="The chain is followed for a fixed number of moves. Long paths go on: solve the equations, or go on until nothing changes."
+def markov_credit(paths):
+    route = paths["path"].str.split(" > ")
+    channels = sorted(set(route.explode()))
+    place = {name: at for at, name in enumerate(channels, start=1)}
+    n = len(channels) + 1
+    moves = np.zeros((n + 2, n + 2))
+    for stops, good, bad in zip(route, paths["conversions"], paths["non_conversions"]):
+        at = [0, *(place[name] for name in stops)]
+        np.add.at(moves, (at[:-1], at[1:]), good + bad)
+        moves[at[-1], n] += good
+        moves[at[-1], n + 1] += bad
+    moves[n, n] = moves[n + 1, n + 1] = 1
+    share = moves / moves.sum(axis=1, keepdims=True)
+
+    def chance(gone=None):
+        step = share.copy()
+        if gone is not None:
+            step[:, n + 1] += step[:, gone]
+            step[:, gone] = 0
+        return np.linalg.matrix_power(step, 20)[0, n]
+
+    effect = np.array([1 - chance(place[name]) / chance() for name in channels])
+    credit = paths["conversions"].sum() * effect / effect.sum()
+    last = paths["conversions"].groupby(route.str[-1]).sum().reindex(channels, fill_value=0)
+    return pd.DataFrame({"channel": channels, "last_click": last.to_numpy(), "markov": credit})
 
 
 # %% id="markov_credit_equivalent_1" exercise="markov_credit" role="equivalent" mutant="constant: *np.zeros((n, n + 3))*" why="One empty column more adds nothing to a row's sum."

@@ -221,7 +221,7 @@ def source_days(seed: int, *, sources: int = 5, days: int = 12, silent: int = 0)
 def source_costs(
     seed: int, *, sources: int = 5, free: int = 1, strangers: int = 0, bills: int = 3
 ) -> pd.DataFrame:
-    """Return bills by source, as many as `bills` each.
+    """Return bills by source, as many as `bills` each, the first two of them equal.
 
     Parameters
     ----------
@@ -245,8 +245,12 @@ def source_costs(
     names = [f"source_{n + 1}" for n in range(free, sources)]
     names += [f"stranger_{n + 1}" for n in range(strangers)]
     billed = pd.Series(names, dtype="str").repeat(bills).sample(frac=1, random_state=seed)
-    cost = np.round(rng.gamma(2.0, 400.0, len(billed)), 2)
-    return pd.DataFrame({"source": billed.to_numpy(), "cost_cny": cost})
+    named = billed.to_numpy()
+    cost = pd.Series(np.round(rng.gamma(2.0, 400.0, len(named)), 2))
+    grouped = cost.groupby(named)
+    # The second bill of a source is as high as its first.
+    cost = cost.mask(grouped.cumcount() == 1, grouped.transform("first"))
+    return pd.DataFrame({"source": named, "cost_cny": cost})
 
 
 def bid_days(
@@ -420,14 +424,19 @@ def users(seed: int, *, count: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:
     Returns
     -------
     tuple of pandas.DataFrame
-        Purchases (``user_id``, ``bought_on``) and acts (``user_id``, ``acted_on``); some ids and
-        days are missing, some ids blank, and rows come twice.
+        Purchases (``user_id``, ``bought_on``) and acts (``user_id``, ``acted_on``), both with a
+        ``note``; some ids, days and notes are missing, some ids blank, and rows come twice. Users
+        differ by a letter alone (``u0001``, ``v0001``) or by a space within (``u 0001``).
     """
     rng = np.random.default_rng(seed)
 
     def typed(numbers: np.ndarray) -> list[str | None]:
-        styles = ["u{:04d}", "U{:04d}", " u{:04d}", "U{:04d}  ", "u{:04d} "]
-        names: list[str | None] = [styles[rng.integers(5)].format(n) for n in numbers]
+        styles = ["{}{:04d}", "{}{:04d}", " {}{:04d}", "{}{:04d}  ", "{}{:04d} "]
+        names: list[str | None] = []
+        for number in numbers:
+            letter, style = ("u", "v", "u ")[number % 3], int(rng.integers(5))
+            name = styles[style].format(letter, number // 3)
+            names.append(name.upper() if style % 2 else name)
         for at in np.flatnonzero(rng.random(len(names)) < 0.06):
             names[at] = None if at % 2 else "  "
         return names
@@ -441,6 +450,9 @@ def users(seed: int, *, count: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
         day = day.mask(rng.random(numbers.size) < 0.04)
         table = pd.DataFrame({"user_id": pd.Series(typed(numbers), dtype="str"), name: day})
+        note = np.where(rng.random(numbers.size) < 0.5, "app", "web").astype(object)
+        note[rng.random(numbers.size) < 0.2] = None
+        table["note"] = pd.Series(note, dtype="str")
         tables.append(pd.concat([table, table.sample(frac=0.1, random_state=seed)]))
     return tables[0], tables[1]
 

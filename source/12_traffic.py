@@ -1897,28 +1897,29 @@ checks.same_frame(
 # ## 11. Memo to the marketing lead
 #
 # It is Monday, 13 April 2026.
-# Two weeks ago the marketing lead was shown orders in the cities, bids of the festival quarter, and a year of deals by way of paying.
-# "Orders are not money, Double 11 双11 is not a usual quarter, and nobody told me which size of creator to sign," she says.
+# Two weeks ago the marketing lead was shown orders in the cities, bids of the festival quarter, and what fixed fees lost.
+# She signs no fixed fee alone any more, and a test of search ads is on its way.
+# "But orders are not money, Double 11 双11 is not a usual quarter, and creators now ask for a smaller fee *and* a commission," she says.
 # So this memo is about other numbers of the same tables, which the next cell makes:
 #
 # - `in_cny`: the city test with sales in CNY where orders stood, so that `geo_lift` gives the share of sales that is missing;
 # - `journeys`: journeys that began in December 2025, after Double 11;
 # - `by_kind`: keywords of July to September 2025, without a festival; the gain of a bid is for such a quarter;
-# - `half_year`: deals published from July to December 2025. Small accounts have less than 50,000 followers, large ones 500,000 or more.
+# - `offered`: deals of 2025 without a fixed fee alone, so mixed ones and those on commission. Small accounts have less than 50,000 followers, large ones 500,000 or more.
 #
 # Of an order's amount 30% are left before advertising.
-# Of sales by brand words 21% are incremental, the estimate of the pause test in the lecture; its interval runs from below 0 to 43%, and 0 is the least that can be.
+# Of sales by brand words 21% are incremental, the estimate of the pause test in the lecture; its interval runs from below 0 to 62%, and less than 0 cannot be.
 # Of sales by other words take 100%.
 # No bid should move by more than half up or a third down (reach 1.5).
 #
-# Write at most 300 words that she can act on today: what each channel adds, which bids to move, which creators to sign and how to pay them, and what to test next.
+# Write at most 300 words that she can act on today: what each channel adds, which bids to move, whether mixed deals do better than fixed fees and for whom, and what to test after search ads.
 # Your functions give the rest; the scratch cell is for your own numbers and is not graded.
 #
 # | criterion | 2 points | 1 point | 0 points |
 # |---|---|---|---|
 # | **Channels** | what the city test says of the sales of at least three channels, with intervals, beside last click and Markov, and what differs in whom these count; nothing is called useless on a wide interval | shares without intervals | last click alone |
-# | **Keywords** | elasticity with interval from bids set by lot, the next click by kind of word, bids to move with their gain in CNY a quarter; brand words at 21%, at 0 and at 43% | average returns alone | none |
-# | **Creators** | how many deals of each size miss three times their cost, what they left or lost in CNY after 30% margin and their cost, and what the shop does with this | a count alone | none |
+# | **Keywords** | elasticity with interval from bids set by lot, the next click by kind of word, bids to move with their gain in CNY a quarter; brand words at 21%, at 0 and at 62% | average returns alone | none |
+# | **Creators** | by size, how many mixed deals miss three times their cost, what they left or lost in CNY after 30% margin and their cost, what they sell beside what they would need to, and what the shop offers to whom | a count alone | none |
 # | **Advice** | what it rests on, what would change it, one test for next quarter with its size and how wide its interval would be | one of them | none |
 
 # %% id="memo_data"
@@ -1939,7 +1940,7 @@ by_kind = quarter.groupby("keyword_kind").agg(
 by_kind = by_kind.reset_index(names="keyword")
 by_kind["incremental"] = np.where(by_kind["keyword"] == "brand", 0.21, 1.0)
 in_cny = geo.assign(orders=geo["revenue_cny"])
-half_year = deals[deals["published_on"] >= "2025-07-01"]
+offered = deals[deals["fee_model"] != "fixed"]
 
 # %% id="scratch"
 # Your own numbers for the memo.
@@ -1948,7 +1949,7 @@ half_year = deals[deals["published_on"] >= "2025-07-01"]
 # *Write your memo here.*
 #
 # ### BEGIN SOLUTION
-# **To** marketing lead. **Subject** keep short video, bid less on head words, fees for small accounts only.
+# **To** marketing lead. **Subject** keep short video, bid less on head words, mixed deals for small accounts only.
 #
 # **Channels.** Without short video 17% of sales would be missing (95% 5% to 28%): in the test's cities 21,000 CNY of margin a week (5,900 to 34,400), before its cost.
 # December's last clicks give it 6%, Markov 14%.
@@ -1958,12 +1959,13 @@ half_year = deals[deals["published_on"] >= "2025-07-01"]
 # **Keywords.** By bids set by lot the elasticity of clicks is 0.43 (0.33 to 0.53).
 # Head words cost 8,400 CNY and brought 0.73 of it in margin, the next click 0.22: a third off gains 2,710 a quarter.
 # Long-tail words bring 1.37 with the next click: bids up by 37% gain 110 (10 to 280).
-# Brand words at 21%: 0.93, leave them; at 0 a third off gains 560, at 43% half more 530.
-# **Creators.** Three times the cost missed: small 5 of 14, middle 24 of 37, large 8 of 9.
-# After margin and cost small ones left 3,100 CNY; middle ones lost 44,800, large ones 101,700.
-# None of 9 on commission alone missed; all sizes left money there.
-# Offer middle and large ones commission up to 25%, small ones a fee below 30% of the sales expected.
+# Brand words at 21%: 0.93, leave them; at 0 a third off gains 560, at 62% half more 1,210.
+# **Creators.** Mixed deals missed three times the cost: small 5 of 13, middle 23 of 31, large 3 of 3.
+# Small ones left 1,700 CNY, too few to be sure; middle ones lost 32,700, large ones 37,600.
+# A middle deal needs 9,700 CNY of sales in the median and sells 5,900.
+# None of 27 on commission alone missed; all sizes left money there.
+# Offer middle and large accounts commission alone, 25% at most, small ones a mixed deal.
 # **Rests on** 14 days of sales by link, 30% margin, creators who chose their contract.
 # **Would change it:** sales beyond the link, answers of rivals to our bids.
-# **Test next:** search ads off in 24 cities drawn by lot, on in 24: about ±7 points, not ±10.
+# **Test next:** feed ads off in 24 cities drawn by lot, on in 24: about ±7 points, not ±15.
 # ### END SOLUTION

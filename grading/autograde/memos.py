@@ -41,7 +41,11 @@ PHOTOS = (".png", ".jpg", ".jpeg", ".heic", ".heif", ".webp", ".gif", ".bmp", ".
 NAMED = re.compile(r"memo|备忘|简报|汇报|报告|信件|邮件|作答", re.IGNORECASE)
 """A name that says what it is: then it counts whatever its ending, code and tables of data not."""
 CODE = (".py", ".pyc", ".pyd", ".so", ".sql", ".ipynb", ".parquet", ".duckdb", ".db", ".zip")
-NO_MEMO = re.compile(r"(requirements.*|readme.*|licen[cs]e.*|environment.*)\.\w+", re.IGNORECASE)
+NO_MEMO = re.compile(
+    # the last one is nbgrader's: under it the feedback of a hand-in through the exchange comes back
+    r"(requirements.*|readme.*|licen[cs]e.*|environment.*)\.\w+|submission_secret\.txt",
+    re.IGNORECASE,
+)
 MAX_DOCUMENTS = 5
 MAX_CHARACTERS = 20_000
 MAX_XML_BYTES = 8_000_000

@@ -45,6 +45,22 @@ def make_bundle(
     BuildError
         When something is stale, uncertified, or would give away what students must not have.
     """
+    members = checked_members(
+        layout, chapters, uncertified=uncertified, hand_in=hand_in, exchange=exchange
+    )
+    write_bytes(out, zip_bytes({f"{NAME}/{name}": held for name, held in members.items()}))
+    return members
+
+
+def checked_members(
+    layout: Layout,
+    chapters: list[str],
+    *,
+    uncertified: bool = False,
+    hand_in: str = "",
+    exchange: Path | None = None,
+) -> dict[str, bytes]:
+    """Return what students may have, by its path in the bundle; refuse as `make_bundle` does."""
     stale = check(layout, chapters)
     if stale:
         raise BuildError("\n".join(["stale; run: course build", *map(str, stale)]))
@@ -56,7 +72,6 @@ def make_bundle(
     found = list(leaks(members, masters))
     if found:
         raise BuildError("\n".join(["the bundle would give something away", *found]))
-    write_bytes(out, zip_bytes({f"{NAME}/{name}": held for name, held in members.items()}))
     return members
 
 

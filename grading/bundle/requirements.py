@@ -22,13 +22,15 @@ DIRECT = (
 )
 
 
-def student_requirements(lock: Path) -> str:
+def student_requirements(lock: Path, also: tuple[str, ...] = ()) -> str:
     """Return the entries of a hashed lock file that students need, hashes included.
 
     Parameters
     ----------
     lock
         ``requirements.lock``.
+    also
+        Packages that are wanted besides, such as the one that serves a class.
 
     Raises
     ------
@@ -36,10 +38,11 @@ def student_requirements(lock: Path) -> str:
         When a package that students need is not in the lock or not installed here.
     """
     entries = _entries(lock.read_text(encoding="utf-8"))
-    missing = [name for name in DIRECT if name not in entries]
+    direct = (*DIRECT, *also)
+    missing = [name for name in direct if name not in entries]
     if missing:
         raise BuildError(f"{lock.name} has no {', '.join(missing)}; run: course lock")
-    return "".join(entries[name] for name in sorted(_closure(set(entries))))
+    return "".join(entries[name] for name in sorted(_closure(direct, set(entries))))
 
 
 def _entries(text: str) -> dict[str, str]:
@@ -54,10 +57,10 @@ def _entries(text: str) -> dict[str, str]:
     return found
 
 
-def _closure(locked: set[str]) -> set[str]:
+def _closure(direct: tuple[str, ...], locked: set[str]) -> set[str]:
     """Return the direct packages and all that they require, for every platform of the lock."""
     found: set[str] = set()
-    waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset()) for name in DIRECT]
+    waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset()) for name in direct]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
         name, extras = waiting.pop()

@@ -40,12 +40,13 @@ LOCKS = (
         "requirements.lock",
         (
             *("pyproject.toml", "--group", "dev"),
-            *("--extra", "cluster", "--extra", "postgres"),
+            *("--extra", "cluster", "--extra", "hub", "--extra", "postgres"),
             *("--extra", "similar", "--extra", "site"),
         ),
         (
             "project.dependencies",
             "project.optional-dependencies.cluster",
+            "project.optional-dependencies.hub",
             "project.optional-dependencies.postgres",
             "project.optional-dependencies.similar",
             "project.optional-dependencies.site",

@@ -31,6 +31,7 @@ PAGES = {
     "grading/SECURITY.md": "guides/security",
     "grading/SPEED.md": "guides/speed",
     "grading/CLUSTER.md": "guides/cluster",
+    "grading/HUB.md": "guides/hub",
     "grading/ATTACKS.md": "guides/attacks",
 }
 """Pages of the checkout and where they go in the site."""

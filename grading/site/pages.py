@@ -107,7 +107,8 @@ def home_page(chapters: list[Chapter]) -> str:
         *("```", "", "```{toctree}", ":hidden:", ":caption: Guides", ""),
         # two guides begin with the course's name: here each is called by whom it is for
         *("For students <guides/students>", "For instructors <guides/instructors>"),
-        *("guides/authors", "guides/security", "guides/speed", "guides/cluster", "guides/attacks"),
+        *("guides/authors", "guides/security", "guides/speed", "guides/cluster", "guides/hub"),
+        "guides/attacks",
         "```",
     ]
     return "\n".join([*lines, *tree]) + "\n"

@@ -306,3 +306,11 @@ def test_a_memo_in_its_cell_is_left_as_it_is(counter: Counter) -> None:
     counter.put(document)
     assert source_of(counter.rebuilt(), "memo") == TEXT
     assert source_of(counter.rebuilt(), "own1").startswith("My scratch")
+
+
+def test_the_secret_of_a_hand_in_through_the_exchange_is_no_memo(counter: Counter) -> None:
+    """Feedback comes back under it; nobody may read it."""
+    counter.put(without_memo(counter))
+    tiny.submit(counter.root, "kim", b"s3cr3t" * 20, "submission_secret.txt")
+    _, text = memo_of(counter)
+    assert "s3cr3t" not in text

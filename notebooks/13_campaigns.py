@@ -9,7 +9,7 @@
 # %% [markdown] id="title" unclaimed="times and chapter numbers"
 # # 13 Campaigns 大促
 #
-# **Time** four parts of 35 to 50 minutes; each ends at a result.
+# **Time** four parts of 50 to 90 minutes, together about four and a half hours; each ends at a result.
 # **You need** chapters 01 and 02, intervals as in chapter 05, and customer value as in chapter 07.
 #
 # It is Monday, 5 January 2026.
@@ -86,7 +86,7 @@ daily["visitors"] = shop.load_daily_traffic().groupby("date")["visitors"].sum()
 # Sales are what was paid on the day of the order, before refunds; orders that were never paid are left out.
 
 # %% [markdown] id="part_1" unclaimed="a heading with its time"
-# # Part 1 of 4: the plan (50 minutes)
+# # Part 1 of 4: the plan (75 minutes)
 
 # %% [markdown] id="calendar_words" unclaimed="a question before its answer"
 # ## A year of campaigns
@@ -96,8 +96,6 @@ daily["visitors"] = shop.load_daily_traffic().groupby("date")["visitors"].sum()
 # %% id="calendar"
 year = campaigns[campaigns["starts_on"].dt.year == 2025]
 sale_days = [pd.date_range(c.starts_on, c.ends_on) for c in year.itertuples()]
-
-# %% id="calendar_next"
 sale_days = pd.DatetimeIndex(np.concatenate(sale_days))
 sales_2025 = daily.loc["2025", "sales_cny"]
 print(f"{len(sale_days)} days, {sales_2025[sale_days].sum() / sales_2025.sum():.0%} of the sales")
@@ -148,9 +146,13 @@ coming = shop.load_live_calendar().set_index("date")
 due = milestones("2026-03-05").to_frame()
 due.join(coming[["weekday", "is_workday", "holiday"]], on="due_on")
 
+# %% id="milestones_week"
+coming.loc["2026-02-13":"2026-02-20", ["weekday", "is_workday", "holiday"]]
+
 # %% [markdown] id="milestones_reading"
 # T−14 is 19 February, in the Spring Festival holiday 春节 of 15 to 23 February.
 # Suppliers and designers are on leave that week, so pages and staffing are due on 14 February at the latest: T−19, not T−14.
+# The 14th is a Saturday and a workday all the same, one of those that make up for the holiday 调休: only the calendar knows.
 # A plan that counts days knows no holidays; join it to the calendar.
 
 # %% id="milestones_claim" role="claim"
@@ -158,6 +160,7 @@ assert due.loc[14, "due_on"] == pd.Timestamp("2026-02-19")
 assert coming.loc["2026-02-15":"2026-02-23", "holiday"].eq("Spring Festival").all()
 assert coming["holiday"].notna().sum() == 9
 assert milestones("2026-03-05", [19])[19] == pd.Timestamp("2026-02-14")
+assert pd.Timestamp("2026-02-14").day_name() == "Saturday"
 assert coming.loc["2026-02-14", "is_workday"] and coming.loc[due["due_on"], "is_workday"].sum() == 3
 
 # %% [markdown] id="raci_words" unclaimed="a definition"
@@ -170,8 +173,6 @@ assert coming.loc["2026-02-14", "is_workday"] and coming.loc[due["due_on"], "is_
 # %% id="raci"
 roles = ["operations", "content", "design", "service", "supply_chain"]
 tasks["accountable"] = (tasks[roles] == "A").sum(axis=1)
-
-# %% id="raci_next"
 tasks["responsible"] = (tasks[roles] == "R").sum(axis=1)
 unsound = tasks[(tasks["accountable"] != 1) | (tasks["responsible"] < 1)]
 unsound["accountable"].value_counts()
@@ -189,7 +190,7 @@ assert unsound["accountable"].value_counts().to_dict() == {0: 8, 2: 8}
 assert tasks["responsible"].eq(1).all()
 
 # %% [markdown] id="practice_raci_words" unclaimed="a question"
-# **Your turn.** How many tasks of the two Double 12 campaigns together have nobody accountable?
+# **Your turn.** Operations is on leave. How many of the 320 tasks have nobody accountable then, in any of the other four roles?
 
 # %% id="practice_raci"
 answer = ...
@@ -200,13 +201,14 @@ practice.check("13_raci", answer)
 #
 # A table that is read today knows when each task was done. On the day itself nobody did.
 # What is known in the evening of a day: tasks that were due by then, and not yet done.
+# A task that is never done has no day: a comparison with it is False, so we ask for *not done by then*, not for *done later*.
 
 
 # %% id="late"
 def late_on(tasks, day):
     """Return the tasks that are due by the evening of `day` and not done by then."""
     known_by = pd.Timestamp(day)
-    late = tasks[(tasks["due_on"] <= known_by) & (tasks["done_on"] > known_by)]
+    late = tasks[(tasks["due_on"] <= known_by) & ~(tasks["done_on"] <= known_by)]
     return late.assign(days_late=(known_by - late["due_on"]).dt.days)
 
 
@@ -250,6 +252,7 @@ missing = usual.mean() * without.sum()
 reach = t.ppf(0.975, 2) * without.std() * np.sqrt(1 + 1 / 3)
 
 # %% id="late_cost_days_next"
+print(f"usual shares from {usual.min():.1%} to {usual.max():.1%}")
 print(f"missing {missing:,.0f} at a usual share of {usual.mean():.1%}")
 print(
     f"three days less the fourth: {without.mean() - school['visitors'].iloc[3]:.0f} ± {reach:.0f}"
@@ -294,8 +297,6 @@ actual["order_value_cny"] = actual["sales_cny"] / actual["orders"]
 factors = ["visitors", "conversion", "order_value"]
 got = actual[["visitors", "conversion", "order_value_cny"]].set_axis(factors, axis=1)
 target = plan[["target_visitors", "target_conversion", "target_order_value_cny"]]
-
-# %% id="factor_trap_next"
 target = target.set_axis(factors, axis=1)
 print((got / target - 1).loc[("2025-nygf", "sale")].round(3).to_dict())
 print(f"{actual.loc[('2025-nygf', 'sale'), 'sales_cny'] / 957_400 - 1:.3f}")
@@ -338,6 +339,7 @@ ax.set(xlabel="Campaign of 2025", ylabel="Against target, thousand CNY")
 plt.show()
 
 # %% [markdown] id="gap_reading"
+# Three sales missed. The Spring Store Sale missed by most, 112,000 CNY, with all three factors under their targets: the question below is about it. We look at Double 12, whose miss has one reason on paper.
 # Double 12 missed its target by 61,400 CNY, and conversion makes 57,400 of it.
 # Its conversion was 7.0%, the target 8.1%: in the same sale of 2024 it was 6.9%, against a target of 7.6%.
 # After a miss the target was raised by 6%, and no sale of the two years reached 8%.
@@ -347,6 +349,10 @@ plt.show()
 # %% id="gap_claim" role="claim"
 assert round(sale.loc["2025-double12"].sum(), -2) == -61_400
 assert round(sale.loc["2025-double12", "conversion"], -2) == -57_400
+assert round(sale.loc["2025-spring"].sum(), -3) == -112_000 and (sale.loc["2025-spring"] < 0).all()
+assert set(sale.index[sale.sum(axis=1) < 0]) == {
+    "2025-spring", "2025-autumn", "2025-double12"}  # fmt: skip
+assert sale.sum(axis=1).idxmin() == "2025-spring"
 november = sale.loc["2025-double11"]
 assert round(november.sum(), -3) == 289_000
 assert (november / november.sum()).round(2).tolist() == [0.48, 0.52, 0.00]
@@ -370,8 +376,6 @@ miss.agg(["mean", "std"]).round(3)
 march = got.loc[("2025-march8", "sale")]
 growth = np.log(daily.loc["2025", "visitors"].sum() / daily.loc["2024", "visitors"].sum())
 aim = march.prod() * np.exp(growth)
-
-# %% id="next_target_next"
 wide = t.ppf(0.9, 15) * np.sqrt(1 + 1 / 16) * miss["sales"].std()
 band = aim * np.exp(np.array([-wide, wide]))
 print(f"growth {growth:.3f}; target {aim:,.0f}, 80% range {band[0]:,.0f} to {band[1]:,.0f}")
@@ -383,6 +387,7 @@ rule_miss = np.log(sold.loc[year.index] / last_year) - growth
 print(f"spread of the rule in 2025: {rule_miss.std():.3f}")
 
 # %% [markdown] id="targets_reading"
+# The mean miss is -0.04, give or take 0.08: it may be chance, so we set the middle of the range at the target itself.
 # In 16 sales the miss has a spread of 0.15 in logs; visitors and conversion miss alike, order value half as much.
 # For March 8 of 2026 we take last year's sale and the growth of visitors in a year, 21%, with conversion and order value as they were.
 # That is a target near 396,000 CNY, with an 80% range from 324,000 to 485,000 if the next miss is like those before and growth goes on.
@@ -390,6 +395,8 @@ print(f"spread of the rule in 2025: {rule_miss.std():.3f}")
 
 # %% id="targets_claim" role="claim"
 assert len(miss) == 16 and round(miss["sales"].std(), 2) == 0.15
+assert round(miss["sales"].mean(), 2) == -0.04
+assert round(t.ppf(0.975, 15) * miss["sales"].sem(), 2) == 0.08
 assert miss.std().round(2).tolist() == [0.09, 0.09, 0.04, 0.15]
 assert round(np.exp(growth) - 1, 2) == 0.21
 assert round(aim, -3) == 396_000 and band.round(-3).tolist() == [324_000, 485_000]
@@ -419,15 +426,13 @@ def split_budget(total, weights):
     exact = total * weights / weights.sum()
     parts = np.floor(exact + 1e-9).astype(int)
     left = int(total - parts.sum())
-    largest = (exact - parts).round(9).sort_values(ascending=False, kind="stable").index[:left]
+    largest = (exact - parts).round(6).sort_values(ascending=False, kind="stable").index[:left]
     parts[largest] += 1
     return parts
 
 
 # %% id="split_trap"
 weights = {"preheat": 3, "sale": 6, "encore": 1}
-
-# %% id="split_trap_next"
 for total in [74, 76]:
     exact = total * pd.Series(weights) / 10
     print(total, exact.tolist(), "rounded", int(exact.round().sum()))
@@ -436,7 +441,8 @@ for total in [74, 76]:
 # %% [markdown] id="split_reading"
 # 74 hundreds by 3:6:1 are 22.2, 44.4 and 7.4. Rounded each by itself they make 73, and 76 hundreds make 77.
 # By the largest remainders 最大余数法 they add up. Here two remainders are equal, and the earlier phase gets the hundred; such a rule has to be written down.
-# In the computer 44.4 − 44 and 7.4 − 7 differ in the last digits, so the function rounds the remainders before it compares them.
+# In the computer 44.4 − 44 and 7.4 − 7 differ in the last digits, so the function rounds the remainders to six places before it compares them.
+# Budgets of this shop are far below the size at which that fails; whole numbers alone (`//` and `%`) never fail, and the assignment asks for them.
 
 # %% id="split_claim" role="claim"
 rounded = {n: (n * pd.Series(weights) / 10).round().sum() for n in (74, 76)}
@@ -461,7 +467,8 @@ for place, (key, value) in enumerate(over.unstack().max(axis=1).items()):
 ax.axhspan(-10, 10, alpha=0.15, color="grey")
 ax.legend(loc="upper left")
 ax.set(title="Four of 96 budgets were left by more than a tenth")
-ax.set(xlabel="Campaign and phase, in order", ylabel="Spent against plan, %")
+ax.set_xticks(range(0, 48, 6), [key[0] for key in over.unstack().index[::6]], rotation=20)
+ax.set(xlabel="Campaign (every second one is named) and phase", ylabel="Spent against plan, %")
 plt.show()
 
 # %% [markdown] id="spent_reading"
@@ -486,7 +493,7 @@ answer = ...
 practice.check("13_split", answer)
 
 # %% [markdown] id="part_2" unclaimed="a heading with its time"
-# # Part 2 of 4: the day itself (40 minutes)
+# # Part 2 of 4: the day itself (55 minutes)
 
 # %% [markdown] id="curve_words" unclaimed="a question before its answer"
 # ## How much should be in by noon
@@ -498,8 +505,6 @@ practice.check("13_split", answer)
 # %% id="curve"
 hourly = orders.groupby(["day", orders["ordered_at"].dt.hour.rename("hour")])["amount_cny"].sum()
 hourly = hourly.unstack(fill_value=0.0)
-
-# %% id="curve_next"
 large = campaigns.loc[["2024-618", "2024-double11"]]
 days = np.concatenate([pd.date_range(c.starts_on, c.ends_on) for c in large.itertuples()])
 shares = hourly.loc[days].cumsum(axis=1).div(hourly.loc[days].sum(axis=1), axis=0)
@@ -530,8 +535,6 @@ def first_alarm(sales, plan, below=0.85, hours=3, since=9):
 # %% id="alarm_days"
 by_hour = curve.diff().fillna(curve.iloc[0])
 peaks = {}
-
-# %% id="alarm_days_next"
 for name in ["2025-nygf", "2025-double11", "2025-double12"]:
     before = campaigns.loc[name.replace("2025", "2024")]
     past = daily.loc[before["starts_on"] : before["ends_on"], "sales_cny"]
@@ -597,6 +600,12 @@ for rule in [(0.9, 1, 0), (0.85, 1, 9), (0.85, 3, 9), (0.85, 3, 12)]:
 # %% id="false_table"
 found = pd.DataFrame(rows, columns=["below", "in a row", "from", "false", "caught", "at hour"])
 found.round(2)
+
+# %% id="false_intervals"
+print("at noon:", (alarms((0.85, 3, 9), 0.8) == 11).sum(), "of", len(tests))
+for count in [4, 1, 31]:
+    low, high = proportion_confint(count, len(tests), method="wilson")
+    print(f"{count} of {len(tests)}: {low:.0%} to {high:.0%}")
 
 # %% [markdown] id="false_reading"
 # One breach under 90% at any hour rings on 84% of the days that are on plan.
@@ -675,8 +684,6 @@ assert round(np.exp(host.loc["xia", "naive"]) - 1, 2) == 0.61
 total = minutes.groupby("product_id")[["viewers", "clicks"]].sum()
 own = minutes.groupby(["host", "product_id"])[["viewers", "clicks"]].sum()
 others = total.loc[own.index.get_level_values("product_id")].set_axis(own.index) - own
-
-# %% id="host_given_next"
 draw = np.log(others["clicks"] / others["viewers"]).where(others["clicks"] > 0)
 given = (draw * own["viewers"]).groupby("host").sum() / own["viewers"].groupby("host").sum()
 (given - given["mo"]).round(2)
@@ -691,8 +698,6 @@ assert given.idxmax() == "xia" and given["xia"] - given["mo"] > 0.2
 # %% id="host_model"
 shown = minutes[minutes["viewers"] > 0]
 formula = "clicks ~ C(host, Treatment('mo')) + C(product_id)"
-
-# %% id="host_model_next"
 model = smf.glm(formula, shown, family=sm.families.Poisson(), offset=np.log(shown["viewers"])).fit(
     cov_type="cluster", cov_kwds={"groups": shown["live_id"]}
 )
@@ -700,8 +705,6 @@ model = smf.glm(formula, shown, family=sm.families.Poisson(), offset=np.log(show
 # %% id="host_table"
 fit = model.params.filter(like="host")
 effect = model.conf_int().filter(like="host", axis=0).set_axis(["low", "high"], axis=1)
-
-# %% id="host_table_next"
 effect.insert(0, "log_effect", fit)
 effect.index = effect.index.str.extract(r"T\.(\w+)\]")[0].rename("host")
 effect.join(host["naive"]).round(3)
@@ -738,7 +741,7 @@ answer = ...
 practice.check("13_host", answer)
 
 # %% [markdown] id="part_3" unclaimed="a heading with its time"
-# # Part 3 of 4: what it added (50 minutes)
+# # Part 3 of 4: what it added (90 minutes)
 
 # %% [markdown] id="cities_words" unclaimed="a question before its answer"
 # ## What advertising added
@@ -751,8 +754,6 @@ practice.check("13_host", answer)
 cities = shop.load_campaign_cities()
 cities["log_sales"] = np.log(cities["sales_cny"])
 last = cities["campaign_id"].map(campaigns["ends_on"])
-
-# %% id="cities_next"
 gone = (cities["date"] - last).dt.days
 runs = (gone <= 0) & (cities["date"] >= cities["campaign_id"].map(campaigns["starts_on"]))
 cities["part"] = np.select([runs, gone > 14, gone > 0], ["sale", "later", "after"], "before")
@@ -760,8 +761,6 @@ cities["part"] = np.select([runs, gone > 14, gone > 0], ["sale", "later", "after
 # %% id="cities_naive"
 june = cities[cities["campaign_id"] == "2025-618"]
 level = june.groupby(["is_advertised", "part"])["log_sales"].mean().unstack()
-
-# %% id="cities_naive_next"
 side_by_side = level.loc[True, "sale"] - level.loc[False, "sale"]
 before_after = level.loc[True, "sale"] - level.loc[True, "before"]
 print(f"side by side {side_by_side:.2f}, before and after {before_after:.2f} log points")
@@ -787,15 +786,15 @@ def lift(cities, part, base="before"):
 
 
 # %% [markdown] id="lift_words" unclaimed="why a city is one number"
-# Each city gives one number, its own change: 20 against 20.
+# Each city gives one number, its own change in mean log sales: 20 against 20.
+# The interval is Welch's: the two groups may vary unequally (`equal_var=False`), as large and small cities do.
+# Here every city sells on every day. A day without sales has no log: in a table with such days they are left out of the means of logs, but not out of the money.
 # Days of one city are alike, so 800 city-days are not 800 observations.
 # Before the result, a test of the method: *before* the sale no city has spend in the table, so between the first and the last two weeks of that time the lift ought to be nothing.
 # (Off-site spend of the preheat is not known by city; had it favoured these cities, this test might show it.)
 
 # %% id="lift_placebo"
 placebo = {}
-
-# %% id="lift_placebo_next"
 for name, rows in cities.groupby("campaign_id"):
     start = campaigns.loc[name, "starts_on"]
     early = rows[rows["date"] < start]
@@ -853,6 +852,7 @@ def synthetic_gap(rows):
     wide = wide - wide[known].mean()
     ours = rows.loc[rows["is_advertised"], "city_id"].unique()
     aim, pool = wide[ours].mean(axis=1), wide.drop(columns=ours)
+    # nnls knows no sum of weights: one more row, heavy, asks that they add up to one
     heavy = 100 * np.ones((1, pool.shape[1]))
     weights, _ = nnls(np.vstack([pool[known], heavy]), np.append(aim[known], 100))
     return aim - pool @ weights, weights
@@ -870,10 +870,12 @@ for name, rows in by_campaign:
     for city in rows.loc[~rows["is_advertised"], "city_id"].unique():
         gap, _ = synthetic_gap(rows[rows["city_id"] != city])
         dropped[(name, city)] = gap[parts[name] == "sale"].mean()
-
-# %% id="synthetic_drop_next"
 one_less = pd.Series(dropped).groupby(level=0).agg(["min", "max"])
 one_less.round(3)
+
+# %% id="synthetic_worth"
+for name, rows in by_campaign:
+    print(name, f"worth {1 / (synthetic_gap(rows)[1] ** 2).sum():.1f} equal cities")
 
 # %% [markdown] id="synthetic_reading"
 # For 618 it says 0.139, as before; for Double 11 0.163, where we had 0.136: still inside the interval of the plain comparison.
@@ -902,6 +904,7 @@ after.round(3)
 # %% [markdown] id="forward_reading"
 # In the two weeks after, advertised cities lack 0.115 log points after 618 and 0.100 after Double 11; both intervals lie wholly below 0.
 # In the third week the estimates are 0.010 and 0.006, with intervals from -0.016 to 0.035: the dip is over or small, the data cannot tell which.
+# In the first seven of these days the encore was advertised off site too, in cities that no table names. If it was in the same ones, the dip is deeper than we found.
 # A review that ends with the sale counts borrowed sales as won.
 
 # %% id="forward_claim" role="claim"
@@ -910,6 +913,11 @@ assert (after.xs("after", level=1)["high"] < 0).all()
 third = after.xs("later", level=1)
 assert third["lift"].round(3).tolist() == [0.010, 0.006]
 assert round(third["low"].min(), 3) == -0.016 and round(third["high"].max(), 3) == 0.035
+
+
+# %% [markdown] id="net_words" unclaimed="why the formula has two forms"
+# In CNY: what was sold in the sale *holds* the lift already. Without it there would have been sold × exp(−lift), so sold × (1 − exp(−lift)) was added.
+# What was sold after it *lacks* the dip already. Without it there would have been sold × exp(−after), so sold × (exp(−after) − 1) is missing; `after` is below 0.
 
 
 # %% id="net"
@@ -924,8 +932,6 @@ net = pd.DataFrame(
     [money(rows, run.loc[n, "lift"], after.loc[(n, "after"), "lift"]) for n, rows in by_campaign],
     index=run.index, columns=["added_cny", "forward_cny"],
 )  # fmt: skip
-
-# %% id="net_table_next"
 net["net_cny"] = net["added_cny"] - net["forward_cny"]
 net["spend_cny"] = by_campaign["off_site_cny"].sum()
 both = net.sum()
@@ -946,6 +952,115 @@ assert round(both["forward_cny"] / both["added_cny"], 2) == 0.27
 answer = ...
 practice.check("13_forward", answer)
 
+# %% [markdown] id="sku_words"
+# ## The same question for SKUs: what the sale itself added
+#
+# Cities tell about advertising. The reduced prices were in all cities at once.
+# But in the twelve small sales of two years only three SKUs in five took part; the others kept their price: *untouched SKUs* 未参与活动的商品.
+# Before you run it: by how much do SKUs of the sale outsell the untouched ones, and do they dip in the week after?
+
+# %% id="sku_units"
+small = campaigns[campaigns["budget_cny"] < 200_000]
+units = shop.load_product_daily(columns=["date", "product_id", "is_promoted", "price_cny"])
+units = units.merge(shop.load_inventory_daily(columns=["date", "product_id", "sold_units"]))
+
+
+# %% id="sku_around"
+def around(name, days=7, column="sold_units"):
+    """Return the daily mean of each SKU before, in and in the `days` after a small sale."""
+    c, until = campaigns.loc[name], campaigns.loc[name, "ends_on"] + pd.Timedelta(days=days)
+    near = units[units["date"].between(c["preheat_on"] - pd.Timedelta(days=14), until)]
+    date = near["date"]
+    steps = [date < c["preheat_on"], date < c["starts_on"], date <= c["ends_on"]]
+    part = np.select(steps, ["before", "preheat", "sale"], "after")
+    wide = near.pivot_table(index="product_id", columns=part, values=column).dropna()
+    return wide.assign(joins=near.groupby("product_id")["is_promoted"].any())
+
+
+# %% id="sku_change"
+def sku_change(skus):
+    """Return the log change of units against the days before, by sale, for both kinds of SKU."""
+    sums = skus.groupby(["campaign_id", "joins"])[["before", "sale", "after"]].sum()
+    return np.log(sums[["sale", "after"]].div(sums["before"], axis=0)).unstack()
+
+
+# %% id="sku_table"
+skus = pd.concat({name: around(name) for name in small.index}, names=["campaign_id"])
+moved = sku_change(skus)
+moved.round(2)
+
+# %% [markdown] id="sku_table_words"
+# Each line is one sale: 12 numbers for each question, and their spread gives the interval.
+# A slow SKU sells nothing on most days, and 0 has no log. So we add up the units of all SKUs of a kind first: SKUs that sell much weigh more than in a mean of logs.
+# The two New Year sales end a week before the Spring Festival, when everything falls; for the week after we leave them out.
+
+# %% id="sku_words_claim" role="claim" of=["sku_words", "sku_table_words"]
+assert len(small) == len(moved) == 12 and round(5 * skus["joins"].mean()) == 3
+for c in small.itertuples():
+    inside = units[units["date"].between(c.starts_on, c.ends_on)]
+    assert 0.5 < inside.groupby("product_id")["is_promoted"].any().mean() < 0.75
+assert len(campaigns.index.difference(small.index)) == 4
+spring = pd.Timestamp("2025-01-29") - campaigns.loc["2025-nygf", "ends_on"]
+assert spring.days == 8 and (units["sold_units"] == 0).mean() > 0.5
+
+
+# %% id="sku_interval"
+def mean_interval(values):
+    """Return the mean of some sales with its 95% interval by t."""
+    reach = t.ppf(0.975, len(values) - 1) * values.sem()
+    return pd.Series(
+        {"mean": values.mean(), "low": values.mean() - reach, "high": values.mean() + reach}
+    )
+
+
+# %% id="sku_effects"
+gap = moved.xs(True, axis=1, level="joins") - moved.xs(False, axis=1, level="joins")
+calm = ~moved.index.str.endswith("nygf")
+effects = {
+    "sale, against untouched": gap["sale"],
+    "week after, against untouched": gap.loc[calm, "after"],
+    "sale, untouched alone": moved.loc[:, ("sale", False)],
+    "week after, untouched alone": moved.loc[calm, ("after", False)],
+}
+sku_effects = pd.DataFrame({name: mean_interval(x) for name, x in effects.items()}).T
+sku_effects.round(2)
+
+# %% id="sku_chart"
+fig, ax = plt.subplots(figsize=(9, 3))
+reach = sku_effects["high"] - sku_effects["mean"]
+ax.errorbar(sku_effects["mean"], sku_effects.index, xerr=reach, fmt="o", capsize=4)
+ax.axvline(0, color="grey")
+ax.invert_yaxis()
+ax.margins(y=0.15)
+ax.set(title="Untouched SKUs dip as well, so against them the dip cannot be seen")
+ax.set(xlabel="Units against the two weeks before the preheat, log points", ylabel="")
+ax.set_ylabel("Part, and compared with what")
+plt.show()
+
+# %% [markdown] id="sku_reading"
+# Taking part, with its tag and its reduced price, adds 0.49 log points (0.44 to 0.55): 64% more units.
+# In the week after, the difference is -0.03, from -0.14 to 0.08: against untouched SKUs the data cannot tell whether there is a dip.
+# Look at the untouched alone. They rose by 0.30 in the sale (0.21 to 0.40) without any reduction, and in the week after they were 0.08 *under* the weeks before (0.02 to 0.14).
+# Customers who came for the sale put other goods in the same basket, and bought less of everything the week after.
+# So these SKUs are untouched by the reduction, not by the sale. What both kinds have in common falls out of their difference, the crowd as well as the dip.
+# This comparison says which SKU gains by taking part. What the sale borrowed from the weeks after has to be read off a group that the sale did not reach: cities, where there are some.
+# (The untouched alone are a before and after: nothing is taken off for season and trend.)
+
+# %% id="sku_claim" role="claim"
+rounded_effects = sku_effects.round(2)
+assert rounded_effects.iloc[0].tolist() == [0.49, 0.44, 0.55]
+assert round(np.exp(sku_effects["mean"].iloc[0]) - 1, 2) == 0.64
+assert rounded_effects.iloc[1].tolist() == [-0.03, -0.14, 0.08]
+assert rounded_effects.iloc[2].tolist() == [0.30, 0.21, 0.40]
+assert rounded_effects.iloc[3].tolist() == [-0.08, -0.14, -0.02]
+
+# %% [markdown] id="practice_sku_words" unclaimed="a question"
+# **Your turn.** How did the untouched SKUs of the ten sales change in *14* days after, against the days before, on average in logs? Is the dip still to be told from none?
+
+# %% id="practice_sku"
+answer = ...
+practice.check("13_sku", answer)
+
 # %% [markdown] id="roi_words" unclaimed="a question before its answer"
 # ## Five to one
 #
@@ -959,8 +1074,8 @@ claimed = part["attributed_sales_cny"].sum() / part["spend_cny"].sum()
 print(f"claimed {claimed:.1f}; caused {both['net_cny'] / both['spend_cny']:.1f}")
 
 # %% id="credited"
-total = spend[spend["campaign_id"].isin(campaigns.index)]
-credit = total.groupby("date")["attributed_sales_cny"].sum() / daily["sales_cny"]
+of_campaigns = spend[spend["campaign_id"].isin(campaigns.index)]
+credit = of_campaigns.groupby("date")["attributed_sales_cny"].sum() / daily["sales_cny"]
 credit.dropna().groupby(credit.dropna().index.year).agg(["min", "mean", "max"]).round(3)
 
 # %% [markdown] id="claimed_reading"
@@ -980,8 +1095,6 @@ assert credit.dropna().round(2).eq(0.83).all()
 # %% id="margin"
 lines = shop.load_order_lines().merge(shop.load_products()[["product_id", "cost_cny"]])
 kept = lines["unit_price_cny"] - lines["cost_cny"]
-
-# %% id="margin_next"
 off = lines["discount_cny"] + lines["coupon_cny"] + lines["refund_cny"]
 lines["margin_cny"] = lines["quantity"] * kept - off
 orders["margin_cny"] = orders["order_id"].map(lines.groupby("order_id")["margin_cny"].sum())
@@ -990,8 +1103,6 @@ orders["margin_cny"] = orders["order_id"].map(lines.groupby("order_id")["margin_
 in_sale = {n: orders[orders["day"].between(c["starts_on"], c["ends_on"])]
            for n, c in campaigns.loc[net.index].iterrows()}  # fmt: skip
 net["margin"] = [o["margin_cny"].sum() / o["amount_cny"].sum() for o in in_sale.values()]
-
-# %% id="margin_share_next"
 fortnight = pd.Timedelta(days=14)
 next_weeks = {n: orders[(orders["day"] > c["ends_on"]) & (orders["day"] <= c["ends_on"] + fortnight)]
               for n, c in campaigns.loc[net.index].iterrows()}  # fmt: skip
@@ -1004,7 +1115,7 @@ net[["margin", "margin_after", "earned_cny", "spend_cny"]].round(2)
 # %% [markdown] id="margin_reading"
 # In the sale 26% and 24% of sales are margin, in the two weeks after it 39% and 38%.
 # A borrowed CNY of sales is sold at 12 to 14 points less of margin: it is not only early, it is cheaper.
-# The assignment takes one margin for both, as most reports do: simpler, and too friendly by just this difference.
+# Most reports take one margin for both: simpler, and too friendly by just this difference. Exercise 9 of the assignment begins with that figure; its memo asks for the careful one, as here.
 # We use the margin of the whole shop; that of the customers won by advertising alone is not known.
 
 # %% id="margin_claim" role="claim"
@@ -1037,8 +1148,6 @@ def sales_again(name, picks):
 # %% id="boot_run"
 rng = np.random.default_rng(13)
 picks = [rng.integers(0, 20, (2_000, 20)) for _ in range(2)]
-
-# %% id="boot_run_next"
 drawn = {name: sales_again(name, picks) for name in net.index}
 again = pd.DataFrame({n: more * net.loc[n, "margin"] - less * net.loc[n, "margin_after"]
                       for n, (more, less) in drawn.items()})  # fmt: skip
@@ -1047,8 +1156,6 @@ again = pd.DataFrame({n: more * net.loc[n, "margin"] - less * net.loc[n, "margin
 net[["low_cny", "high_cny"]] = again.quantile([0.025, 0.975]).T.to_numpy()
 low, high = again.sum(axis=1).quantile([0.025, 0.975])
 earned, cost = net["earned_cny"].sum(), net["spend_cny"].sum()
-
-# %% id="boot_both_next"
 caused = np.quantile(sum(more - less for more, less in drawn.values()), [0.025, 0.975])
 print(f"both: earned {earned:,.0f} ({low:,.0f} to {high:,.0f}) on {cost:,.0f}")
 print("net sales of a CNY", (caused / cost).round(2))
@@ -1072,6 +1179,7 @@ plt.show()
 # %% [markdown] id="roi_reading"
 # For each CNY spent 1.8 CNY of net sales (1.5 to 2.2) and 0.37 CNY of margin came back within the weeks measured: 67,000 CNY (49,000 to 84,000) on 179,500 CNY.
 # In 618 it was 0.50 (0.36 to 0.65), in Double 11 0.28 (0.16 to 0.39): about the same lift, on fewer sales and for more money.
+# With the sale's margin for both, Double 11 would seem to earn 0.36.
 # So neither paid for itself in this window.
 # What new customers buy later is not in it yet.
 
@@ -1079,6 +1187,8 @@ plt.show()
 assert round(earned / cost, 2) == 0.37 and round(earned, -3) == 67_000
 assert [round(x, -3) for x in (low, high)] == [49_000, 84_000]
 assert (caused / cost).round(1).tolist() == [1.5, 2.2]
+one_margin = net["net_cny"] * net["margin"] / net["spend_cny"]
+assert round(one_margin["2025-double11"], 2) == 0.36
 each = net[["earned_cny", "low_cny", "high_cny"]].div(net["spend_cny"], axis=0).round(2)
 assert each.loc["2025-618"].tolist() == [0.50, 0.36, 0.65]
 assert each.loc["2025-double11"].tolist() == [0.28, 0.16, 0.39]
@@ -1104,8 +1214,6 @@ assert walmart.loc[walmart["markdown_usd"] > 0, "week_ends_on"].min() >= pd.Time
 
 # %% id="walmart"
 walmart = load_walmart_weekly()
-
-# %% id="walmart_next"
 weekly = walmart.groupby("week_ends_on").agg(
     sales=("sales_usd", "sum"), holiday=("is_holiday", "first"), markdown=("markdown_usd", "first")
 )
@@ -1155,6 +1263,14 @@ change["log_markdown"] = np.log(change["markdown"])
 slope = smf.ols("change ~ log_markdown", change).fit(cov_type="HAC", cov_kwds={"maxlags": 4})
 slope.conf_int().assign(slope=slope.params).round(3)
 
+# %% id="markdown_easter"
+easter = pd.to_datetime(["2012-04-06", "2012-04-13", "2012-04-20", "2012-04-27"])
+without_easter = smf.ols("change ~ log_markdown", change.drop(easter))
+without_easter = without_easter.fit(cov_type="HAC", cov_kwds={"maxlags": 4})
+for name, fitted in {"all": slope, "without Easter": without_easter}.items():
+    twice = 2 ** np.array([fitted.params["log_markdown"], *fitted.conf_int().loc["log_markdown"]])
+    print(name, "twice the money, more sales:", (100 * (twice - 1)).round(1), "%")
+
 # %% id="walmart_chart"
 fig, ax = plt.subplots(figsize=(9, 3.4))
 ax.scatter(change["markdown"] / 1e3, 100 * change["change"], alpha=0.7)
@@ -1201,8 +1317,6 @@ assert set(change["change"].nsmallest(2).index) == set(pd.to_datetime(["2012-04-
 new = shop.load_campaign_new_customers()
 ordered = orders.sort_values(["ordered_at", "order_id"])
 ordered["number"] = ordered.groupby("customer_id").cumcount()
-
-# %% id="new_next"
 first = ordered[ordered["number"] == 0].set_index("customer_id")
 new = new.join(first[["amount_cny", "margin_cny"]], on="customer_id")
 new["can_see"] = (pd.Timestamp("2025-12-31") - new["first_order_on"]).dt.days >= 180
@@ -1210,8 +1324,6 @@ new["can_see"] = (pd.Timestamp("2025-12-31") - new["first_order_on"]).dt.days >=
 # %% id="new_later"
 later = ordered[ordered["number"] > 0].merge(new[["customer_id", "first_order_on"]])
 later = later[(later["day"] - later["first_order_on"]).dt.days <= 180]
-
-# %% id="new_later_next"
 new["later_cny"] = new["customer_id"].map(later.groupby("customer_id")["margin_cny"].sum())
 new["again"] = new["later_cny"].notna()
 new["later_cny"] = new["later_cny"].fillna(0.0)
@@ -1229,13 +1341,15 @@ assert seen[False] == 0.40 and seen[True] == 0.55
 
 # %% id="new_full"
 full = new[new["can_see"]].copy()
-
-# %% id="new_full_next"
 by = full.groupby("brought_by").agg(
     customers=("again", "size"), again=("again", "mean"), first_cny=("margin_cny", "mean"),
     later_cny=("later_cny", "mean"), later_se=("later_cny", "sem"), cost_cny=("cost_cny", "mean"),
 )  # fmt: skip
 by.round(2)
+
+# %% id="new_first"
+at_first = smf.ols("margin_cny ~ C(brought_by, Treatment('on_site'))", full).fit(cov_type="HC1")
+at_first.conf_int().assign(effect=at_first.params).round(0)
 
 # %% [markdown] id="new_naive_reading"
 # On the day of the first order off site looks best: 97 CNY of margin, 36 more than on site (30 to 42).
@@ -1245,7 +1359,6 @@ by.round(2)
 # %% id="new_naive_claim" role="claim"
 assert by["again"].round(2).to_dict() == {"live": 0.60, "off_site": 0.47, "on_site": 0.58}
 assert round(by.loc["off_site", "first_cny"]) == 97
-at_first = smf.ols("margin_cny ~ C(brought_by, Treatment('on_site'))", full).fit(cov_type="HC1")
 bounds = at_first.conf_int().loc["C(brought_by, Treatment('on_site'))[T.off_site]"]
 assert bounds.round().tolist() == [30, 42] and round(at_first.params[bounds.name]) == 36
 
@@ -1302,24 +1415,22 @@ assert (table["off_site"] < table.drop(columns="off_site").min(axis=1) - 0.1).al
 
 # %% id="rescue"
 theirs = new[new["brought_by"] == "off_site"].groupby("campaign_id")
-own = (
-    full[full["brought_by"] == "off_site"].groupby("campaign_id")["later_cny"].agg(["mean", "sem"])
-)
-
-# %% id="rescue_next"
+seen_value = full[full["brought_by"] == "off_site"].groupby("campaign_id")["later_cny"]
+seen_value = seen_value.agg(["mean", "sem"])
 net["new_customers"] = theirs.size()
-later = own.reindex(net.index).fillna(
-    by.loc["off_site", ["later_cny", "later_se"]].set_axis(own.columns)
-)
+usual_value = by.loc["off_site", ["later_cny", "later_se"]].set_axis(seen_value.columns)
+each_value = seen_value.reindex(net.index).fillna(usual_value)
 
 # %% id="rescue_share"
-net["later_at_most_cny"] = net["new_customers"] * later["mean"]
+net["later_at_most_cny"] = net["new_customers"] * each_value["mean"]
 net["missing_cny"] = net["spend_cny"] - net["earned_cny"]
 net["share_needed"] = net["missing_cny"] / net["later_at_most_cny"]
 net[["new_customers", "later_at_most_cny", "missing_cny", "share_needed"]].round(2)
 
 # %% id="rescue_draws"
-at_most = rng.normal(later["mean"], later["sem"], (2_000, 2)) * net["new_customers"].to_numpy()
+at_most = (
+    rng.normal(each_value["mean"], each_value["sem"], (2_000, 2)) * net["new_customers"].to_numpy()
+)
 needed = (net["spend_cny"] - again) / at_most
 needed.quantile([0.025, 0.975]).round(2)
 
@@ -1335,18 +1446,18 @@ assert net["missing_cny"].round(-2).tolist() == [38_600, 73_800]
 assert net["share_needed"].round(2).tolist() == [0.74, 1.59]
 assert needed["2025-618"].quantile([0.025, 0.975]).round(2).tolist() == [0.49, 1.05]
 assert new.loc[new["campaign_id"] == "2025-618", "can_see"].all()
-best = later["mean"] + norm.ppf(0.975) * later["sem"]
+best = each_value["mean"] + norm.ppf(0.975) * each_value["sem"]
 assert (net["high_cny"] + net["new_customers"] * best < net["spend_cny"]).tolist() == [False, True]
 
 # %% [markdown] id="practice_new_words" unclaimed="a question"
-# **Your turn.** What margin within 180 days does a new customer from a live session bring later, less what it cost to win? Full windows only.
+# **Your turn.** Look at the first *90* days only. What margin does a new customer from a live session bring within them after the first day, on average, less what it cost to win? All whose 90 days are over.
 
 # %% id="practice_new"
 answer = ...
 practice.check("13_new", answer)
 
 # %% [markdown] id="part_4" unclaimed="a heading with its time"
-# # Part 4 of 4: the review, and journeys (35 minutes)
+# # Part 4 of 4: the review, and journeys (50 minutes)
 
 # %% [markdown] id="review_words" unclaimed="what a review is for"
 # ## The review on one page
@@ -1373,6 +1484,10 @@ review("2025-618").round(3)
 
 # %% id="review_12"
 review("2025-double12").round(3)
+
+# %% id="review_chance"
+chance = 2 * norm.sf(review("2025-double12")["spreads"].abs().max())
+print(f"one gap of this size: {chance:.2f}; the largest of three: {1 - (1 - chance) ** 3:.2f}")
 
 # %% [markdown] id="review_reading"
 # 618 was 5% over its sales target, well within the usual spread: no story needed.
@@ -1449,8 +1564,6 @@ assert len(walk(journey, june_1, pd.NaT, july)[1]) == 3
 # %% id="walk_all"
 second = ordered[ordered["number"] == 1].set_index("customer_id")["day"]
 guests = new[new["campaign_id"] == "2025-618"].join(second.rename("second_on"), on="customer_id")
-
-# %% id="walk_all_next"
 walked = [walk(journey, g.first_order_on, g.second_on, july) for g in guests.itertuples()]
 guests["state"], guests["messages"] = [w[0] for w in walked], [len(w[1]) for w in walked]
 guests.groupby("state")["messages"].agg(["size", "sum"])
@@ -1472,8 +1585,6 @@ assert (guests["state"] == "reminded").sum() == 75
 rest, share = len(guests) // 10, by["again"].mean()
 width = norm.ppf(0.975) * np.sqrt(share * (1 - share) * (1 / rest + 1 / (len(guests) - rest)))
 print(f"±{100 * width:.1f} points with {rest} of {len(guests)}")
-
-# %% id="holdout_next"
 even = norm.ppf(0.975) * np.sqrt(share * (1 - share) * 4 / len(guests))
 each_group = (norm.ppf(0.975) + norm.ppf(0.8)) ** 2 * 2 * share * (1 - share) / 0.03**2
 print(f"half and half ±{100 * even:.1f}; for 3 points {each_group:,.0f} customers a group")
@@ -1503,8 +1614,6 @@ practice.check("13_journey", answer)
 truth = shop.reveal("campaign_effects")
 net_truth = truth["added_cny"] - truth["brought_forward_cny"]
 print(truth["log_lift_while_it_runs"], truth["log_effect_after"], truth["days_after"])
-
-# %% id="reconcile_lift_next"
 print(
     f"net {net_truth:,.0f}, we found {both['net_cny']:,.0f}; a CNY brings {truth['return_net']:.2f}"
 )
@@ -1513,6 +1622,19 @@ print(
 print(shop.reveal("late_task")["paid_visitors_lost"], round(missing))
 bounds = comes.conf_int().loc["C(brought_by, Treatment('on_site'))[T.off_site]"]
 print(shop.reveal("campaign_new_customers")["off_site_less_others"], bounds.round(3).tolist())
+
+# %% id="reconcile_skus"
+asked = pd.concat({n: around(n, column="price_cny") for n in small.index}, names=["campaign_id"])
+kind = shop.load_products().set_index("product_id")["category"]
+answers = kind.map(shop.reveal("elasticities")).loc[asked.index.get_level_values("product_id")]
+planted = answers.to_numpy() * np.log(asked["sale"] / asked["before"])
+planted += shop.reveal("demand_drivers")["promoted"] * asked["joins"]
+
+# %% id="reconcile_skus_next"
+wanted = skus.assign(sale=skus["before"] * np.exp(planted))
+expected = sku_change(wanted)["sale"]
+sku_truth = (expected[True] - expected[False]).mean()
+print(f"taking part: planted {sku_truth:.2f}, found {sku_effects['mean'].iloc[0]:.2f}")
 
 # %% id="reconcile_hosts"
 hosts = shop.reveal("live_hosts")["log_effect_of_host"]
@@ -1526,11 +1648,14 @@ effect.round(3)
 # Net the truth is 316,700 CNY where we found 329,400, and our interval contains it: a CNY brought 1.76 of sales, where the source asks for 5 and the reports claim 6.4.
 # The late task cost 1,825 paid visitors by the platform's way of counting, and we found some 1,820.
 # New customers from off site come back less often by 12 points, inside our interval.
+# What taking part adds to a SKU, its tag and its price by the planted elasticities of chapter 09, is 0.52, inside 0.44 to 0.55.
 
 # %% id="reconcile_claim" role="claim"
 assert run["low"].max() < truth["log_lift_while_it_runs"] < run["high"].min()
 dip = after.xs("after", level=1)
 assert dip["low"].max() < truth["log_effect_after"] < dip["high"].min()
+assert round(sku_truth, 2) == 0.52
+assert sku_effects["low"].iloc[0] < sku_truth < sku_effects["high"].iloc[0]
 assert abs(mix[("2025-double11", "sale")] - 0.13) > abs(run.loc["2025-double11", "lift"] - 0.13)
 assert truth["days_after"] == 14 and truth["log_lift_while_it_runs"] == 0.13
 assert round(net_truth, -2) == 316_700 and round(truth["return_net"], 2) == 1.76
@@ -1562,6 +1687,13 @@ assert effect["truth"].between(wider[0], wider[1]).all()
 june = net.loc["2025-618"]
 half = plan.loc[("2025-618", "sale"), "off_site_cny"] / 2
 
+# %% id="decision_width"
+mean = by_campaign.get_group("2025-618").groupby(["is_advertised", "city_id", "part"])
+mean = mean["log_sales"].mean().unstack()
+spread_of_city = (mean["sale"] - mean["before"]).groupby("is_advertised").std()[True]
+tell = t.ppf(0.975, 18) * spread_of_city * np.sqrt(2 / 10)
+print(f"ten cities against ten: ±{tell:.3f} on a lift of {run.loc['2025-618', 'lift']:.3f}")
+
 # %% id="decision_numbers_next"
 back = june[["earned_cny", "high_cny", "low_cny"]] / june["spend_cny"]
 print(f"saves {half:,.0f}, gives up {half * back['earned_cny']:,.0f}")
@@ -1575,7 +1707,8 @@ print(f"saves {half:,.0f}, gives up {half * back['earned_cny']:,.0f}")
 # **618:** advertise off site in half of last year's 20 cities, *drawn by lot*, for half of the 75,600 CNY.
 # By what was measured it saves 37,800 CNY and gives up 18,800 of margin: 19,000 CNY better (13,400 to 24,100), if half the money does half the work and later purchases are not counted.
 # Later purchases turn it round if more than 74% of the new customers would not have come otherwise. The draw will tell: count *new customers by city*, which no table has today.
-# **Double 11:** no off-site budget for the sale; in 2025 it had 100,800 CNY, and was 27,400 short even with every marked customer counted.
+# Ten against ten tell a lift to about ±0.02 if cities vary as last year: enough to find 0.14 again.
+# **Double 11:** at last year's price no off-site budget for the sale; in 2025 it had 100,800 CNY, and was 27,400 short even with every marked customer counted.
 # **Reports:** the platforms' 6.4 is not used for budgets any more.
 # **Alarm:** three hours under 85% from 9:00 on; whoever is called looks at visitors and conversion first.
 # **Live:** Lin takes the products that draw best, from the 15th to the 45th minute.
@@ -1583,6 +1716,7 @@ print(f"saves {half:,.0f}, gives up {half * back['earned_cny']:,.0f}")
 # **What would change the advice.** New customers who come only where there are advertisements; a margin in the sale above 50%, at which the two sales together would have paid, with the weeks after as they were.
 
 # %% id="decision_claim" role="claim"
+assert round(tell, 2) == 0.02 and round(run.loc["2025-618", "lift"], 2) == 0.14
 assert half == 37_800 and round(half * back["earned_cny"], -2) == 18_800
 assert (half * (1 - back)).round(-2).tolist() == [19_000, 13_400, 24_100]
 double11 = net.loc["2025-double11"]
@@ -1601,6 +1735,7 @@ assert march_8 == 60_000 and 0.3 * march_8 == 18_000
 # - Shares of a gap in logs add up; targets have a spread, and so has their miss.
 # - An alarm has a rate of false rings; measure it on days on plan.
 # - A change less the change of the untouched; then take off what was brought forward, at the margin it would have had.
+# - Untouched SKUs show what taking part adds to a SKU; what reaches them too, crowd and dip, they cannot show.
 # - A report that credits a fixed share of sales measures nothing.
 # - Compare new customers with full windows, equals with equals.
 # - A journey is a table; without a group left out by lot nobody knows what it does.

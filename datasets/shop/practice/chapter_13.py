@@ -17,7 +17,10 @@ def _number(answer: Any, expected: float, within: float, hint: str) -> None:
 
 
 def _raci(answer: Any) -> None:
-    _number(answer, 4, 0.01, "Count the A of each task over all five roles; two campaigns")
+    roles = ["content", "design", "service", "supply_chain"]
+    alone = (shop.load_campaign_tasks()[roles] == "A").sum(axis=1) == 0
+    hint = "Count the A over four roles: some tasks have two, and some had none before"
+    _number(answer, float(alone.sum()), 0.01, hint)
 
 
 def _late(answer: Any) -> None:
@@ -80,7 +83,19 @@ def _roi(answer: Any) -> None:
 
 
 def _new(answer: Any) -> None:
-    _number(answer, 110.2, 0.6, "The row of live in `by`: what comes later less the cost")
+    hint = (
+        "Later orders of 90 days; of everybody whose 90 days are over, those who bought nothing too"
+    )
+    _number(answer, 25.25, 0.26, hint)
+
+
+def _sku(answer: Any) -> None:
+    _number(
+        answer,
+        -0.013,
+        0.0021,
+        "Both windows of the table change: 14 days after, untouched, ten sales",
+    )
 
 
 def _journey(answer: Any) -> None:
@@ -90,15 +105,14 @@ def _journey(answer: Any) -> None:
 PRACTICE = (
     Practice(
         "13_raci",
-        "How many tasks of the two Double 12 campaigns together have nobody accountable?",
+        "Without operations: how many of the 320 tasks have nobody accountable in four roles?",
         _raci,
-        "Half of all tasks without an A are in Double 12: ask who fills in its plan.",
+        "Three tasks in five hang on one role: name a deputy before it goes on leave.",
         (
-            "A task without an A has `accountable` 0.",
-            '`unsound["campaign_id"].str.endswith(...)` and `unsound["accountable"] == ...`',
+            "The same count as `accountable`, over fewer columns.",
+            "`(tasks[roles[...]] == ...).sum(axis=1)`, then how often it is 0",
         ),
-        'double12 = unsound[unsound["campaign_id"].str.endswith("double12")]\n'
-        'answer = (double12["accountable"] == 0).sum()',
+        'others = (tasks[roles[1:]] == "A").sum(axis=1)\nanswer = (others == 0).sum()',
     ),
     Practice(
         "13_late",
@@ -180,12 +194,34 @@ PRACTICE = (
         'row = net.loc["2025-618"]\nanswer = row["net_cny"] * row["margin"] / row["spend_cny"]',
     ),
     Practice(
+        "13_sku",
+        "How did untouched SKUs change in 14 days after ten sales, in logs, on average?",
+        _sku,
+        "In two weeks it cannot be told from none: -0.08 to 0.05. A window dilutes what is short.",
+        (
+            "Build `skus` again with another number of days.",
+            "`sku_change(pd.concat({name: around(name, ...) for name in small.index}, "
+            'names=["campaign_id"]))`',
+        ),
+        "longer = pd.concat(\n"
+        '    {name: around(name, 14) for name in small.index}, names=["campaign_id"]\n'
+        ")\n"
+        'answer = sku_change(longer).loc[calm, ("after", False)].mean()',
+    ),
+    Practice(
         "13_new",
-        "What does a customer from a live session bring later, less what it cost to win?",
+        "What does a customer from a live session bring in 90 days, less what it cost to win?",
         _new,
-        "The cost is the campaign's cost shared out; what would be saved without them is another.",
-        ("One row of `by`.", '`by.loc["live", ...] - by.loc["live", ...]`'),
-        'answer = by.loc["live", "later_cny"] - by.loc["live", "cost_cny"]',
+        "After 90 days most of the money is still to come: a short window undervalues customers.",
+        (
+            "Two places say 180: which orders count, and who can be seen.",
+            "`later[(later[...] - later[...]).dt.days <= 90]`, summed by customer; none means 0",
+        ),
+        'soon = later[(later["day"] - later["first_order_on"]).dt.days <= 90]\n'
+        'soon = soon.groupby("customer_id")["margin_cny"].sum()\n'
+        'seen = (pd.Timestamp("2025-12-31") - new["first_order_on"]).dt.days >= 90\n'
+        'live = new[seen & new["brought_by"].eq("live")]\n'
+        'answer = live["customer_id"].map(soon).fillna(0.0).mean() - live["cost_cny"].mean()',
     ),
     Practice(
         "13_journey",

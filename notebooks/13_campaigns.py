@@ -1269,7 +1269,7 @@ without_easter = smf.ols("change ~ log_markdown", change.drop(easter))
 without_easter = without_easter.fit(cov_type="HAC", cov_kwds={"maxlags": 4})
 for name, fitted in {"all": slope, "without Easter": without_easter}.items():
     twice = 2 ** np.array([fitted.params["log_markdown"], *fitted.conf_int().loc["log_markdown"]])
-    print(name, "twice the money, more sales:", (100 * (twice - 1)).round(1), "%")
+    print(name, "twice the money, more sales:", (100 * (twice - 1)).round(2), "%")
 
 # %% id="walmart_chart"
 fig, ax = plt.subplots(figsize=(9, 3.4))

@@ -198,9 +198,6 @@ def target_gap(plan, actual):
 # %% id="target_gap_equivalent_1" exercise="target_gap" role="equivalent" mutant="join: *how='left')*" why="A phase without actual has missing orders, which are not above 0."
 
 
-# %% id="target_gap_equivalent_2" exercise="target_gap" role="equivalent" mutant="join: *how='outer')*" why="A phase of one table lacks its target or its orders: neither is above 0."
-
-
 # %% id="target_gap_inputs" exercise="target_gap" role="inputs"
 def inputs(seed: int) -> tuple:
     from shop.samples import chapter_13 as samples

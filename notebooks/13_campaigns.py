@@ -963,16 +963,16 @@ practice.check("13_forward", answer)
 small = campaigns[campaigns["budget_cny"] < 200_000]
 units = shop.load_product_daily(columns=["date", "product_id", "is_promoted", "price_cny"])
 units = units.merge(shop.load_inventory_daily(columns=["date", "product_id", "sold_units"]))
+of_sale = np.array(["before", "preheat", "sale", "after"])
 
 
 # %% id="sku_around"
 def around(name, days=7, column="sold_units"):
     """Return the daily mean of each SKU before, in and in the `days` after a small sale."""
-    c, until = campaigns.loc[name], campaigns.loc[name, "ends_on"] + pd.Timedelta(days=days)
-    near = units[units["date"].between(c["preheat_on"] - pd.Timedelta(days=14), until)]
-    date = near["date"]
-    steps = [date < c["preheat_on"], date < c["starts_on"], date <= c["ends_on"]]
-    part = np.select(steps, ["before", "preheat", "sale"], "after")
+    day, c = pd.Timedelta(days=1), campaigns.loc[name]
+    ends = c["preheat_on"], c["starts_on"], c["ends_on"] + day
+    near = units[units["date"].between(ends[0] - 14 * day, ends[2] + (days - 1) * day)]
+    part = of_sale[np.searchsorted(ends, near["date"], side="right")]
     wide = near.pivot_table(index="product_id", columns=part, values=column).dropna()
     return wide.assign(joins=near.groupby("product_id")["is_promoted"].any())
 
@@ -1016,6 +1016,8 @@ def mean_interval(values):
 # %% id="sku_effects"
 gap = moved.xs(True, axis=1, level="joins") - moved.xs(False, axis=1, level="joins")
 calm = ~moved.index.str.endswith("nygf")
+
+# %% id="sku_effects_table"
 effects = {
     "sale, against untouched": gap["sale"],
     "week after, against untouched": gap.loc[calm, "after"],
@@ -1023,18 +1025,19 @@ effects = {
     "week after, untouched alone": moved.loc[calm, ("after", False)],
 }
 sku_effects = pd.DataFrame({name: mean_interval(x) for name, x in effects.items()}).T
+
+# %% id="sku_effects_shown"
+reach = sku_effects["high"] - sku_effects["mean"]
 sku_effects.round(2)
 
 # %% id="sku_chart"
 fig, ax = plt.subplots(figsize=(9, 3))
-reach = sku_effects["high"] - sku_effects["mean"]
 ax.errorbar(sku_effects["mean"], sku_effects.index, xerr=reach, fmt="o", capsize=4)
 ax.axvline(0, color="grey")
-ax.invert_yaxis()
-ax.margins(y=0.15)
-ax.set(title="Untouched SKUs dip as well, so against them the dip cannot be seen")
-ax.set(xlabel="Units against the two weeks before the preheat, log points", ylabel="")
-ax.set_ylabel("Part, and compared with what")
+ax.set(title="Untouched SKUs dip as well, so against them the dip cannot be seen", ylim=(3.4, -0.4))
+ax.set(
+    xlabel="Units against the two weeks before the preheat, log points", ylabel="What is compared"
+)
 plt.show()
 
 # %% [markdown] id="sku_reading"
@@ -1512,17 +1515,16 @@ assert round(1 - (1 - 2 * norm.sf(widest.max())) ** 3, 1) == 0.3
 # Whoever orders leaves at once.
 
 # %% id="journey"
-journey = pd.DataFrame(
-    [
-        ("welcome", 7, "ask how it is", "asked"),
-        ("asked", 23, "coupon of 20", "coupon"),
-        ("coupon", 30, "last reminder", "reminded"),
-        ("reminded", 30, "", "rest"),
-    ],
-    columns=["state", "wait_days", "sends", "next"],
-).set_index("state")
+states = [
+    ("welcome", 7, "ask how it is", "asked"),
+    ("asked", 23, "coupon of 20", "coupon"),
+    ("coupon", 30, "last reminder", "reminded"),
+    ("reminded", 30, "", "rest"),
+]
 
-# %% id="journey_next"
+# %% id="journey_table"
+journey = pd.DataFrame(states, columns=["state", "wait_days", "sends", "next"])
+journey = journey.set_index("state")
 journey
 
 

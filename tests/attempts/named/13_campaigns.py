@@ -444,22 +444,6 @@ def raci_check(raw):
     return out
 
 
-# %% id="seen_exactly_one_responsible_raci" exercise="raci_check" mistake="raci_check_two_hands"
-def raci_check(raw):
-    roles = ["operations", "content", "design", "service", "supply_chain"]
-    marks = raw[roles].apply(
-        lambda c: c.fillna("").str.replace(" ", "").str.upper().replace("N/A", "")
-    )
-    out = raw[["task"]].copy()
-    out["accountable"] = marks.apply(lambda c: c.str.contains("A")).sum(axis=1)
-    out["responsible"] = marks.apply(lambda c: c.str.contains("R")).sum(axis=1)
-    out["is_sound"] = (out["accountable"] == 1) & (out["responsible"] == 1)
-    due = pd.to_datetime(raw["due_on"].str.replace("/", "-"))
-    done = pd.to_datetime(raw["done_on"].str.replace("/", "-"))
-    out["days_late"] = (done - due).dt.days
-    return out
-
-
 # %% id="seen_known_pairs_only_raci" exercise="raci_check" mistake="none"
 def raci_check(raw):
     roles = ["operations", "content", "design", "service", "supply_chain"]
@@ -817,22 +801,6 @@ def pull_forward(cities, first_day, last_day, days=14):
         "added_cny": added,
         "forward_cny": forward,
         "net_cny": added - forward,
-    }
-
-
-# %% id="seen_no_rows_is_not_no_spend_roi" exercise="roi_claimed_and_caused" mistake="roi_claimed_and_caused_rows"
-def roi_claimed_and_caused(spend, net_cny, lines):
-    part = spend[(spend["phase"] == "sale") & (spend["placement"] == "off_site")]
-    if part.empty:
-        return {"claimed": None, "caused": None, "earned": None, "margin_needed": None}
-    paid = part["spend_cny"].sum()
-    sales = lines["sales_cny"].sum()
-    margin = (sales - lines["refund_cny"].sum() - lines["goods_cny"].sum()) / sales
-    return {
-        "claimed": part["attributed_sales_cny"].sum() / paid,
-        "caused": net_cny / paid,
-        "earned": net_cny * margin / paid,
-        "margin_needed": paid / net_cny if net_cny > 0 else None,
     }
 
 

@@ -1513,6 +1513,7 @@ assert round(1 - (1 - 2 * norm.sf(widest.max())) ** 3, 1) == 0.3
 # After a campaign new customers get messages by rule: an automation journey 自动化旅程.
 # Drawn as boxes it is hard to test. As a table it is code: in each state, how long one waits, what is sent then, and where one goes.
 # Whoever orders leaves at once.
+# Here each state leads to one other. A branch, as in the assignment, takes more columns: which event is looked for between entering the state and the end of its wait, and where customers go with it and without it.
 
 # %% id="journey"
 states = [
@@ -1762,6 +1763,7 @@ assert march_8 == 60_000 and 0.3 * march_8 == 18_000
 # | on site, off site | 站内、站外 | on the platforms, elsewhere |
 # | incremental | 增量 | what would not have come otherwise |
 # | pull-forward | 需求前置 | sales that only came earlier |
+# | untouched SKU | 未参与活动的商品 | keeps its price while others are reduced |
 # | difference in differences | 双重差分 | change less the change of the untouched |
 # | return | 投入产出比 | here sales over spend, as the source has it |
 # | new customer | 新客 | first paid order |

@@ -203,6 +203,13 @@ def end_all(name: str) -> None:
         time.sleep(0.1)
 
 
+def end_proxy(number: Path) -> None:
+    """End the proxy of a hub that did not end it: one that failed at its start."""
+    if number.is_file():
+        with suppress(ProcessLookupError):
+            os.kill(int(number.read_text()), signal.SIGTERM)
+
+
 def _owner(process: Path) -> int:
     try:
         return process.stat().st_uid

@@ -26,6 +26,7 @@ from hub_machine import (
     Machine,
     copy_checkout,
     end_all,
+    end_proxy,
     machine,
     make_environment,
     proxy,
@@ -34,7 +35,9 @@ from hub_machine import (
 from hub_session import Person
 
 from grading.autograde.course import open_course
+from grading.bundle.contents import bundle_members
 from grading.classroom.exchange import make_exchange
+from grading.hub import files
 from grading.hub.files import CONFIGURATION, Hub, write_hub
 from grading.layout import find_layout
 
@@ -117,6 +120,8 @@ def site(monkeymodule: pytest.MonkeyPatch) -> Iterator[Site]:
 
         folder.mkdir()
         hub = Hub(folder, course, exchange, made.account)
+        # fresh and certified is what `make fresh` proves
+        monkeymodule.setattr(files, "checked_members", bundle_members)
         write_hub(layout, [CHAPTER], hub)
         make_environment(lock, folder / "env", folder / "package" / "datasets")
         ports = free_ports(4)
@@ -142,6 +147,7 @@ def site(monkeymodule: pytest.MonkeyPatch) -> Iterator[Site]:
             for name in made.students:
                 end_all(name)
             running.wait(60)
+            end_proxy(folder / "state" / "proxy.pid")
 
 
 @pytest.fixture(scope="module")

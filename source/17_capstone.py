@@ -83,6 +83,7 @@ runs[["seed", "profit_cny", "sold_units", "missed_units", "write_off_cny"]].head
 #
 # Each morning has one cause, and one step at most falls by more than 10%.
 # Empty shelves, waits and rivals may look bad on any morning; the step that fell says which of them matters.
+# When the first step fell, shelf and rival are never both beyond their limits.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -186,6 +187,18 @@ assert ask({"seen": lost, "answers": {}}) == "traffic", (
 assert ask({"seen": edge, "answers": {}}) == "tracking", (
     "next_question: sales that fell by exactly 5% fell by 5% at most"
 )
+more = edge | {"sales_change": 0.08, "rate_change": 0.543}
+assert ask({"seen": more, "answers": {}}) == "tracking", (
+    "next_question: visits fell and sales rose: nobody was lost"
+)
+some = edge | {"sales_change": -0.2, "rate_change": 0.143}
+assert ask({"seen": some, "answers": {}}) == "traffic", (
+    "next_question: sales that fell less than the visits fell all the same; the rate is no cause"
+)
+short = {"steps": calm | {"order_change": -0.3}} | looks | {"waits": {"late_share": 0.02}}
+assert ask({"seen": flat, "answers": short}) == "queue", (
+    "next_question: the step that fell says what the cause is, however few waited"
+)
 still = {"sales_change": -0.3, "visits_change": -0.1, "rate_change": -0.222}
 for steps, change, cause in [
     ({"cart_change": -0.3, "order_change": -0.1}, {}, "popup"),
@@ -212,7 +225,7 @@ for number in range(56):
 # Between which two numbers will its sales lie in four weeks of five?
 #
 # When the shelf was empty, what was sold is not what was wanted 截断需求: such weeks say too little.
-# Your intervals are judged over 200 products: they should hold 66% to 90% of what comes, and their mean interval score 区间得分 should be at most 0.7 of the mean of units, since an interval from nought to a million is never wrong and of no use.
+# Your intervals are judged over 400 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from nought to a million is never wrong and of no use.
 # The interval score is the width, plus ten times the distance by which the interval missed (`season.interval_score`).
 #
 # <details><summary>Hint 1: concept</summary>
@@ -291,22 +304,22 @@ checks.same_numbers(
 )  # fmt: skip
 ### BEGIN HIDDEN TESTS
 scores, held, sold = [], [], []
-for number in range(200):
+for number in range(400):
     past, coming, units = samples.product_past(17_200 + number)
     low, high = bounds(past.sample(frac=1, random_state=number), coming)
     scores.append(season.interval_score(low, high, units))
     held.append(low <= units <= high)
     sold.append(units)
-assert np.mean(held) >= 0.66, (
-    "units_interval: too few of 200 intervals hold what came. They are too narrow, or not where "
+assert np.mean(held) >= 0.70, (
+    "units_interval: too few of 400 intervals hold what came. They are too narrow, or not where "
     "next week lies: what is wanted is how far a week varies, at next week's visitors, without the "
     "weeks that were sold out"
 )
-assert np.mean(held) <= 0.90, (
-    "units_interval: too many of 200 intervals hold what came. They are wider than four weeks of "
+assert np.mean(held) <= 0.86, (
+    "units_interval: too many of 400 intervals hold what came. They are wider than four weeks of "
     "five ask for"
 )
-assert np.mean(scores) <= 0.70 * np.mean(sold), (
+assert np.mean(scores) <= 0.75 * np.mean(sold), (
     "units_interval: the intervals hold often enough, but their interval score is poor: they are "
     "wide where they need not be, or narrow where the weeks vary much"
 )
@@ -324,7 +337,8 @@ assert np.mean(scores) <= 0.70 * np.mean(sold), (
 # $$z \cdot \text{spread} \cdot \sqrt{\textstyle\sum_i \text{plan}_i^2}$$
 #
 # over the same weeks.
-# Never have more than the whole rest of the plan: what is left at the end is sold below cost.
+# Never aim at more than the whole rest of the plan: what is left at the end is sold below cost.
+# Parts of a unit are rounded up at the very end, after this bound and after the position.
 # Nothing is ordered that comes after the end.
 #
 # <details><summary>Hint 1: concept</summary>
@@ -374,7 +388,8 @@ def order_units(
     Returns
     -------
     int
-        Units, rounded up, at least 0; 0 when the order would come after the last week.
+        Units, rounded up last of all, at least 0; 0 when the order would come after the last
+        week. What lies within a millionth of a whole number counts as whole.
     """
     ### BEGIN SOLUTION
     if lead_weeks >= len(plan_units):
@@ -399,7 +414,7 @@ case |= {"coming": [[4, 20], [2, 10]], "spread": 0.2, "z": 1.51}
 for change, right, words in [
     ({}, 165, "the plan of three weeks is 190, the safety stock 0.302 × 130 = 39.3, the position 65: 164.3, rounded up"),
     ({"lead_weeks": 1}, 21, "two weeks are 70, the safety stock is 0.302 × 50 = 15.1, the position 65"),
-    ({"lead_weeks": 4}, 235, "never more than the whole plan of 300, less 65"),
+    ({"lead_weeks": 4}, 235, "never more than the whole plan of 300, less the position of 65"),
     ({"lead_weeks": 5}, 0, "it would come after the last week"),
     ({"on_hand": 500}, 0, "more than enough is on the shelf"),
 ]:  # fmt: skip
@@ -424,8 +439,9 @@ def _order(case):
     return max(0.0, target - case["on_hand"] - sum(units for _, units in case["coming"]))
 
 
-for number in range(60):
-    fresh = samples.order_case(17_300 + number)
+twins = {"plan_units": [80.0, 90.0, 70.0, 60.0], "lead_weeks": 2, "on_hand": 0, "z": 1.28}
+twins |= {"coming": [[3, 50], [3, 50], [-2, 25], [9, 40]], "spread": 0.2}
+for fresh in [twins, *(samples.order_case(17_300 + number) for number in range(60))]:
     exact = _order(fresh)
     got = ordered(fresh)
     assert float(got).is_integer(), "order_units: whole units are ordered"
@@ -589,6 +605,10 @@ checks.same_mapping(
     prices, {"mat": 70.0, "pot": 80.0}, "price_cny in the festival", rel=1e-3,
     hint="Half as many again is worth 70 for the mat; 1% more is not, for the other one",
 )  # fmt: skip
+checks.same_mapping(
+    ads, {"search": 3_537.94, "video": 1_530.69}, "ads_cny in the festival", rel=5e-3,
+    hint="A visitor earns 2.9324 CNY then, since the mat sells half as many again",
+)  # fmt: skip
 ### BEGIN HIDDEN TESTS
 
 
@@ -650,11 +670,11 @@ for number in range(24):
 # %% [markdown] id="agents_needed_prompt"
 # ## 5. How many agents for a week that may be busy? (service)
 #
-# Nobody knows how many will write next week; five numbers are equally likely.
+# Nobody knows how many will write next week; some numbers, as a rule five, are equally likely, and one that stands twice counts twice.
 # `season.late_share(contacts, agents)` gives the share of contacts that wait longer than a minute at the peak (Erlang C, chapter 14).
 # If all waited, the share `wait_loss` of the week's margin would be lost; half as many, half of it.
 #
-# How many agents cost least, agents and lost margin together, on average over the five numbers?
+# How many agents cost least, agents and lost margin together, on average over these numbers?
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -731,7 +751,8 @@ checks.same_number(
 def _cheapest(case):
     costs = []
     for agents in range(1, 61):
-        lost = sum(season.late_share(number, agents) for number in case["contacts"]) / 5
+        lost = sum(season.late_share(number, agents) for number in case["contacts"])
+        lost /= len(case["contacts"])
         costs.append(
             case["agent_cost_cny"] * agents + case["wait_loss"] * case["margin_cny"] * lost
         )
@@ -741,8 +762,11 @@ def _cheapest(case):
 assert checks.call(agents_needed, [32_000.0], 1.0, 0.5, 1_000_000.0) == 60, (
     "agents_needed: where more agents always pay, 60 is the most that may be answered"
 )
-for number in range(30):
-    fresh = samples.contact_cases(17_500 + number)
+twice = {"contacts": [500.0, 500.0, 500.0, 500.0, 2_500.0], "agent_cost_cny": 1_000.0}
+twice |= {"wait_loss": 0.3, "margin_cny": 60_000.0}
+dear = {"contacts": [5_000.0, 6_000.0], "agent_cost_cny": 1_000.0}
+dear |= {"wait_loss": 0.2, "margin_cny": 30_000.0}
+for fresh in [twice, dear, *(samples.contact_cases(17_500 + number) for number in range(30))]:
     before = list(fresh["contacts"])
     costs = _cheapest(fresh)
     got = checks.is_number(checks.call(agents_needed, **fresh), "agents_needed(…)")
@@ -757,7 +781,7 @@ for number in range(30):
 # ## 6. Would this plan work? (plan with a RACI check, messy input)
 #
 # The festival's tasks stand in a table that several hands typed: who is Responsible, Accountable, Consulted, Informed.
-# A role may be typed `r`, ` A `, or `A/R` for both; it may be missing.
+# A role is one of the letters R, A, C, I or two of them with a slash, typed `r`, ` A ` or `A/R`; it may be missing.
 #
 # Find what would go wrong:
 #
@@ -790,8 +814,8 @@ def plan_problems(tasks: pd.DataFrame) -> pd.DataFrame:
     ----------
     tasks : DataFrame
         One row for each task and person, in any order, no pair twice, with the columns task (text),
-        person (text), role (text as typed, may be missing), start_week, lead_weeks and
-        needed_week (whole numbers, the same in all rows of a task).
+        person (text), role (text as typed, may be missing, in all rows of a task too),
+        start_week, lead_weeks and needed_week (whole numbers, the same in all rows of a task).
 
     Returns
     -------
@@ -869,8 +893,19 @@ def _problems(frame):
     return pairs
 
 
-for number in range(8):
-    fresh = samples.plan_table(17_600 + number, is_clean=number == 5)
+bare = pd.DataFrame(
+    [
+        ("answer mails", "Service", None, 7, 2, 8),
+        ("print labels", "Buying", "a", 4, 3, 6),
+        ("print labels", "Service", " A", 4, 3, 6),
+        ("hire a van", "Buying", " a/r", 5, 1, 7),
+        ("hire a van", "Content", "A", 5, 1, 7),
+        ("hire a van", "Service", None, 5, 1, 7),
+    ],
+    columns=["task", "person", "role", "start_week", "lead_weeks", "needed_week"],
+)
+drawn = [samples.plan_table(17_600 + number, is_clean=number == 5) for number in range(8)]
+for fresh in [bare, *drawn]:
     before = fresh.copy()
     pairs = _problems(before)
     answer = checks.call(plan_problems, fresh)
@@ -897,25 +932,34 @@ for number in range(8):
 # |---|---|
 # | 0.05 | 2 |
 # | 0.2 | 4 |
-# | 0.4 | 6 |
+# | 0.45 | 6 |
 # | 0.55 | 8 |
 #
 # The 24 seasons have seeds and ranges that nobody has played.
-# From one set of 24 seasons to another a good policy's score moves by about 0.05 either way, so aim higher than the line that you want to reach.
-# A failing or impossible decision is no end: that week takes the default that `help(season)` states.
+# Chance of the set counts: the score of one and the same policy had a standard deviation of 0.03 to 0.09 between six sets of 24 seasons (nine policies), and its best and worst set lay 0.1 to 0.24 apart.
+# So aim higher than the line that you want to reach.
+# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets.
 #
-# Play seeds 0 to 29 to see where you stand: the test below prints your mean gain, and on these seeds the best known policy gains 227,000 CNY a season over the baseline.
+# A failing or impossible decision is no end: that week takes the default that `help(season)` states, and `note` and `weeks_noted` say so; look that they are empty.
+# All 288 Mondays of the examination together may take 30 seconds, a single one 10.
+# A policy that takes longer, or never ends, gets no point there; in your notebook nothing stops it but Kernel → Interrupt.
+#
+# Play seeds 0 to 29 to see where you stand, with `compare_seasons`: on these the best known policy gains 227,000 CNY a season over the baseline.
+# The test below plays three of them and prints your gain beside the best known one of the same three.
 #
 # <details><summary>Hint 1: concept</summary>
 #
 # Start from `season.baseline(state)` and replace one part after the other; `compare_seasons` says what each is worth.
-# What costs most: empty shelves in the festival, agents too few when visitors double, a fault that nobody looks for, prices that ignore how strongly buyers answer.
+# What costs most: empty shelves in the festival, agents too few when visitors double, a fault that nobody looks for, prices that ignore how strongly buyers answer, and what is left at the end.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
 # Forecast visitors of each week to go (level of the past by `search_index`, more in the festival), then units by product, then apply what exercises 3, 4 and 5 do.
 # Twelve weeks say little about an elasticity: go half of the way from what you measure, units a visitor on price, to the middle of `season.RANGES`.
+# Then ask of each week in which you lose: what should a product cost when less is on the shelf than would be wanted at the best price, and what when more is there than the weeks to go can sell?
+# For whom do you advertise when the shelf is nearly empty?
+# Did the plan know the visitors that the advertising brings?
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
@@ -1003,7 +1047,8 @@ def keep(state):
 
 
 season.play_season(keep, 5)
-orders = checks.call(decide, last[-1])["order_units"]
+orders = checks.is_mapping(checks.call(decide, last[-1]), "decide(state)", parts)["order_units"]
+orders = checks.is_mapping(orders, "order_units", plenty["skus"])
 assert max(orders.values()) == 0, (
     "decide(state) in week 12: nothing that is ordered now comes before the end, but "
     f"{checks.shown(orders)} came"
@@ -1022,7 +1067,8 @@ for seed in range(3):
     assert not notes, f"decide, played in seed {seed}: {notes[0]}"
     base = season.play_season(season.baseline, seed)["profit_cny"].sum()
     gained.append(game["profit_cny"].sum() - base)
-print(f"Seeds 0 to 2: {np.mean(gained):,.0f} CNY a season more than the baseline")
+print(f"Seeds 0 to 2: {np.mean(gained):,.0f} CNY a season more than the baseline;")
+print("the best known policy gains 252,000 CNY in these three, 227,000 in seeds 0 to 29")
 assert np.mean(gained) > 0, (
     f"decide earns {-np.mean(gained):,.0f} CNY a season less than the baseline over seeds 0 to 2. "
     "Look at `season.play_season(decide, 0)`: in which weeks, and in which column of cost?"
@@ -1101,7 +1147,7 @@ for seed in range(24):
     if seed == 7 and sum(earned) < sum(habit[:8]) - 0.5 * (sum(known_best[:8]) - sum(habit[:8])):
         break
 reached = season.scale_scores(earned, habit[: len(earned)], known_best[: len(earned)])[0]
-lines = (0.05, 0.2, 0.4, 0.55)
+lines = (0.05, 0.2, 0.45, 0.55)
 under = [line for line in lines if reached >= line]
 above = [line for line in lines if reached < line]
 said = f"decide scores {reached:.2f} in {len(earned)} seasons not seen: "
@@ -1122,18 +1168,23 @@ checks.partial(2 * len(under), said)
 # - the intervals should hold 70% to 90% of what comes (calibration 校准), and
 # - their mean interval score should be at most 1.5 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get about 5.
 #
+# The test below asks the same of seeds 8 to 15.
+# As in exercise 7, your function keeps no memory, and all its answers together may take 30 seconds.
+#
 # `season.interval_report([game])` gives both for a game that was played with `forecast=`.
 #
 # <details><summary>Hint 1: concept</summary>
 #
-# What will be sold depends on what was decided: a price 15% lower sells about half as many again.
+# What will be sold depends on what was decided: at an elasticity of −2.9 a price 15% lower sells about 60% more, and advertising brings visitors.
 # No more can be sold than is on the shelf.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
 #
 # Put every past week on the terms of this one: units a visitor, by the price and the rival's price, by festival and strike.
-# Then an interval as in exercise 2, for the visitors that you expect; widen it for not knowing them.
+# A week in which all products fell together, though neither price nor festival says so, is no usual week, and what made it may go on.
+# Then an interval as in exercise 2, for the visitors that you expect.
+# What you do not know, the visitors, the elasticity, a fault, adds about a quarter (0.25 in logarithms) to what the weeks vary by: without it you hold fewer than 70%.
 #
 # </details>
 # <details><summary>Hint 3: near-code</summary>
@@ -1216,19 +1267,26 @@ def told(state, decision):
 state = season.opening_state(5)
 checks.is_mapping(told(state, colleague(state)), "forecast(state, decision)", state["skus"])
 games = []
-for seed in range(4):
+for seed in range(8, 16):
     games.append(season.play_season(colleague, seed, forecast=told))
     notes = [note for note in games[-1]["note"] if note]
     assert not notes, f"forecast, played in seed {seed}: {notes[0]}"
 report = season.interval_report(games)
-print(f"Seeds 0 to 3: {report['coverage']:.0%} held, interval score {report['score']:.2f}")
-assert 0.65 <= report["coverage"] <= 0.95, (
-    f"forecast: {report['coverage']:.0%} of the intervals of seeds 0 to 3 hold what was sold; 80% "
-    "should. Too few: are the visitors' uncertainty, price, festival and stock in it?"
+print(
+    f"Seeds 8 to 15: {report['coverage']:.0%} held (70% to 90% is asked for), "
+    f"interval score {report['score']:.2f} (at most 1.5)"
 )
-assert report["score"] <= 2.0, (
+assert report["coverage"] >= 0.70, (
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 15 hold what was sold; 80% "
+    "should, 70% at least. Are the visitors' uncertainty, price, festival, faults and stock in it?"
+)
+assert report["coverage"] <= 0.90, (
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 15 hold what was sold; 80% "
+    "should, 90% at most. They are wider than four weeks of five ask for"
+)
+assert report["score"] <= 1.5, (
     f"forecast: the mean interval score is {report['score']:.2f} of the mean of units sold over "
-    "seeds 0 to 3; 1.5 is asked for, in other seasons"
+    "seeds 8 to 15; at most 1.5 is asked for. Which weeks cost most: the festival, a short shelf?"
 )
 ### BEGIN HIDDEN TESTS
 shops = season.RANGES | {
@@ -1239,6 +1297,17 @@ shops = season.RANGES | {
     "contact_share": (0.09, 0.17),
     "late_chance": (0.15, 0.35),
 }
+# Larger shops than any before: what was kept of another shop is no help.
+games = [
+    season.play_season(
+        colleague, seed, forecast=told, ranges=shops | {"visitors": (24_000.0, 30_000.0)}, salt=4
+    )
+    for seed in range(4)
+]
+assert season.interval_report(games)["coverage"] >= 0.55, (
+    "forecast: in large shops few intervals hold what was sold. Keep nothing from call to call: "
+    "all that is needed is in the state"
+)
 games = [
     season.play_season(colleague, seed, forecast=told, ranges=shops, salt=90418)
     for seed in range(24)
@@ -1263,7 +1332,7 @@ assert secret["score"] <= 1.5, (
 # "Show me on one page how the season went beside the way we always did it," says the owner.
 #
 # Draw the profit so far 累计利润, week by week, a line a policy.
-# A line a policy, its name in a legend, a title that says what is seen, both axes labelled, profit in CNY.
+# A line a policy, its name in a legend, a title that says what is seen, both axes labelled, with the words week and profit (CNY).
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -1334,10 +1403,10 @@ checks.has_labels(drawn, "review_chart(tiny)", x=["week"])
 checks.has_labels(drawn, "review_chart(tiny)", y=["profit"])
 checks.has_legend(drawn, "review_chart(tiny)", ["mine", "habit"])
 ### BEGIN HIDDEN TESTS
-for number in (17_901, 17_902):
+for number, first in ((17_901, 1), (17_902, 5)):
     rng = np.random.default_rng(number)
     fresh = pd.DataFrame(
-        [(name, week) for name in ("one", "two", "three") for week in range(1, 13)],
+        [(name, week) for name in ("one", "two", "three") for week in range(first, 13)],
         columns=["policy", "week"],
     )
     fresh["profit_cny"] = rng.normal(20_000, 15_000, len(fresh)).round(2)
@@ -1346,10 +1415,10 @@ for number in (17_901, 17_902):
     for name in ("one", "two", "three"):
         part = fresh[fresh["policy"] == name].set_index("week")["profit_cny"].to_dict()
         running, sums = 0.0, []
-        for week in range(1, 13):
+        for week in range(first, 13):
             running += part[week]
             sums.append(running)
-        checks.same_line(drawn, list(range(1, 13)), sums, "review_chart(games)", label=name)
+        checks.same_line(drawn, list(range(first, 13)), sums, "review_chart(games)", label=name)
 ### END HIDDEN TESTS
 
 # %% [markdown] id="memo_prompt"
@@ -1359,7 +1428,7 @@ for number in (17_901, 17_902):
 # Write at most 400 words in two parts: the **plan** of the first Monday, from the opening state alone, and the **review** after the twelve weeks were played by your policy.
 # State your policy's average over seeds 0 to 29 beside the one season: one game is luck and skill together.
 #
-# The next cell plays the season with your functions.
+# The next cell plays the season with your functions; with a slow policy it takes half a minute.
 # The scratch cell is for your own numbers and is not graded.
 #
 # | criterion | 2 points | 1 point | 0 points |

@@ -4,7 +4,9 @@ import ast
 import functools
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,9 @@ from simulator.capstone.policy import best_policy
 ROOT = Path(__file__).parents[2]
 MASTER = ROOT / "source" / "17_capstone.py"
 BANK = ROOT / "tests" / "attempts" / "17_capstone.py"
+LECTURE = ROOT / "notebooks" / "17_capstone.py"
 FULL = 0.55
+BEFORE_FULL = 0.45
 # Other seasons of the examination's ranges: what holds in both is no luck of 24 seasons.
 OTHER_SALT = 5
 
@@ -44,7 +48,7 @@ def _cells(path: Path) -> dict[str, str]:
 
 @functools.cache
 def _profits(name: str, salt: int) -> tuple[float, ...]:
-    policies = {"baseline": season.baseline, "best": best_policy}
+    policies = {"baseline": season.baseline, "best": best_policy, "lecture": _lecture()}
     runs = season.compare_seasons(
         {"policy": policies.get(name) or _policy(name)}, exam.SEEDS, ranges=exam.RANGES, salt=salt
     )
@@ -52,10 +56,26 @@ def _profits(name: str, salt: int) -> tuple[float, ...]:
 
 
 def _policy(name: str, exercise: str = "decide") -> Callable[..., Any]:
-    """Return the answer of the master or of an attempt."""
-    scope: dict[str, Any] = {"np": np, "pd": pd, "math": math, "season": season}
+    """Return the answer of the master or of an attempt, cut off from the season that is played.
+
+    It gets a `season` of its own, which it may change, and runs in a thread, whose frames do not
+    lead to the game. The grader runs it in another process, which test_capstone_cheats proves.
+    """
+    own = SimpleNamespace(**vars(season))
+    scope: dict[str, Any] = {"np": np, "pd": pd, "math": math, "season": own}
     exec(_cells(MASTER)[name] if name == exercise else _cells(BANK)[name], scope)
-    return scope[exercise]  # type: ignore[no-any-return]
+    answer, thread = scope[exercise], ThreadPoolExecutor(1)
+    return lambda *given: thread.submit(answer, *given).result()
+
+
+def _lecture() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Return the last policy of the lecture, as it can be copied from there."""
+    scope: dict[str, Any] = {"np": np, "pd": pd, "season": season}
+    for source in _cells(LECTURE).values():
+        tree = ast.parse(source)
+        if tree.body and all(isinstance(node, ast.FunctionDef) for node in tree.body):
+            exec(source, scope)
+    return scope["all_tools"]  # type: ignore[no-any-return]
 
 
 def _score(name: str, salt: int) -> tuple[float, float]:
@@ -151,6 +171,24 @@ def test_does_a_mistake_stay_below_its_bound(name: str, salt: int) -> None:
         assert lost.mean() + 2 * _error(lost) < 0
 
 
+@pytest.mark.parametrize("salt", [exam.SALT, OTHER_SALT])
+def test_does_the_policy_of_the_lecture_get_half_at_most(salt: int) -> None:
+    """It stays below the third line, and far below full points and every right policy."""
+    score, error = _score("lecture", salt)
+    assert score + 1.5 * error < BEFORE_FULL
+    assert score + 3 * error < FULL
+    for right in ("decide", *_attempts("right")):
+        lost = np.subtract(_profits("lecture", salt), _profits(right, salt))
+        assert lost.mean() + 3 * _error(lost) < 0
+
+
+def test_are_the_lines_those_of_the_hidden_test() -> None:
+    lines = _literals(_cells(MASTER)["test_decide__exam"])["lines"]
+    assert lines[2:] == (BEFORE_FULL, FULL)
+    for line in lines:
+        assert f"# | {line} |" in MASTER.read_text()
+
+
 @pytest.mark.parametrize("salt", [exam.SALT + 1, OTHER_SALT])
 @pytest.mark.parametrize("name", ["forecast", *_attempts("right", "forecast")])
 def test_do_right_intervals_pass(name: str, salt: int) -> None:
@@ -178,7 +216,16 @@ def test_do_wrong_intervals_keep_their_bound(name: str, salt: int) -> None:
         assert apart.mean() + 2 * _error(apart) < 0
 
 
-def test_does_learning_public_seeds_by_heart_gain_nothing_elsewhere() -> None:
-    """Decisions written down in public seeds do worse than the baseline in all other seasons."""
+@pytest.mark.parametrize("name", ["decide_public", "decide_by_heart"])
+def test_does_learning_public_seeds_by_heart_gain_nothing_elsewhere(name: str) -> None:
+    """What was learnt from public seeds gains nothing over the baseline in any other season."""
     for salt in (exam.SALT, OTHER_SALT):
-        assert _score("decide_public", salt)[0] < 0
+        assert _score(name, salt)[0] <= 0
+
+
+def test_does_learning_public_seeds_by_heart_gain_in_these() -> None:
+    """It does where it was learnt, which is why the examination plays others."""
+    played = {"habit": season.baseline, "by heart": _policy("decide_by_heart")}
+    runs = season.compare_seasons(played, range(8))
+    means = runs.groupby("policy")["profit_cny"].mean()
+    assert means["by heart"] > means["habit"] + 50_000

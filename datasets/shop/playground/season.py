@@ -45,6 +45,7 @@ What is left out or impossible takes its default for that week, and the note of 
 prices and agents of the week before, no order, no advertising, no check. The same holds when
 the policy fails. Impossible: a price outside 30% to 200% of the list price, an order below 0 or
 over 50,000, advertising below 0 or over 100,000, agents below 1 or over 99, whatever is no number.
+Orders and agents are rounded to whole numbers; a pandas Series counts as a dict.
 
 **The market.** Visitors follow the search index, the festival (fewer in the week before and after)
 and advertising: a channel adds ``lift * (1 - exp(-spend / scale))``, and the festival's crowd makes
@@ -116,7 +117,7 @@ __all__ = [
 
 COMMISSION_SHARE = 0.05
 HOLDING_SHARE = 0.01
-MAX_NOTE = 160
+MAX_NOTE = 190
 
 State = dict[str, Any]
 Policy = Callable[[State], Mapping[str, Any]]
@@ -216,6 +217,9 @@ def play_rows(
         shop.receive(week)
         given, said = _asked(policy, shop.state(week))
         decision, notes = shop.carried_out(given)
+        if said:
+            # All parts are missing for one reason, which is told already.
+            notes = []
         bounds: dict[str, Any] = {}
         if forecast is not None:
             bounds, failed = _intervals(forecast, shop.state(week), decision)
@@ -231,13 +235,23 @@ def _asked(policy: Policy, state: State) -> tuple[Mapping[str, Any], list[str]]:
     try:
         given = policy(state)
     except (NotAttempted, NotImplementedError):
-        raise
-    except Exception as error:
+        if week == 1:
+            raise
+        return {}, [f"week {week}: the policy came to a line that raises NotImplementedError"]
+    except (Exception, SystemExit) as error:
         said = f"week {week}: the policy failed: {type(error).__name__}: {error}"[:MAX_NOTE]
         return {}, [said]
-    if not isinstance(given, Mapping):
+    found = _as_dict(given)
+    if found is None:
         return {}, [f"week {week}: the decision is no dict but {type(given).__name__}"]
-    return given, []
+    return found, []
+
+
+def _as_dict(value: Any) -> Mapping[Any, Any] | None:
+    """Return a dict as it is and a Series as one; None for anything else."""
+    if isinstance(value, pd.Series):
+        return dict(value.items())
+    return value if isinstance(value, Mapping) else None
 
 
 def _intervals(
@@ -249,8 +263,11 @@ def _intervals(
         given = forecast(state, decision)
         bounds = {sku: [_number(end) for end in given[sku]] for sku in SKUS}
     except (NotAttempted, NotImplementedError):
-        raise
-    except Exception as error:
+        if week == 1:
+            raise
+        said = f"week {week}: the forecast came to a line that raises NotImplementedError"
+        return nothing, [said]
+    except (Exception, SystemExit) as error:
         said = f"week {week}: the forecast failed: {type(error).__name__}: {error}"[:MAX_NOTE]
         return nothing, [said]
     if any(len(ends) != 2 or not 0 <= ends[0] <= ends[1] < math.inf for ends in bounds.values()):
@@ -327,29 +344,35 @@ class _Shop:
         notes: list[str] = []
 
         def parts(name: str, keys: Any, low: Any, high: Any, default: Any) -> dict[str, float]:
-            found = given.get(name, {})
-            found = found if isinstance(found, Mapping) else {}
+            asked = given.get(name, {})
+            found = _as_dict(asked)
+            if found is None:
+                notes.append(f"{name} is no dict but {type(asked).__name__}")
             result = {}
             for key, least, most, otherwise in zip(keys, low, high, default, strict=True):
-                value = _number(found.get(key))
+                part = None if found is None else found.get(key)
+                value = _number(part)
                 if not least <= value <= most:
-                    notes.append(f"{name} of {key} is {found.get(key)!r:.30}")
+                    if found is not None:
+                        limits = f"{least:,.10g} to {most:,.10g}"
+                        notes.append(f"{name} of {key} is {part!r:.30}, {limits} is possible")
                     value = otherwise
                 result[key] = value
             return result
 
         price = [sku.list_price_cny for sku in self.season.skus]
-        low, high = [0.3 * value - 0.01 for value in price], [2.0 * value + 0.01 for value in price]
+        low = [round(0.3 * value - 0.01, 2) for value in price]
+        high = [round(2.0 * value + 0.01, 2) for value in price]
         prices = parts("price_cny", SKUS, low, high, last)
         orders = parts("order_units", SKUS, [0] * 3, [50_000] * 3, [0.0] * 3)
         ads = parts("ads_cny", CHANNELS, [0] * 2, [100_000] * 2, [0.0] * 2)
         agents = _number(given.get("agents"))
         if not 1 <= agents <= 99:
-            notes.append(f"agents is {given.get('agents')!r:.30}")
+            notes.append(f"agents is {given.get('agents')!r:.30}, 1 to 99 is possible")
             agents = self.weeks["agents"][-1]
         check = given.get("check_pages", False)
         if not isinstance(check, bool | np.bool_):
-            notes.append(f"check_pages is {check!r:.30}")
+            notes.append(f"check_pages is {check!r:.30}, True or False is possible")
             check = False
         decision = {
             "price_cny": {sku: round(value, 2) for sku, value in prices.items()},

@@ -33,7 +33,7 @@ def _price(answer: Any) -> None:
 
 def _paired(answer: Any) -> None:
     checks.same_number(
-        answer, 64_849, "answer", rel=0, abs=60, hint="A difference of two columns, then its mean"
+        answer, 36_992, "answer", rel=0, abs=60, hint="A difference of two columns, then its mean"
     )
 
 
@@ -91,7 +91,7 @@ PRACTICE = (
             "Every row of `table` is one season.",
             '`(table["all four"] - table[...]).mean()`',
         ),
-        'answer = (table["all four"] - table["habit and checks"]).mean()',
+        'answer = (table["all four"] - table["checks"]).mean()',
     ),
     Practice(
         "17_seeds",

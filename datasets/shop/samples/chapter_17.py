@@ -39,6 +39,9 @@ def incident(seed: int, cause: str = "") -> dict[str, Any]:
     visits = small[3]
     if cause in ("traffic", "tracking"):
         visits = fall
+        if cause == "traffic":
+            # No step makes up for it: lost visits are lost sales, by more than 5%.
+            steps = {name: min(change, 0.0) for name, change in steps.items()}
     else:
         steps[falls_at] = fall
     rate = 1.0
@@ -53,7 +56,7 @@ def incident(seed: int, cause: str = "") -> dict[str, Any]:
         "steps": steps,
         "stock": {"empty_share": near(0.11, 0.4) if cause == "stock_out" else near(0.0, 0.09)},
         "rival_price": {"undercut": near(0.16, 0.35) if cause == "rival" else near(-0.05, 0.14)},
-        "waits": {"late_share": near(0.3, 0.8) if cause == "queue" else near(0.02, 0.6)},
+        "waits": {"late_share": near(0.1, 0.8) if cause == "queue" else near(0.02, 0.6)},
         "hours": {"worst_hour_change": near(-0.9, -0.5)},
     }
     if cause in ("payment", "queue"):
@@ -84,6 +87,8 @@ def product_past(seed: int, *, weeks: int = 14) -> tuple[pd.DataFrame, float, in
     units = rng.poisson(visitors * rate)
     out = rng.random(weeks) < 0.2
     out[: weeks // 2] &= rng.random(weeks // 2) < 0.5
+    # At least five weeks stay in which the shelf was full.
+    out[np.flatnonzero(out)[: max(0, 5 - int((~out).sum()))]] = False
     sold = np.where(out, np.round(units[:weeks] * rng.uniform(0.2, 0.6, weeks)), units[:weeks])
     past = pd.DataFrame(
         {
@@ -174,7 +179,7 @@ def contact_cases(seed: int) -> dict[str, Any]:
         "contacts": [float(round(number)) for number in contacts],
         "agent_cost_cny": float(round(rng.uniform(700, 1_600))),
         "wait_loss": round(float(rng.uniform(0.15, 0.5)), 2),
-        "margin_cny": float(round(rng.uniform(8_000, 90_000))),
+        "margin_cny": float(round(rng.uniform(25_000, 120_000))),
     }
 
 

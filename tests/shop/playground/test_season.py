@@ -204,6 +204,38 @@ def test_does_an_impossible_decision_take_the_stated_default(decision: Any) -> N
         assert (weeks[f"order_{sku}_units"] == 0).all()
 
 
+def test_is_a_series_taken_for_a_dict() -> None:
+    def in_series(state: season.State) -> Any:
+        decision = season.baseline(state)
+        for part in ("price_cny", "order_units", "ads_cny"):
+            decision[part] = pd.Series(decision[part])
+        return pd.Series(decision)
+
+    weeks = season.play_season(in_series, 2)
+    pd.testing.assert_frame_equal(weeks, season.play_season(season.baseline, 2))
+
+
+@pytest.mark.parametrize("error", [SystemExit(), NotImplementedError(), ValueError("no")])
+def test_does_a_week_that_fails_take_the_default_and_one_note(error: BaseException) -> None:
+    def failing(state: season.State) -> Any:
+        if state["week"] == 4:
+            raise error
+        return season.baseline(state)
+
+    notes = season.play_season(failing, 2)["note"]
+    assert (notes != "").tolist() == [week == 4 for week in range(1, 13)]
+    assert type(error).__name__ in notes[3]
+    assert "default" not in notes[3]
+
+
+def test_does_a_note_say_what_is_possible() -> None:
+    game = season.play_season(lambda state: season.baseline(state) | {"agents": 0}, 2)
+    assert game["note"].str.contains("agents is 0, 1 to 99 is possible").all()
+    dear = {"price_cny": dict.fromkeys(season.SKUS, 9999.0)}
+    game = season.play_season(lambda state: season.baseline(state) | dear, 2)
+    assert game["note"].str.contains("price_cny of lamp is 9999.0, ").all()
+
+
 def test_does_one_bad_part_leave_the_others() -> None:
     def slip(state: season.State) -> dict[str, Any]:
         return _quiet(state) | {"order_units": {"lamp": 10, "kettle": -3}}

@@ -1910,24 +1910,6 @@ def decide(state):
     return decision | {"check_pages": week == drawn.fault_week}
 
 
-# %% id="decide_worse_habit" exercise="decide" verdict="wrong" bound="score < 0.05" name="makes the baseline worse" why="The baseline is replaced by a worse one to look better beside it. The examination has the figures of the true one; this is the habit."
-_habit = season.baseline
-
-
-def _idle(state):
-    return _habit(state) | {"order_units": dict.fromkeys(state["skus"], 0), "agents": 1}
-
-
-season.baseline = _idle
-
-
-def decide(state):
-    decision = _habit(state)
-    if state["week"] == state["festival_week"]:
-        decision["agents"] = 2 * decision["agents"]
-    return decision
-
-
 # %% id="decide_first_shop" exercise="decide" verdict="wrong" bound="score < 0.55" name="remembers the first shop" why="What was measured in the first season is kept and used in all others. Decide from the state alone."
 MEASURED = {}
 

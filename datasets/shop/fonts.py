@@ -6,6 +6,7 @@ same on every machine.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 OWN = "DejaVu Sans"
@@ -48,12 +49,26 @@ def _installed_since() -> str | None:
                 font_manager.fontManager.addfont(path)
             except (OSError, RuntimeError):
                 continue  # a damaged file of the system is not our reader's business
-            name: str = font_manager.fontManager.ttflist[-1].name
-            return name
+            added = {
+                entry.name for entry in font_manager.fontManager.ttflist if entry.fname == path
+            }
+            # a collection brings several faces; the proportional ones stand in our list
+            return next((family for family in FAMILIES if family in added), min(added))
     return None
 
 
+def _without_weight(record: logging.LogRecord) -> bool:
+    """Tell whether a message is about anything else than a weight that a font lacks."""
+    return not record.getMessage().startswith("findfont: Failed to find font weight")
+
+
 def families() -> list[str]:
-    """Return the fonts of charts, in the order in which a sign is looked for."""
+    """Return the fonts of charts, in the order in which a sign is looked for.
+
+    That such a font has no bold is not said any more: Matplotlib would write it beside each
+    chart with a bold title, and the title reads as well without.
+    """
     found = chinese_family()
+    if _without_weight not in (logger := logging.getLogger("matplotlib.font_manager")).filters:
+        logger.addFilter(_without_weight)
     return [OWN, found] if found else [OWN]

@@ -55,6 +55,19 @@ def test_latin_texts_keep_the_font_that_every_machine_has() -> None:
     assert len(fonts.families()) <= 2
 
 
+def test_a_chinese_font_without_bold_is_used_in_silence() -> None:
+    # whatever a chart writes to stderr stands in the notebook, and nbval refuses it
+    done = run(
+        "import shop.fonts\nfrom matplotlib import font_manager\n"
+        "known = font_manager.fontManager\n"
+        "known.ttflist = [one for one in known.ttflist\n"
+        "                 if one.name != 'DejaVu Sans Mono' or one.weight == 400]\n"
+        "shop.fonts.FAMILIES = ('DejaVu Sans Mono',)\n"
+        f"import shop; shop.setup()\n{DRAW}"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_font_installed_after_the_list_was_made_is_found(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Worker processes on this machine: fed one task each, replaced when they die.
 
-A worker owns one engine, gets tasks and sends results. It never sees a database.
+A worker owns one engine, gets tasks and sends results. It never sees a database. The engines share
+one warm process, which the coordinator keeps.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib
 import json
 import multiprocessing
 import signal
+import socket
 import time
 import traceback
 from collections import deque
@@ -52,6 +54,16 @@ class Scheduler(Protocol):
         """Yield each job with its result, or with the reason why there is none."""
 
 
+class Host(Protocol):
+    """What the engines of all workers share."""
+
+    def client(self) -> socket.socket:
+        """Return the socket for one worker."""
+
+    def close(self) -> None:
+        """End what is shared."""
+
+
 @dataclass
 class _Worker:
     process: SpawnProcess
@@ -75,7 +87,8 @@ class LocalPool:
     """
 
     def __init__(self, settings: WorkerSettings, workers: int, job_seconds: float) -> None:
-        self._settings = settings.encode()
+        self._settings = settings
+        self._host: Host | None = None
         self._size = max(1, workers)
         self._job_seconds = job_seconds + GRACE_SECONDS
         self._workers: list[_Worker] = []
@@ -92,6 +105,8 @@ class LocalPool:
     ) -> None:
         for worker in list(self._workers):
             self._end(worker)
+        if self._host is not None:
+            self._host.close()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes | Flag]]:
         """Yield each job with its result, or with the reason why there is none.
@@ -117,10 +132,15 @@ class LocalPool:
     def _start_missing(self, wanted: int) -> None:
         busy = sum(1 for worker in self._workers if worker.job)
         while len(self._workers) < min(self._size, busy + wanted):
+            self._host = self._host or self._settings.make_host()
             ours, theirs = self._context.Pipe()
-            process = self._context.Process(target=work, args=(theirs, self._settings), daemon=True)
+            shared = self._host.client() if self._host else None
+            given = (theirs, self._settings.encode(), shared)
+            process = self._context.Process(target=work, args=given, daemon=True)
             process.start()
             theirs.close()
+            if shared is not None:
+                shared.close()
             deadline = time.monotonic() + START_SECONDS
             self._workers.append(_Worker(process, ours, deadline=deadline))
 
@@ -224,10 +244,19 @@ class WorkerSettings:
     limits: Limits
     engine: str = ENGINE
 
-    def make_engine(self) -> Any:
-        """Return the engine, not yet started."""
+    def make_engine(self, shared: socket.socket | None = None) -> Any:
+        """Return the engine, not yet started; `shared` leads to the host of its kind."""
+        kind = self._kind()
+        return kind(self.limits) if shared is None else kind(self.limits, shared=shared)
+
+    def make_host(self) -> Host | None:
+        """Return what the engines of all workers share, None for a kind that shares nothing."""
+        make = getattr(self._kind(), "host", None)
+        return make() if make is not None else None
+
+    def _kind(self) -> Any:
         module, _, name = self.engine.partition(":")
-        return getattr(importlib.import_module(module), name)(self.limits)
+        return getattr(importlib.import_module(module), name)
 
     def encode(self) -> bytes:
         """Return the settings as JSON."""
@@ -267,7 +296,7 @@ def grade_payload(payload: bytes, engine: Any) -> tuple[bytes, bool]:
     return result.encode(), usable
 
 
-def work(connection: Connection, settings: bytes) -> None:
+def work(connection: Connection, settings: bytes, shared: socket.socket | None = None) -> None:
     """Run a worker until its coordinator closes the connection.
 
     Parameters
@@ -276,11 +305,13 @@ def work(connection: Connection, settings: bytes) -> None:
         Tasks come from here and results go there.
     settings
         `WorkerSettings`, encoded.
+    shared
+        Leads to what all workers share.
     """
     # Ctrl-C reaches the whole group of processes; the coordinator decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with WorkerSettings.decode(settings).make_engine() as engine:
+        with WorkerSettings.decode(settings).make_engine(shared) as engine:
             connection.send_bytes(READY)
             usable = True
             while usable:

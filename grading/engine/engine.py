@@ -1,9 +1,10 @@
-"""The engine: two warm processes, forked for every submission."""
+"""The engine: a warm process, forked twice for every submission."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import socket
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -13,14 +14,15 @@ from typing import Self
 from grading.engine.checker import CheckerBroken, CheckerSide
 from grading.engine.child import ChildGone, DeadlinePassed, resident_bytes
 from grading.engine.files import read_files
+from grading.engine.host import SharedPair, WarmHost
 from grading.engine.outputs import Outputs
 from grading.engine.pair import Beginning, Setups, WarmPair
 from grading.engine.run import Run
 from grading.engine.student import StudentSide
 from grading.engine.types import EngineCell, Reason, RunResult
 from grading.inside.limits import Limits
-from grading.sandbox.view import course_view
-from grading.sandbox.warm import isolation_unavailable
+from grading.sandbox.view import View, course_view
+from grading.sandbox.warm import WarmProcess, isolation_unavailable
 from shop.errors import GradingError
 
 _TRIES = 3
@@ -30,7 +32,7 @@ _ENDED = (Reason.KERNEL_DIED, Reason.CHECKER_DIED)
 
 
 class Engine:
-    """Grades submissions in two jailed processes that are kept warm.
+    """Grades submissions in two jailed processes each, forks of one that is kept warm.
 
     Use it as a context manager, or call `start` and `close`, from the main thread: the sandbox
     ends with the thread that started it.
@@ -43,12 +45,20 @@ class Engine:
         What one submission may use.
     tables
         The folder of the tables that notebooks see; that of the checkout by default.
+    shared
+        The socket of a `WarmHost` whose warm process is used instead of one of its own.
     """
 
-    def __init__(self, limits: Limits | None = None, tables: Path | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        tables: Path | None = None,
+        shared: socket.socket | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         self._tables = tables
-        self._pair: WarmPair | None = None
+        self._shared = shared
+        self._pair: WarmPair | SharedPair | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -63,7 +73,7 @@ class Engine:
         self.close()
 
     def start(self) -> None:
-        """Start both processes and prove that a submission can be kept apart in them.
+        """Start the warm process and prove that submissions can be kept apart in its forks.
 
         Raises
         ------
@@ -73,14 +83,14 @@ class Engine:
         self._started()
 
     def close(self) -> None:
-        """End both processes and whatever runs inside; in a fork, do nothing."""
+        """End the warm process and whatever runs inside; in a fork, do nothing."""
         if self._pair is not None:
             self._pair.close()
             self._pair = None
 
     @property
     def restarts(self) -> int:
-        """How often a warm process was lost and started anew."""
+        """How often the warm process was lost and started anew."""
         return self._pair.restarts if self._pair else 0
 
     def run(
@@ -108,7 +118,7 @@ class Engine:
         Raises
         ------
         GradingError
-            When the grader itself cannot work: a warm process was lost and did not come back.
+            When the grader itself cannot work: the warm process was lost and did not come back.
         """
         pair = self._started()
         limits = limits or self.limits
@@ -116,26 +126,53 @@ class Engine:
         for _ in range(_TRIES):
             restarts = pair.restarts
             result = _run_once(pair, cells, given, limits)
-            # No student reaches a warm process: whose sandbox ended is not to blame for it.
+            # No student reaches the warm process: whose sandbox ended is not to blame for it.
             if result.reason not in _ENDED or not pair.lost_since(restarts):
                 break
         return _with_note(result, left_out)
 
-    def _started(self) -> WarmPair:
+    def _started(self) -> WarmPair | SharedPair:
         if self._pair is None:
-            pair = WarmPair(course_view(self._tables))
-            try:
-                pair.start()
-                _try_out(pair)
-            except BaseException:
-                pair.close()
-                raise
-            self._pair = pair
+            if self._shared is not None:
+                self._pair = SharedPair(self._shared)
+            else:
+                self._pair = started_pair(course_view(self._tables))
         return self._pair
+
+    @staticmethod
+    def host() -> WarmHost:
+        """Return what keeps one warm process for several engines of this machine."""
+        return WarmHost(lambda spawn: started_pair(course_view(), spawn))
+
+
+def started_pair(view: View, spawn: Callable[[View], WarmProcess] = WarmProcess) -> WarmPair:
+    """Start a warm process and prove that a submission can be kept apart in its forks.
+
+    Parameters
+    ----------
+    view, spawn
+        See `WarmPair`.
+
+    Raises
+    ------
+    IsolationUnavailable
+        When there is no sandbox on this machine; with the ways out.
+    """
+    pair = WarmPair(view, spawn)
+    try:
+        pair.start()
+        _try_out(pair)
+    except BaseException:
+        pair.close()
+        raise
+    return pair
 
 
 def _run_once(
-    pair: WarmPair, cells: Sequence[EngineCell], files: list[tuple[str, bytes]], limits: Limits
+    pair: WarmPair | SharedPair,
+    cells: Sequence[EngineCell],
+    files: list[tuple[str, bytes]],
+    limits: Limits,
 ) -> RunResult:
     """Run the cells in two fresh processes."""
     outputs = Outputs(len(cells))
@@ -153,7 +190,7 @@ def _run_once(
 
 
 def _both_sides(
-    pair: WarmPair,
+    pair: WarmPair | SharedPair,
     stack: contextlib.ExitStack,
     outputs: Outputs,
     files: list[tuple[str, bytes]],
@@ -162,9 +199,10 @@ def _both_sides(
 ) -> tuple[Beginning, StudentSide, CheckerSide]:
     """Fork both processes; what was lost is replaced, so that no submission pays for another."""
     for tries_left in reversed(range(_TRIES)):
-        beginning = pair.begin(setups, limits)
+        restarts = pair.restarts
         with contextlib.ExitStack() as forked:
             try:
+                beginning = forked.enter_context(pair.begin(setups, limits))
                 checker = CheckerSide(beginning.fork("checker", limits), limits)
                 forked.callback(checker.close)
                 student = StudentSide(beginning.fork("student", limits), outputs, limits)
@@ -177,7 +215,7 @@ def _both_sides(
             else:
                 stack.push(forked.pop_all())
                 return beginning, student, checker
-        pair.replace_lost()
+        pair.replace_lost(restarts)
     raise AssertionError("not reached")
 
 

@@ -1,4 +1,4 @@
-"""The two warm processes of an engine: forked, watched, replaced when lost."""
+"""The warm process of an engine: forked on both sides, watched, replaced when lost."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from grading.engine.child import Child, Watch
 from grading.inside.limits import Limits
 from grading.inside.roles import Rehearsed
 from grading.sandbox.view import View
-from grading.sandbox.warm import Rehearsal, RoleName, Spawner, WarmProcess
+from grading.sandbox.warm import ROLES, Rehearsal, RoleName, Spawner, WarmProcess
 from shop.errors import GradingError
 
-_ROLES: tuple[RoleName, ...] = ("student", "checker")
 _WARM_SECONDS = 120.0
 _ENDING_SECONDS = 2.0
 _REHEARSALS = 2
@@ -41,11 +42,26 @@ class Beginning:
         What the setup cells showed that were run ahead; the forks have them behind them.
     course_bytes
         What the course's packages take in a fresh fork; not counted as a submission's memory.
+    is_lent
+        Whether the spawners are this submission's alone, to be closed after it.
     """
 
     spawners: Mapping[RoleName, Spawner]
     rehearsed: tuple[Rehearsed, ...]
     course_bytes: int
+    is_lent: bool = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.is_lent:
+            self.close()
 
     def fork(self, role: RoleName, limits: Limits) -> Child:
         """Fork one side.
@@ -67,54 +83,53 @@ class Beginning:
 
 
 class WarmPair:
-    """A warm process for students and one for checkers.
+    """A warm process that is forked for students and for checkers.
 
     Submissions of one assignment begin with the same locked setup cells. These are run once, in
-    forks of the warm processes, and the submissions are forked from there.
+    forks of both sides, and the submissions are forked from there.
 
     Parameters
     ----------
     view
         What they can see.
+    spawn
+        Starts the warm process; in a thread that outlives it, because it ends with that thread.
 
     Attributes
     ----------
     restarts
-        How often one was lost and started anew.
+        How often it was lost and started anew.
     course_bytes
         See `Beginning`.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, spawn: Callable[[View], WarmProcess] = WarmProcess) -> None:
+        self._spawn = spawn
         self.restarts = 0
         self.course_bytes = 0
         self._view = view
-        self._warm: dict[RoleName, WarmProcess] = {}
+        self._warm: WarmProcess | None = None
         self._rehearsals: OrderedDict[Setups, Beginning | None] = OrderedDict()
         self._last_setups: Setups = ()
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
     def start(self) -> None:
-        """Start both, side by side, and wait until they can be forked.
+        """Start it and wait until it can be forked.
 
         Raises
         ------
         IsolationUnavailable
             When there is no sandbox on this machine.
         """
-        deadline = time.monotonic() + _WARM_SECONDS
-        for role in _ROLES:
-            self._warm[role] = WarmProcess(role, self._view)
-        for warm in self._warm.values():
-            warm.wait_ready(deadline)
+        self._warm = self._spawn(self._view)
+        self._warm.wait_ready(time.monotonic() + _WARM_SECONDS)
 
     def close(self) -> None:
-        """End both and whatever runs inside; in a fork of their maker do nothing."""
+        """End it and whatever runs inside; in a fork of its maker do nothing."""
         self._drop_rehearsals()
-        if os.getpid() == self._owner:
-            for warm in self._warm.values():
-                warm.close()
+        if os.getpid() == self._owner and self._warm is not None:
+            self._warm.close()
 
     def begin(self, setups: Setups, limits: Limits) -> Beginning:
         """Return where a submission that begins with `setups` is to be forked from.
@@ -130,60 +145,57 @@ class WarmPair:
                         oldest.close()
             self._last_setups = setups
             found = self._rehearsals.get(setups)
-            return found or Beginning(dict(self._warm), (), self.course_bytes)
+            return found or Beginning(self.warm.sides, (), self.course_bytes)
 
-    def pids(self) -> dict[RoleName, int]:
-        """Return the ids of the outermost processes."""
-        return {role: warm.pid for role, warm in self._warm.items()}
+    @property
+    def warm(self) -> WarmProcess:
+        """The process, which has been started."""
+        assert self._warm is not None
+        return self._warm
 
     def complaint(self) -> str:
-        """Return what both wrote to their standard errors."""
-        return " ".join(warm.complaint() for warm in self._warm.values())
+        """Return what it wrote to its standard error."""
+        return self.warm.complaint()
 
     def lost_since(self, restarts: int) -> bool:
-        """Return whether a warm process has ended since `restarts` was read.
+        """Return whether it has ended since `restarts` was read.
 
-        In a fork of their maker, which cannot see them end, the answer is no.
+        In a fork of its maker, which cannot see it end, the answer is no.
         """
         if os.getpid() != self._owner:
             return False
         with self._lock:
-            ended = any(warm.ends_within(0.05) for warm in self._warm.values())
-            return ended or self.restarts != restarts
+            return self.restarts != restarts or self.warm.ends_within(0.05)
 
-    def replace_lost(self) -> None:
+    def replace_lost(self, restarts: int) -> None:
         """Make a next try worth while after a fork has failed.
 
-        What was rehearsed is given up first. Where nothing was, the warm processes that have
-        ended are started anew. The outermost process ends a moment after the one inside that
-        forks; where none does so in time, both are started anew.
+        What was rehearsed is given up first. Where nothing was, the warm process is started anew.
+        Its outermost process ends a moment after the one inside that forks; it is started anew,
+        too, where it does not end in time.
+
+        Parameters
+        ----------
+        restarts
+            `restarts` before the fork: what somebody else has replaced since is not lost.
 
         Raises
         ------
         GradingError
-            In a fork of the process that made them, which cannot start them.
+            In a fork of the process that made it, which cannot start it.
         """
         with self._lock:
-            if self._drop_rehearsals() and all(warm.is_alive for warm in self._warm.values()):
+            if self.restarts != restarts or (self._drop_rehearsals() and self.warm.is_alive):
                 return
             if os.getpid() != self._owner:
                 raise GradingError(
-                    "a warm process has ended, and only the process that started it can start "
+                    "the warm process has ended, and only the process that started it can start "
                     "another one; run the command again"
                 )
-            for role in self._lost_roles() or _ROLES:
-                self.restarts += 1
-                self._warm[role].close()
-                self._warm[role] = WarmProcess(role, self._view)
-                self._warm[role].wait_ready(time.monotonic() + _WARM_SECONDS)
-
-    def _lost_roles(self) -> list[RoleName]:
-        """Wait until a process has ended, and then for what ends with it."""
-        deadline = time.monotonic() + _ENDING_SECONDS
-        lost: list[RoleName] = []
-        while not lost and time.monotonic() < deadline:
-            lost = [role for role, warm in self._warm.items() if warm.ends_within(0.05)]
-        return [role for role in _ROLES if role in lost or self._warm[role].ends_within(0.05)]
+            self.warm.ends_within(_ENDING_SECONDS)
+            self.restarts += 1
+            self.warm.close()
+            self.start()
 
     def _rehearse(self, setups: Setups, limits: Limits) -> Beginning | None:
         """Run setup cells on both sides; None when that does not work, for whatever reason."""
@@ -192,13 +204,13 @@ class WarmPair:
         deadline = time.monotonic() + limits.cell_seconds * len(setups)
         done: dict[RoleName, Rehearsal] = {}
         try:
-            for role in _ROLES:
-                rehearsal = self._warm[role].rehearse(setups, deadline)
+            for role in ROLES:
+                rehearsal = self.warm.sides[role].rehearse(setups, deadline)
                 if rehearsal is not None:
                     done[role] = rehearsal
         except OSError:
             pass
-        if len(done) < len(_ROLES):
+        if len(done) < len(ROLES):
             for rehearsal in done.values():
                 rehearsal.close()
             return None

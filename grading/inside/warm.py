@@ -1,8 +1,9 @@
-"""The warm process: imports everything once, then forks one child per submission.
+"""The warm process: imports everything once, then has one child fork for each side.
 
-It runs inside the sandbox and takes requests from the coordinator over a socket. It never runs a
-line of a student's notebook itself. A fork of it may run an assignment's locked setup cells ahead
-and be forked in its turn by the submissions of that assignment.
+It runs inside the sandbox. Each of its two children takes requests from the coordinator over a
+socket of its own and forks one process per submission. None of them ever runs a line of a student's
+notebook itself. A fork of theirs may run an assignment's locked setup cells ahead and be forked in
+its turn by the submissions of that assignment.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -27,28 +29,47 @@ _MIB = 1024 * 1024
 _REHEARSAL_SECONDS = 120
 
 
-def main(role: str, descriptor: int) -> None:
-    """Be the warm process of `role` (``student`` or ``checker``) until the coordinator is gone."""
+def main(student: int, checker: int) -> None:
+    """Be the warm process until the coordinator is gone, or one of both sides is.
+
+    Parameters
+    ----------
+    student, checker
+        Descriptors of the sockets on which each side takes requests.
+    """
     preload.set_single_thread()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
-    prepared = _prepare(role)
-    requests = socket.socket(fileno=descriptor)
-    preload.settle()
-    requests.send(b"ready")
-    Nursery(prepared, requests, own_namespace).run()
-
-
-def _prepare(role: str) -> Role:
     preload.preload()
-    if role == "student":
-        from .student_kernel import StudentRole
-
-        return StudentRole()
     from .checker import CheckerRole
+    from .student_kernel import StudentRole
 
-    return CheckerRole()
+    preload.settle()
+    for role, descriptor in ((StudentRole, student), (CheckerRole, checker)):
+        if os.fork() == 0:
+            _be_side(role, descriptor)
+    os.close(student)
+    os.close(checker)
+    os.wait()
+    # at once: tidying up after so many imports takes longer than the next submission
+    os._exit(0)
+
+
+def _be_side(role: Callable[[], Role], descriptor: int) -> None:
+    """Fork the submissions' processes of one side; never returns."""
+    try:
+        isolate.close_all_but({descriptor})
+        own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        requests = socket.socket(fileno=descriptor)
+        nursery = Nursery(role(), requests, own_namespace)
+        preload.settle()
+        requests.send(b"ready")
+        nursery.run()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
 
 
 class Nursery:
@@ -74,6 +95,7 @@ class Nursery:
         self._own_namespace = own_namespace
         self._is_rehearsed = is_rehearsed
         self._reports: dict[int, tuple[int, socket.socket | None]] = {}
+        self._children: dict[int, int] = {}
         self._poll = select.poll()
         self._poll.register(requests, select.POLLIN)
 
@@ -83,6 +105,8 @@ class Nursery:
             for handle, _ in self._poll.poll():
                 if handle in self._reports:
                     self._bury(handle)
+                elif handle in self._children:
+                    self._end(handle)
                 elif not self._serve_request():
                     return
 
@@ -163,7 +187,17 @@ class Nursery:
         handle = os.pidfd_open(child)
         self._reports[handle] = child, report
         self._poll.register(handle, select.POLLIN)
+        if report is not None:
+            # it hangs up when the worker of this submission is gone, whatever ended it
+            self._children[report.fileno()] = handle
+            self._poll.register(report, 0)
         return handle
+
+    def _end(self, report: int) -> None:
+        """End a child for which nobody waits any more."""
+        self._poll.unregister(report)
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._children.pop(report), signal.SIGKILL)
 
     def _bury(self, handle: int) -> None:
         """Reap an ended child and report its status."""
@@ -173,6 +207,8 @@ class Nursery:
         _, status, used = os.wait4(child, 0)
         if report is None:
             return
+        if self._children.pop(report.fileno(), None) is not None:
+            self._poll.unregister(report)
         ended = {
             "status": os.waitstatus_to_exitcode(status),
             "cpu_seconds": used.ru_utime + used.ru_stime,

@@ -97,11 +97,11 @@ def sandbox_command(view: View, inner: list[str]) -> list[str]:
     return [*outer, *drop, bwrap, *_safe(), "--ro-bind", "/", "/", *own, "--", *inner]
 
 
-def warm_command(view: View, role: str, descriptor: int) -> list[str]:
-    """Return the command line of the warm process of `role` (``student`` or ``checker``)."""
+def warm_command(view: View, student: int, checker: int) -> list[str]:
+    """Return the command line of the warm process; the descriptors are those of its requests."""
     boot = (
         f"import sys; sys.path[:0] = {python_path()!r}; "
-        f"from inside.warm import main; main({role!r}, {descriptor})"
+        f"from inside.warm import main; main({student}, {checker})"
     )
     return sandbox_command(view, [sys.executable, "-c", boot])
 

@@ -1,4 +1,4 @@
-"""The coordinator's hold on one warm process in the sandbox."""
+"""The coordinator's hold on the warm process in the sandbox."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from grading.sandbox.view import View
 from shop.errors import IsolationUnavailable
 
 RoleName = Literal["student", "checker"]
+ROLES: tuple[RoleName, ...] = ("student", "checker")
 
 _WAYS_OUT = (
     "Ways out: install bubblewrap; allow user namespaces (`sysctl user.max_user_namespaces=15000`, "
@@ -47,6 +48,10 @@ class Spawner:
 
     def __init__(self, requests: socket.socket) -> None:
         self._requests = requests
+
+    def fileno(self) -> int:
+        """Return the descriptor of the requests."""
+        return self._requests.fileno()
 
     def spawn(self, limits: Limits) -> tuple[socket.socket, socket.socket]:
         """Ask for a child; return the sockets of its frames and of its reports.
@@ -131,36 +136,43 @@ class Rehearsal(Spawner):
         self.cells = cells
 
 
-class WarmProcess(Spawner):
-    """One warm process: started once, forked once per submission.
+class WarmProcess:
+    """The warm process: started once, forked on each side once per submission.
 
     Parameters
     ----------
-    role
-        ``student`` or ``checker``.
     view
         What it can see.
+
+    Attributes
+    ----------
+    sides
+        Where children are asked for.
     """
 
-    def __init__(self, role: RoleName, view: View) -> None:
-        self.role = role
+    def __init__(self, view: View) -> None:
         with contextlib.ExitStack() as stack:
             self._errors: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
-            requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            stack.enter_context(requests)
-            with theirs:
-                self._process = self._start(warm_command(view, role, theirs.fileno()), theirs)
+            pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in ROLES]
+            for ours, theirs in pairs:
+                stack.enter_context(ours)
+                stack.callback(theirs.close)
+            handles = [theirs.fileno() for _, theirs in pairs]
+            self._process = self._start(warm_command(view, *handles), handles)
+            for _, theirs in pairs:
+                theirs.close()
             stack.pop_all()
-        super().__init__(requests)
+        self._requests = [ours for ours, _ in pairs]
+        self.sides = {role: Spawner(ours) for role, ours in zip(ROLES, self._requests, strict=True)}
 
-    def _start(self, command: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+    def _start(self, command: list[str], handles: list[int]) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=self._errors,
                 stderr=self._errors,
-                pass_fds=[theirs.fileno()],
+                pass_fds=handles,
                 env={},
                 cwd="/",
             )
@@ -196,13 +208,14 @@ class WarmProcess(Spawner):
         IsolationUnavailable
             When it ended or did not get ready in time; with what it said.
         """
-        in_time = _is_readable(self._requests, deadline)
-        if in_time and self._requests.recv(64) == b"ready":
-            return
-        self._end()
-        said = f"ended: {self.complaint()}" if in_time else "did not get ready in time"
-        self.close()
-        raise isolation_unavailable(f"the {self.role} process {said}")
+        for requests in self._requests:
+            in_time = _is_readable(requests, deadline)
+            if in_time and requests.recv(64) == b"ready":
+                continue
+            self._end()
+            said = f"ended: {self.complaint()}" if in_time else "did not get ready in time"
+            self.close()
+            raise isolation_unavailable(f"the warm process {said}")
 
     def complaint(self) -> str:
         """Return the end of what the process wrote to its standard error."""
@@ -212,7 +225,8 @@ class WarmProcess(Spawner):
 
     def close(self) -> None:
         """End the process and everything inside its sandbox."""
-        super().close()
+        for side in self.sides.values():
+            side.close()
         self._end()
         self._errors.close()
 

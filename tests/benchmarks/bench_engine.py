@@ -71,9 +71,8 @@ def main(arguments: list[str]) -> None:
         print(f"fastest                 {min(walls):8.3f} s wall")
         print(f"median processor time   {median(processor[1:]):8.3f} s, both sides and coordinator")
         assert engine._pair is not None
-        for role, pid in engine._pair.pids().items():
-            used = sum(memory_bytes(member) for member in descendants(pid))
-            print(f"memory of {role:13} {used / MIB:8.0f} MiB")
+        used = sum(memory_bytes(member) for member in descendants(engine._pair.warm.pid))
+        print(f"memory of the sandbox   {used / MIB:8.0f} MiB")
 
 
 class _counted:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from engine_runs import TMP, by_id, code, on_the_way, shown
+from engine_runs import TMP, by_id, code, on_the_way, shown, standing
 
 from grading.engine import Engine, EngineCell, Reason, RunResult
 from grading.engine.child import descendants
@@ -145,11 +145,13 @@ def test_a_lost_rehearsal_is_made_again(engine: Engine, honest: Check) -> None:
         engine.run(cells)
     assert engine._pair is not None
     restarts = engine.restarts
-    for warm in engine._pair.pids().values():
-        family = list(descendants(warm))
-        # the warm process is the one that others descend from; its forks are the rehearsals
-        for pid in family[-_rehearsals(engine) :]:
-            os.kill(pid, signal.SIGKILL)
+    for _ in range(2000):  # earlier ones end a moment after they were given up
+        rehearsals = set(descendants(engine._pair.warm.pid)) - set(standing(engine))
+        if len(rehearsals) == 2 * _rehearsals(engine):
+            break
+    assert len(rehearsals) == 2 * _rehearsals(engine)
+    for pid in rehearsals:
+        os.kill(pid, signal.SIGKILL)
     assert by_id(engine.run(cells))["test"].status == "passed"
     assert engine.restarts == restarts
     honest()

@@ -1,0 +1,120 @@
+"""One warm process for several workers: shared, replaced once, and nobody left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from engine_runs import STRICT, code
+
+from grading.engine import Engine, EngineCell, RunResult
+from grading.engine.child import descendants
+from grading.engine.host import SharedPair, WarmHost
+from grading.engine.pair import WarmPair
+from shop.errors import GradingError, IsolationUnavailable
+
+pytestmark = pytest.mark.isolation
+
+CELLS = [
+    EngineCell("setup", "base = 1", "setup"),
+    *code("def add(number):\n    return number + base"),
+    EngineCell("t", "assert add(2) == 3", "test", 1),
+]
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[WarmHost]:
+    running = Engine.host()
+    yield running
+    running.close()
+
+
+def _pair(host: WarmHost) -> WarmPair:
+    return host._pair.result()
+
+
+def _is_right(result: RunResult) -> bool:
+    return [cell.status for cell in result.cells] == ["ok", "ok", "passed"]
+
+
+def test_several_engines_grade_side_by_side_on_one_warm_process(host: WarmHost) -> None:
+    with Engine(STRICT, shared=host.client()) as one, Engine(STRICT, shared=host.client()) as two:
+        with ThreadPoolExecutor(2) as threads:
+            runs = [threads.submit(engine.run, CELLS) for engine in (one, two) * 4]
+            assert all(_is_right(run.result()) for run in runs)
+        assert isinstance(one._pair, SharedPair)
+    assert any(beginning is not None for beginning in _pair(host)._rehearsals.values())
+
+
+def test_a_lost_warm_process_is_replaced_once_for_all(host: WarmHost) -> None:
+    with Engine(STRICT, shared=host.client()) as one, Engine(STRICT, shared=host.client()) as two:
+        assert _is_right(one.run(CELLS))
+        before = _pair(host).restarts
+        os.kill(_pair(host).warm.pid, signal.SIGKILL)
+        with ThreadPoolExecutor(2) as threads:
+            runs = [threads.submit(engine.run, CELLS) for engine in (one, two) * 3]
+            assert all(_is_right(run.result()) for run in runs)
+        assert (one.restarts, _pair(host).restarts) == (before + 1, before + 1)
+
+
+def test_descriptors_of_a_worker_do_not_pile_up(host: WarmHost) -> None:
+    with Engine(STRICT, shared=host.client()) as engine:
+        engine.run(CELLS)
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(4):
+            engine.run(CELLS)
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_what_a_killed_worker_left_running_is_ended(host: WarmHost) -> None:
+    def alive() -> int:
+        return sum(1 for _ in descendants(_pair(host).warm.pid))
+
+    with Engine(STRICT, shared=host.client()) as engine:
+        for _ in range(2):
+            engine.run(CELLS)
+    idle = alive()
+    shared = host.client()
+    reading, writing = os.pipe()
+    if (worker := os.fork()) == 0:
+        loop = code("import os\nos.write(1, b'x')\nwhile True: pass")
+        os.write(writing, b"begun")
+        Engine(STRICT, shared=shared).run([*CELLS[:1], *loop])
+        os._exit(0)
+    shared.close()
+    os.read(reading, 5)
+    for _ in range(20_000):
+        if alive() > idle:
+            break
+    assert alive() > idle
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    os.close(reading)
+    os.close(writing)
+    for _ in range(20_000):
+        if alive() <= idle:
+            break
+    assert alive() <= idle
+
+
+def test_a_machine_without_a_sandbox_is_refused_in_every_worker() -> None:
+    def nothing(_spawn: object) -> WarmPair:
+        raise IsolationUnavailable("bubblewrap is not there")
+
+    host = WarmHost(nothing)
+    for _ in range(2):
+        with host.client() as shared, pytest.raises(IsolationUnavailable, match="is not there"):
+            Engine(STRICT, shared=shared).start()
+    host.close()
+
+
+def test_a_host_that_is_gone_is_named() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    theirs.close()
+    with ours, pytest.raises(GradingError, match="host of the warm process is gone"):
+        Engine(STRICT, shared=ours).start()

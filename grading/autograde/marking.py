@@ -102,9 +102,11 @@ def _verdict(
     if is_task(cell) or is_solution(cell) or cell.cell_type != "code":
         return CellVerdict(notebook, grade_id, points, None, NEEDS_MANUAL)
     score = _earned(result, points)
-    if score >= points:
-        return CellVerdict(notebook, grade_id, points, score)
     reason, message = _why(result, unanswered)
+    if score >= points:
+        # a test may say what was reached with full points, too
+        said = message if result is not None and result.messages else ""
+        return CellVerdict(notebook, grade_id, points, score, "", said)
     return CellVerdict(notebook, grade_id, points, score, reason, message)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grading.report.figures import Spread
+from grading.report.games import Game
 from shop import style
 
 if TYPE_CHECKING:
@@ -92,6 +93,33 @@ def distribution_chart(spread: Spread) -> Chart | None:
     ]
     alt = f"Histogram of points. Median {100 * median:.0f}%. Submissions by bin: {', '.join(bins)}."
     return _chart(draw, alt, 2.7, 0.91)
+
+
+def gains_chart(game: Game) -> Chart:
+    """Return the gains of a class in a game, sorted, each with twice its standard error."""
+    played = list(reversed(game.played))
+    gains = [one.reached.gain_cny / 1000 for one in played]
+    errors = [1.96 * one.reached.error_cny / 1000 for one in played]
+    places = range(1, len(played) + 1)
+
+    def draw(axes: Axes) -> None:
+        axes.errorbar(
+            places, gains, yerr=errors, fmt="o", ms=3.5, lw=1, color=style.COLORS[2],
+            ecolor=style.COLORS[2], alpha=0.85, label="gain with 95% interval",
+        )  # fmt: skip
+        axes.axhline(0, color=style.HIGHLIGHT, linestyle="--", label="the habit")
+        axes.set(ylabel="gain, thousand CNY a season", xlabel="submissions, lowest gain first")
+        axes.margins(x=0.03)
+        axes.set_xticks([])
+        axes.grid(axis="x", visible=False)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), borderaxespad=0.2, ncols=2)
+
+    alt = (
+        f"Gains of {len(played)} submissions over the habit, from {1000 * gains[0]:,.0f} to "
+        f"{1000 * gains[-1]:,.0f} CNY a season, median {game.median:,.0f}, each with its interval; "
+        f"{game.losing} below the habit."
+    )
+    return _chart(draw, alt, 3.0, 0.86)
 
 
 def trend_chart(term: Sequence[TermResult]) -> Chart | None:

@@ -22,8 +22,15 @@ from grading.classroom.zones import shown
 from grading.feedback.configure import NBGRADER_TEMPLATES, TEMPLATES
 from grading.feedback.policy import FEEDBACK
 from grading.feedback.sections import as_html, late_words
-from grading.report.charts import Chart, TermResult, distribution_chart, trend_chart
+from grading.report.charts import (
+    Chart,
+    TermResult,
+    distribution_chart,
+    gains_chart,
+    trend_chart,
+)
 from grading.report.figures import ItemFigures, Spread, item_figures, spread
+from grading.report.games import Game, games
 from grading.report.mistakes import Named, named_mistakes
 from grading.report.reading import Assigned
 
@@ -54,6 +61,8 @@ class Part:
         Results and figures.
     distribution
         A chart; None where there is nothing to draw.
+    games
+        Played exercises, each with the chart of its gains.
     todo
         What the instructor should do, as sentences, the most urgent first.
     late, flagged, waiting, missing
@@ -65,6 +74,7 @@ class Part:
     spread: Spread
     named: Named
     distribution: Chart | None
+    games: list[tuple[Game, Chart]]
     todo: list[str]
     late: list[Person]
     flagged: list[Person]
@@ -93,6 +103,7 @@ def make_part(assigned: Assigned) -> Part:
         shares,
         named,
         distribution_chart(shares),
+        [(game, gains_chart(game)) for game in games(assigned)],
         _todo(assigned, items, named),
         [_person(w.points, late_words(w.seconds_late)) for w in works if w.seconds_late > 0],
         [_person(w.points, w.flag) for w in works if w.flag],

@@ -118,10 +118,8 @@ def victims(kind: str, coordinator: int) -> list[int]:
     """Return the processes of a kind that run now; the tracker of resources is none."""
     if kind == "coordinator":
         return [coordinator]
-    workers = [pid for pid in children(coordinator) if "spawn_main" in command(pid)]
-    if kind == "worker":
-        return workers
-    return [child for worker in workers for child in children(worker) if "bwrap" in command(child)]
+    word = {"worker": "spawn_main", "warm": "bwrap"}[kind]
+    return [pid for pid in children(coordinator) if word in command(pid)]
 
 
 def command(pid: int) -> str:

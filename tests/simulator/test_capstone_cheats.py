@@ -17,6 +17,7 @@ from grading.certify.assignment import Assignment, read_chapter
 from grading.engine import CellResult, Engine, EngineCell
 from grading.layout import find_layout
 from shop.playground import season
+from shop.playground.board import Reached, read_result
 
 LAYOUT = find_layout(Path(__file__).parent)
 
@@ -129,7 +130,18 @@ def test_does_a_cheating_policy_gain_nothing_where_it_is_graded(
 ) -> None:
     exam = _graded(engine, assignment, "decide", source)["test_decide__exam"]
     assert exam.credit == 0
-    assert "no line is reached" in " ".join(exam.messages)
+    assert "No line is reached" in " ".join(exam.messages)
+
+
+def test_does_what_is_reached_come_with_its_error_and_the_name_that_was_chosen(
+    engine: Engine, assignment: Assignment
+) -> None:
+    source = (
+        "def decide(state):\n    return {**season.baseline(state), 'board_name': ' Red   Lamp '}"
+    )
+    exam = _graded(engine, assignment, "decide", source)["test_decide__exam"]
+    reached = read_result(" ".join(exam.messages))
+    assert reached == Reached(0.0, 0.0, 24, 0.0, "Red Lamp")
 
 
 def test_does_a_forecast_find_no_season_where_it_is_graded(

@@ -395,7 +395,11 @@ def with_tools(*tools):
             decision["price_cny"] = season.baseline(state)["price_cny"]
         prices = decision["price_cny"]
         decision["order_units"] = {sku: order(state, sku, prices[sku]) for sku in state["skus"]}
-        for tool, part in (("orders", "order_units"), ("desk", "agents"), ("checks", "check_pages")):
+        for tool, part in (
+            ("orders", "order_units"),
+            ("desk", "agents"),
+            ("checks", "check_pages"),
+        ):
             if tool not in tools:
                 decision[part] = season.baseline(state)[part]
         return decision

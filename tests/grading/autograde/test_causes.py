@@ -23,7 +23,7 @@ def result_of(name: str, error: tuple[str, str] | None = None) -> CellResult:
     test = name.startswith("test")
     failed = CellStatus.FAILED if test else CellStatus.ERROR
     status = failed if error else CellStatus.OK
-    said = ("nothing of this name is there",) if test else ()
+    said = ("nothing of this name is there",) if test and error else ()
     return CellResult(name, outputs, 1, status, 0.0 if error else 1.0, said, 0.0)
 
 

@@ -108,7 +108,7 @@ def gains_chart(game: Game) -> Chart:
             ecolor=style.COLORS[2], alpha=0.85, label="gain with 95% interval",
         )  # fmt: skip
         axes.axhline(0, color=style.HIGHLIGHT, linestyle="--", label="the habit")
-        axes.set(ylabel="gain, thousand CNY a season", xlabel="submissions, lowest gain first")
+        axes.set(ylabel="gain, thousand CNY", xlabel="submissions, lowest gain first")
         axes.margins(x=0.03)
         axes.set_xticks([])
         axes.grid(axis="x", visible=False)
@@ -119,7 +119,7 @@ def gains_chart(game: Game) -> Chart:
         f"{1000 * gains[-1]:,.0f} CNY a season, median {game.median:,.0f}, each with its interval; "
         f"{game.losing} below the habit."
     )
-    return _chart(draw, alt, 3.0, 0.86)
+    return _chart(draw, alt, 3.0, 0.86, left=0.15)
 
 
 def trend_chart(term: Sequence[TermResult]) -> Chart | None:
@@ -152,7 +152,9 @@ def trend_chart(term: Sequence[TermResult]) -> Chart | None:
     return _chart(draw, f"Points and handing in over the term. {'; '.join(parts)}.", 3.1, 0.83)
 
 
-def _chart(draw: Callable[[Axes], None], alt: str, height: float, top: float) -> Chart:
+def _chart(
+    draw: Callable[[Axes], None], alt: str, height: float, top: float, left: float = 0.12
+) -> Chart:
     """Return a drawing and what it shows; `top` is the share of its height below the legend."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -162,7 +164,7 @@ def _chart(draw: Callable[[Axes], None], alt: str, height: float, top: float) ->
     settings: Any = {**style.rc_params(), **own}
     with mpl.rc_context(settings):
         figure = Figure(figsize=(WIDTH, height))
-        figure.subplots_adjust(left=0.12, right=0.97, bottom=0.17, top=top)
+        figure.subplots_adjust(left=left, right=0.97, bottom=0.17, top=top)
         draw(figure.subplots())
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})

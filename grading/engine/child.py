@@ -85,7 +85,7 @@ def descendants(pid: int) -> Iterator[int]:
     while waiting:
         current = waiting.pop()
         yield current
-        for child in _children(current):
+        for child in children_of(current):
             if child not in seen:
                 seen.add(child)
                 waiting.append(child)
@@ -108,7 +108,8 @@ def memory_bytes(pid: int) -> int:
     return exact or resident_bytes(pid)
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
+    """Return the direct children of a process, none for one that is gone."""
     try:
         threads = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
     except OSError:

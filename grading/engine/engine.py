@@ -31,6 +31,10 @@ _ENDED = (Reason.KERNEL_DIED, Reason.CHECKER_DIED)
 """How a run ends whose process is gone, whoever ended it."""
 
 
+Warm = WarmPair | SharedPair
+"""Where processes are forked: of one's own, or of a host's."""
+
+
 class Engine:
     """Grades submissions in two jailed processes each, forks of one that is kept warm.
 
@@ -58,7 +62,7 @@ class Engine:
         self.limits = limits or Limits()
         self._tables = tables
         self._shared = shared
-        self._pair: WarmPair | SharedPair | None = None
+        self._pair: Warm | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -131,7 +135,7 @@ class Engine:
                 break
         return _with_note(result, left_out)
 
-    def _started(self) -> WarmPair | SharedPair:
+    def _started(self) -> Warm:
         if self._pair is None:
             if self._shared is not None:
                 self._pair = SharedPair(self._shared)
@@ -169,7 +173,7 @@ def started_pair(view: View, spawn: Callable[[View], WarmProcess] = WarmProcess)
 
 
 def _run_once(
-    pair: WarmPair | SharedPair,
+    pair: Warm,
     cells: Sequence[EngineCell],
     files: list[tuple[str, bytes]],
     limits: Limits,
@@ -190,7 +194,7 @@ def _run_once(
 
 
 def _both_sides(
-    pair: WarmPair | SharedPair,
+    pair: Warm,
     stack: contextlib.ExitStack,
     outputs: Outputs,
     files: list[tuple[str, bytes]],

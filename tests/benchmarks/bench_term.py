@@ -1,8 +1,8 @@
 """One assignment of a made class from roster to grades, by the README's commands, each timed.
 
-``python tests/benchmarks/bench_term.py [STUDENTS] [CHAPTER]`` makes a class on Canvas whose answers
-are drawn from the bank: one in twenty hands in nothing, one in ten late. Memos are graded through
-nbgrader's interface, as the formgrader does. Any command that fails ends it.
+``PYTHONPATH=tests python -m benchmarks.bench_term [STUDENTS] [CHAPTER]`` makes a class on Canvas
+whose answers are drawn from the bank: one in twenty hands in nothing, one in ten late. Memos are
+graded through nbgrader's interface, as the formgrader does. Any command that fails ends it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ import time
 import zipfile
 from pathlib import Path
 
+from benchmarks.made_class import GIVEN, SURNAMES
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
 from grading.certify.assignment import read_chapter
 from grading.certify.bench.mix import make_class
 from grading.layout import find_layout
-
-SURNAMES = ["李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴"]
-GIVEN = ["雷", "梅", "伟", "芳", "静", "敏", "强", "磊", "洋", "艳"]
 
 
 class Term:

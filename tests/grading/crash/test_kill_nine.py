@@ -22,6 +22,7 @@ import tiny_course as tiny
 
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
+from grading.engine.child import children_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.isolation]
 
@@ -105,21 +106,12 @@ def prepared(
     return Prepared(root, grades(calm), time.monotonic() - began)
 
 
-def children(pid: int) -> list[int]:
-    """Return the direct children of a process."""
-    found = []
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            found += [int(child) for child in (task / "children").read_text().split()]
-    return found
-
-
 def victims(kind: str, coordinator: int) -> list[int]:
     """Return the processes of a kind that run now; the tracker of resources is none."""
     if kind == "coordinator":
         return [coordinator]
     word = {"worker": "spawn_main", "warm": "bwrap"}[kind]
-    return [pid for pid in children(coordinator) if word in command(pid)]
+    return [pid for pid in children_of(coordinator) if word in command(pid)]
 
 
 def command(pid: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading.engine import CellResult, Engine, EngineCell, Limits, RunResult
-from grading.engine.child import descendants
+from grading.engine.child import children_of
 
 TMP = Path("/tmp")
 
@@ -67,14 +67,6 @@ def standing(engine: Engine) -> list[int]:
     found, level = [], [engine._pair.warm.pid]
     while len(level) == 1:
         found += level
-        level = [pid for pid in descendants(level[0]) if parent_of(pid) == level[0]]
+        level = children_of(level[0])
     assert len(level) == 2, level
     return found + sorted(level)
-
-
-def parent_of(pid: int) -> int:
-    """Return the parent of a process, 0 for one that is gone."""
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0

@@ -904,7 +904,7 @@ after.round(3)
 # %% [markdown] id="forward_reading"
 # In the two weeks after, advertised cities lack 0.115 log points after 618 and 0.100 after Double 11; both intervals lie wholly below 0.
 # In the third week the estimates are 0.010 and 0.006, with intervals from -0.016 to 0.035: the dip is over or small, the data cannot tell which.
-# In the first seven of these days the encore was advertised off site too, in cities that no table names. If it was in the same ones, the dip is deeper than we found.
+# In the first seven of these days the encore was advertised off site too, in cities that no table names. If it was in the same ones, and worked, the dip is deeper than we found.
 # A review that ends with the sale counts borrowed sales as won.
 
 # %% id="forward_claim" role="claim"
@@ -956,7 +956,7 @@ practice.check("13_forward", answer)
 # ## The same question for SKUs: what the sale itself added
 #
 # Cities tell about advertising. The reduced prices were in all cities at once.
-# But in the twelve small sales of two years only three SKUs in five took part; the others kept their price: *untouched SKUs* 未参与活动的商品.
+# But in the twelve small sales of two years only three SKUs in five took part; the others were no part of the sale: *untouched SKUs* 未参与活动的商品.
 # Before you run it: by how much do SKUs of the sale outsell the untouched ones, and do they dip in the week after?
 
 # %% id="sku_units"
@@ -1034,19 +1034,22 @@ sku_effects.round(2)
 fig, ax = plt.subplots(figsize=(9, 3))
 ax.errorbar(sku_effects["mean"], sku_effects.index, xerr=reach, fmt="o", capsize=4)
 ax.axvline(0, color="grey")
-ax.set(title="Untouched SKUs dip as well, so against them the dip cannot be seen", ylim=(3.4, -0.4))
+ax.set(
+    title="Untouched SKUs were lower the week after, too: their difference shows no dip",
+    ylim=(3.4, -0.4),
+)
 ax.set(
     xlabel="Units against the two weeks before the preheat, log points", ylabel="What is compared"
 )
 plt.show()
 
 # %% [markdown] id="sku_reading"
-# Taking part, with its tag and its reduced price, adds 0.49 log points (0.44 to 0.55): 64% more units.
-# In the week after, the difference is -0.03, from -0.14 to 0.08: against untouched SKUs the data cannot tell whether there is a dip.
-# Look at the untouched alone. They rose by 0.30 in the sale (0.21 to 0.40) without any reduction, and in the week after they were 0.08 *under* the weeks before (0.02 to 0.14).
-# Customers who came for the sale put other goods in the same basket, and bought less of everything the week after.
-# So these SKUs are untouched by the reduction, not by the sale. What both kinds have in common falls out of their difference, the crowd as well as the dip.
-# This comparison says which SKU gains by taking part. What the sale borrowed from the weeks after has to be read off a group that the sale did not reach: cities, where there are some.
+# With its tag and its reduced price a SKU outsold the untouched by 0.49 log points (0.44 to 0.55): 64% more units that taking part adds, if both kinds would have moved alike and no buyer changed from one to the other.
+# In the week after, the difference is -0.03, from -0.14 to 0.08: against untouched SKUs the data cannot tell whether there is a dip. (SKUs that sold out in the sale had nothing to sell after it; that is in the figure.)
+# Look at the untouched alone. They rose by 0.30 in the sale (0.21 to 0.40) without being part of it, and in the week after they were 0.08 *under* the weeks before (0.02 to 0.14).
+# One explanation is that customers who came for the sale put other goods in the same basket, and bought less of everything the week after; this table cannot show it, and some of these weeks hold a holiday.
+# So these SKUs may be untouched by the reduction, but not by the sale. What both kinds have in common falls out of their difference, the crowd as well as the dip.
+# This comparison says which SKU gains by taking part. What the sale borrowed from the weeks after has to be read off a group that the sale did not reach. Here there is none: the untouched cities were spared the advertising, not the sale.
 # (The untouched alone are a before and after: nothing is taken off for season and trend.)
 
 # %% id="sku_claim" role="claim"
@@ -1738,7 +1741,7 @@ assert march_8 == 60_000 and 0.3 * march_8 == 18_000
 # - Shares of a gap in logs add up; targets have a spread, and so has their miss.
 # - An alarm has a rate of false rings; measure it on days on plan.
 # - A change less the change of the untouched; then take off what was brought forward, at the margin it would have had.
-# - Untouched SKUs show what taking part adds to a SKU; what reaches them too, crowd and dip, they cannot show.
+# - Untouched SKUs show what taking part adds to a SKU, if both kinds would have moved alike; what reaches them too, crowd and dip, they cannot show.
 # - A report that credits a fixed share of sales measures nothing.
 # - Compare new customers with full windows, equals with equals.
 # - A journey is a table; without a group left out by lot nobody knows what it does.
@@ -1763,7 +1766,7 @@ assert march_8 == 60_000 and 0.3 * march_8 == 18_000
 # | on site, off site | 站内、站外 | on the platforms, elsewhere |
 # | incremental | 增量 | what would not have come otherwise |
 # | pull-forward | 需求前置 | sales that only came earlier |
-# | untouched SKU | 未参与活动的商品 | keeps its price while others are reduced |
+# | untouched SKU | 未参与活动的商品 | no part of a sale in which others are reduced |
 # | difference in differences | 双重差分 | change less the change of the untouched |
 # | return | 投入产出比 | here sales over spend, as the source has it |
 # | new customer | 新客 | first paid order |

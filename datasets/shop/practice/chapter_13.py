@@ -197,8 +197,8 @@ PRACTICE = (
         "13_sku",
         "How did untouched SKUs change in 14 days after ten sales, in logs, on average?",
         _sku,
-        "In two weeks it cannot be told from none: -0.08 to 0.05. A longer window may dilute a short "
-        "dip, or take in trend; this figure cannot tell which.",
+        "In two weeks it cannot be told from none: -0.08 to 0.05. A longer window may dilute a "
+        "short dip, or take in trend; this figure cannot tell which.",
         (
             "Build `skus` again with another number of days.",
             "`sku_change(pd.concat({name: around(name, ...) for name in small.index}, "

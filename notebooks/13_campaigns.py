@@ -1035,7 +1035,7 @@ fig, ax = plt.subplots(figsize=(9, 3))
 ax.errorbar(sku_effects["mean"], sku_effects.index, xerr=reach, fmt="o", capsize=4)
 ax.axvline(0, color="grey")
 ax.set(
-    title="Untouched SKUs were lower the week after, too: their difference shows no dip",
+    title="Untouched SKUs were lower the week after, too: a shared dip falls out",
     ylim=(3.4, -0.4),
 )
 ax.set(

@@ -1,4 +1,7 @@
-"""The instructor side of the course: build, isolation, autograding, reports, commands."""
+"""What grades: isolation, autograding, the gradebook, feedback, and the `course` command.
+
+It imports neither `authoring` nor `school`, which stand on it.
+"""
 
 import sys
 

@@ -19,7 +19,7 @@ from shop.errors import UsageError
 FORMAT = 1
 SUFFIX = ".mistakes.json"
 _ANNOUNCED = re.compile(r"^checks\.passed\(.*\)\n", re.MULTILINE)
-"""The line that the builder adds (`grading.build.announce`)."""
+"""The line that the builder adds (`authoring.build.announce`)."""
 
 
 def mistakes_path(layout: Layout, chapter: str) -> Path:

@@ -1,6 +1,12 @@
-"""What holds for every test: the same examples each time, on any machine; long modules first."""
+"""What holds for every test: the same examples each time, on any machine; long modules first.
+
+A small course for the tests of grading and of classes is made once and copied for each test.
+"""
 
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,3 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put modules with slow tests first: of two processes none ends with a long one alone."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def tiny_course_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder that no test writes into."""
+    import tiny_course
+
+    return tiny_course.make_course(tmp_path_factory.mktemp("tiny_course"))
+
+
+@pytest.fixture
+def course(tiny_course_template: Path, tmp_path: Path) -> Path:
+    """A fresh course folder with gradebook, source and release."""
+    root = tmp_path / "course"
+    shutil.copytree(tiny_course_template, root)
+    return root

@@ -1,1 +1,1 @@
-"""What keeps a class: its settings, its gradebook's backups, its students and its points."""
+"""What grading keeps of a class: backups of its gradebook, points, time zone and penalty."""

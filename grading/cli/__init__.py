@@ -1,8 +1,9 @@
-"""The `course` command: one module of this folder a command.
+"""The `course` command: one module in the folder ``cli/`` of a package a command.
 
 A command is found by its module being there: the file name is the command's name, the first line
 of its docstring what the overview says of it, its constant ``PANEL`` for whom it is. Only the
-module of the command that is called is imported, and for the overview none at all.
+module of the command that is called is imported, and for the overview none at all. So `grading`
+offers the commands of packages that it does not import, and works where they are missing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import typer
 
 ABOUT = "E-commerce Operations Analytics: build, release, grade and prove the course."
+PACKAGES = ("authoring", "grading", "school")
 PANELS = ("Students and authors", "Instructors", "Engineers")
 
 HINTS = {
@@ -36,13 +38,19 @@ INTERRUPTED = 130
 
 def commands() -> list[str]:
     """Return the names of all commands, in order."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    return sorted(_modules())
+
+
+def _modules() -> dict[str, Path]:
+    """Return the module of every command, by its name."""
+    beside = Path(__file__).parents[2]
+    folders = [beside / package / "cli" for package in PACKAGES]
+    return {path.stem: path for folder in folders for path in folder.glob("[a-z]*.py")}
 
 
 def overview() -> str:
     """Return what ``course --help`` prints: every command in a line, by whom it is for."""
-    folder = Path(__file__).parent
-    lines = {name: _described(folder / f"{name}.py") for name in commands()}
+    lines = {name: _described(path) for name, path in sorted(_modules().items())}
     width = max(map(len, lines))
     parts = ["Usage: course COMMAND [OPTIONS] [ARGUMENTS]", ABOUT]
     for panel in PANELS:
@@ -69,7 +77,7 @@ def _described(path: Path) -> tuple[str, str]:
 
 
 def build_app(only: str | None = None) -> typer.Typer:
-    """Return the command with every module of this folder registered.
+    """Return the command with every module of the folders registered.
 
     Parameters
     ----------
@@ -86,9 +94,10 @@ def build_app(only: str | None = None) -> typer.Typer:
         add_completion=False,
     )
     app.callback()(lambda: None)
-    known = commands()
+    known = dict(sorted(_modules().items()))
     for name in [only] if only in known else known:
-        importlib.import_module(f"{__name__}.{name}").register(app)
+        package = known[name].parents[1].name
+        importlib.import_module(f"{package}.cli.{name}").register(app)
     return app
 
 

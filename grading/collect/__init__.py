@@ -1,1 +1,1 @@
-"""Take in what students handed in elsewhere: archives from a learning platform."""
+"""Unpack what students handed in elsewhere: archives, within bounds."""

@@ -22,7 +22,7 @@ _SYSTEM = (
 )
 _SYSTEM_LINKS = ("/bin", "/lib", "/lib32", "/lib64")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/alternatives", "/etc/localtime")
-_NEVER = ("grading", "simulator")
+_NEVER = ("authoring", "grading", "school", "simulator")
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from statistics import median
 
 from bench_engine import _counted
 
-from grading.certify.assignment import Assignment, read_chapter
-from grading.certify.named import with_tables
-from grading.certify.packs import Pack, pack_attempts
+from authoring.certify.assignment import Assignment, read_chapter
+from authoring.certify.named import with_tables
+from authoring.certify.packs import Pack, pack_attempts
 from grading.engine import Engine, EngineCell
 from grading.layout import find_layout
 from grading.mistakes import known_mistakes

@@ -17,11 +17,11 @@ import time
 import zipfile
 from pathlib import Path
 
+from authoring.bench.mix import make_class
+from authoring.certify.assignment import read_chapter
 from benchmarks.made_class import GIVEN, SURNAMES
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
-from grading.certify.assignment import read_chapter
-from grading.certify.bench.mix import make_class
 from grading.layout import find_layout
 
 

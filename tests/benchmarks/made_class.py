@@ -29,10 +29,10 @@ from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.marking import NO_RESPONSE
 from grading.autograde.skeleton import SkeletonCell
 from grading.autograde.verdict import NEEDS_MANUAL, CellVerdict, Record, Records, Verdict
-from grading.build.course_folder import init_course
 from grading.inside.mistakes import worded
 from grading.layout import Layout
-from grading.report.mistakes import known_whys
+from school.classes.course_folder import init_course
+from school.report.mistakes import known_whys
 
 DUE = datetime(2025, 3, 2, 15, 0)
 SURNAMES = ["李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴"]

@@ -11,7 +11,6 @@ import re
 import select
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,8 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))  # tiny_course, fake_engine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 120
@@ -114,6 +111,7 @@ def page(chromium: Any, watch: Watch) -> Iterator[Any]:
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graded class with its feedback pages."""
     import graded_class
+
     import tiny_course
 
     root = tmp_path_factory.mktemp("class")

@@ -10,7 +10,6 @@ from typing import Any
 
 import tiny_course as tiny
 from fake_engine import FakeEngine
-
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import grade_payload

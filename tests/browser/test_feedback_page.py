@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from conftest import Watch, severe
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import TOKEN, Watch
-from grading.classroom.formgrader import lab_command, lab_environment
+from school.classes.formgrader import lab_command, lab_environment
 
 pytestmark = pytest.mark.browser
 

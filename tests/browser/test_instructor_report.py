@@ -12,8 +12,8 @@ from test_feedback_page import sideways
 from conftest import Watch, severe
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
-from grading.report.page import render
-from grading.report.run import read_class
+from school.report.page import render
+from school.report.run import read_class
 
 pytestmark = pytest.mark.browser
 EVIL = "<script>document.title = 'taken over'</script><img src=x onerror=alert(1)>"

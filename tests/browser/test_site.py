@@ -11,10 +11,10 @@ from urllib.parse import unquote
 import pytest
 
 from conftest import severe
-from grading.bundle.scan import MARKERS
 from grading.layout import find_layout
-from grading.site.build import Site, build_site
-from grading.site.pages import Chapter, glossary_page, home_page, one_title, read_chapter, relinked
+from school.bundle.scan import MARKERS
+from school.site.build import Site, build_site
+from school.site.pages import Chapter, glossary_page, home_page, one_title, read_chapter, relinked
 from shop.errors import UsageError
 
 LAYOUT = find_layout(Path(__file__).parent)

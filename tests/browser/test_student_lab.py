@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from conftest import TOKEN
-from grading.bundle.contents import bundle_members
-from grading.classroom.formgrader import lab_environment
 from grading.layout import Layout
+from school.bundle.contents import bundle_members
+from school.classes.formgrader import lab_environment
 
 pytestmark = pytest.mark.browser
 CHAPTER = "04_funnels"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grading.build.master import Master, read_master
+from authoring.build.master import Master, read_master
 from grading.layout import find_layout
 
 LAYOUT = find_layout(Path(__file__).parent)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from grading.certify.assignment import read_chapter
-from grading.certify.packs import judge_pack, pack_attempts, pack_with, score_on_stage
-from grading.certify.report import ExerciseReport
-from grading.certify.stage import Stage
+from authoring.certify.assignment import read_chapter
+from authoring.certify.packs import judge_pack, pack_attempts, pack_with, score_on_stage
+from authoring.certify.report import ExerciseReport
+from authoring.certify.stage import Stage
 from grading.layout import find_layout
 
 LAYOUT = find_layout(Path(__file__).parent)

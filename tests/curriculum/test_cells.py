@@ -5,8 +5,8 @@ import statistics
 import pytest
 from chapters_present import LECTURES, lecture
 
-from grading.build.names import read_names
-from grading.build.rules.size import LONGEST, lines_outside_functions
+from authoring.build.names import read_names
+from authoring.build.rules.size import LONGEST, lines_outside_functions
 
 MEDIAN = 4
 MOST = 8

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from grading.build import rules as build_rules
+from authoring.build import rules as build_rules
 from grading.cli import build_app
 from grading.layout import find_layout
 from shop import handin

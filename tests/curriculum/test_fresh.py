@@ -3,8 +3,8 @@
 import pytest
 from chapters_present import LAYOUT
 
-from grading.build.run import check
-from grading.build.stale import unexpected
+from authoring.build.run import check
+from authoring.build.stale import unexpected
 
 
 @pytest.mark.certifies

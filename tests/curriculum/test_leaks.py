@@ -3,11 +3,11 @@
 import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT, assignment
 
-from grading.build.notebook import load
-from grading.build.regions import Mark
-from grading.build.secret import secret_lines
-from grading.bundle.archive import bundle_members
-from grading.bundle.scan import leaks
+from authoring.build.notebook import load
+from authoring.build.regions import Mark
+from authoring.build.secret import secret_lines
+from school.bundle.archive import bundle_members
+from school.bundle.scan import leaks
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 

@@ -5,10 +5,20 @@ import json
 import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT, LECTURES, assignment
 
-from grading.bundle.contents import bundle_members
-from grading.bundle.scan import leaks
+from school.bundle.contents import bundle_members
+from school.bundle.scan import leaks
 
-FORBIDDEN = ("simulator", "truth", "grading", "source", "attempts", "tests", "gradebook")
+FORBIDDEN = (
+    "simulator",
+    "truth",
+    "authoring",
+    "grading",
+    "school",
+    "source",
+    "attempts",
+    "tests",
+    "gradebook",
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT
 
-from grading.certify.assignment import read_chapter
-from grading.certify.known import make_tables, why_stale
-from grading.certify.named import NONE, measure, named_path, read_unseen
-from grading.certify.packs import score_on_stage
-from grading.certify.stage import Stage
+from authoring.certify.assignment import read_chapter
+from authoring.certify.known import make_tables, why_stale
+from authoring.certify.named import NONE, measure, named_path, read_unseen
+from authoring.certify.packs import score_on_stage
+from authoring.certify.stage import Stage
 
 MEASURED = [chapter for chapter in ASSIGNMENTS if named_path(LAYOUT, chapter).is_file()]
 

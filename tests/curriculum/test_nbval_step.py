@@ -9,7 +9,7 @@ import re
 import pytest
 from chapters_present import LAYOUT, LECTURES
 
-from grading.build.notebook import load
+from authoring.build.notebook import load
 
 STEP = re.search(
     r"^notebooks: .*\n((?:\t.*\n)+)", (LAYOUT.root / "Makefile").read_text(), re.MULTILINE

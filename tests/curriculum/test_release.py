@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from chapters_present import ASSIGNMENTS, LAYOUT, assignment
 
-from grading.build.master import Master, MasterCell, Role
-from grading.build.regions import student_source
+from authoring.build.master import Master, MasterCell, Role
+from authoring.build.regions import student_source
 
 LITTER = {".ipynb_checkpoints", "__pycache__"}
 HINTS = 3

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grading.autograde.files import read_timestamp
-from grading.classroom.deadlines import read_due
 from grading.moments import read_moment
+from school.classes.deadlines import read_due
 from shop.errors import UsageError
 
 SAME = [

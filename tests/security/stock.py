@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from grading.certify.throwaway import Throwaway, autograde_stock
+from authoring.certify.throwaway import Throwaway, autograde_stock
 from grading.layout import Layout
 from security.attack import CORPUS, Attack, AttackClass
 from security.canaries import Canaries

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from grading.certify.throwaway import Kind, Throwaway, make_throwaway
+from authoring.certify.throwaway import Kind, Throwaway, make_throwaway
 from grading.layout import Layout
 from security.attack import Attack
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from grading.certify.assignment import read_chapter
-from grading.certify.packs import pack_attempts
-from grading.certify.throwaway import Throwaway, autograde_ours, make_throwaway
+from authoring.certify.assignment import read_chapter
+from authoring.certify.packs import pack_attempts
+from authoring.certify.throwaway import Throwaway, autograde_ours, make_throwaway
 from grading.engine import Limits
 from grading.layout import find_layout
 from security.attack import Attack, AttackClass, read_attacks

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.certify.assignment import Assignment, read_chapter
+from authoring.certify.assignment import Assignment, read_chapter
 from grading.engine import CellResult, Engine, EngineCell
 from grading.layout import find_layout
 from shop.playground import season

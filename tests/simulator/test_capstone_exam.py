@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from grading.certify.played import Bound, read_bound
+from authoring.certify.played import Bound, read_bound
 from shop.playground import season
 from simulator.capstone import exam
 from simulator.capstone.policy import best_policy

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 from handing_in import Counter
 from nbgrader.coursedir import CourseDirectory
 
+import tiny_course as tiny
 from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.skeleton import Skeleton
 

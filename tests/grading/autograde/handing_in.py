@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import tiny_course as tiny
-
 from grading.autograde.files import read_submission
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.skeleton import Skeleton

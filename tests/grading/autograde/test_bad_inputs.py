@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.settings import Options

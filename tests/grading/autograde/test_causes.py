@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import tiny_course as tiny
 from handing_in import Counter
 
+import tiny_course as tiny
 from grading.autograde.marking import mark
 from grading.autograde.notebook import fill_outputs, to_node
 from grading.engine.types import CellResult, CellStatus, Reason, RunResult

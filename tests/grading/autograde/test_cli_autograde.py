@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 from test_coordinator import hand_in
 from typer.testing import CliRunner, Result
 
+import tiny_course as tiny
 from grading.autograde import coordinator
 from grading.cli import build_app
 from shop.errors import GradingError, UsageError

@@ -16,10 +16,10 @@ from typing import Any
 
 import nbformat
 import pytest
-import tiny_course as tiny
-from fake_engine import FakeEngine
 from nbgrader.api import Gradebook
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading import identity
 from grading.autograde import coordinator
 from grading.autograde.coordinator import autograde

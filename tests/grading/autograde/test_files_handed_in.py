@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 from handing_in import Counter, repairs, source_of
 
+import tiny_course as tiny
 from grading.autograde.files import legible, read_submission, read_timestamp
 from grading.autograde.verdict import FlagCode
 

@@ -7,10 +7,10 @@ import zipfile
 from typing import Any
 
 import pytest
-import tiny_course as tiny
-from fake_engine import FakeEngine
 from handing_in import EXPECTED, Counter, repairs, source_of
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading.autograde.files import read_submission
 from grading.autograde.grade import grade
 from grading.autograde.settings import ReadBounds

@@ -14,12 +14,12 @@ from typing import Any
 import nbgrader.apps.api
 import nbgrader.converters
 import pytest
-import tiny_course as tiny
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import NbGraderException
 from test_coordinator import InProcess, hand_in
 from test_scores_parity import book, rows
 
+import tiny_course as tiny
 from grading.autograde.converter import CourseAutograde
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course, open_course
@@ -255,7 +255,7 @@ def test_no_sandbox_is_said_once_and_nothing_is_graded(faked: Path) -> None:
 
 @pytest.fixture
 def nbgrader_command(faked: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    here = Path(__file__).parents[1]
+    here = Path(__file__).parents[2]
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

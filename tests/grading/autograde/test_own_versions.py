@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import tiny_course as tiny
-from fake_engine import FakeEngine
 from handing_in import EXPECTED, Counter
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading.autograde.files import read_submission
 from grading.autograde.grade import grade
 from grading.autograde.notebook import engine_cells, to_node

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_course as tiny
 from nbgrader.coursedir import CourseDirectory
 
+import tiny_course as tiny
 from grading.autograde import files as files_module
 from grading.autograde.files import SubmittedFile, fitting, read_submission
 from grading.autograde.gradebook import open_gradebook, read_skeletons

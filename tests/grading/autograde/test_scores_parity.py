@@ -16,13 +16,13 @@ from typing import Any
 
 import nbformat
 import pytest
-import tiny_course as tiny
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from test_coordinator import InProcess, hand_in
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.files import date_of_file, read_timestamp

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from fake_engine import FakeEngine
-
 from grading.engine.types import EngineCell, RunResult
 
 GATE = "CLUSTER_TEST_GATE"

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-CHECKOUT = TESTS.parents[1]
+TESTS = Path(__file__).resolve().parents[2]
+CHECKOUT = TESTS.parent
 START_SECONDS = 60.0
 STARTED = {
     "scheduler": re.compile(r"Scheduler at:\s+(\S+)"),

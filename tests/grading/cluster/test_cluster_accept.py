@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import tiny_course as tiny
 from fake_engine import FakeEngine
-
 from grading.autograde.course import open_course
 from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.gradebook import open_gradebook, read_skeletons

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 from dask_cluster import LoopbackCluster
 from typer.testing import CliRunner
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import WorkerSettings

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import dask_cluster
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import WorkerSettings

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import dask_cluster
 import pytest
-import tiny_course as tiny
 from dask_cluster import LoopbackCluster
 from typer.testing import CliRunner
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook

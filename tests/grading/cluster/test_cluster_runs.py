@@ -12,9 +12,9 @@ from typing import Any
 import cluster_engines
 import dask_cluster
 import pytest
-import tiny_course as tiny
 from dask_cluster import LoopbackCluster
 
+import tiny_course as tiny
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import Job, WorkerSettings

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import tiny_course as tiny
 from fake_engine import FakeEngine
-
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import WorkerSettings, grade_payload

@@ -16,8 +16,8 @@ from pathlib import Path
 import cluster_engines
 import dask_cluster
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from grading.autograde.course import open_course
 from grading.autograde.files import SubmissionFiles, SubmittedFile
 from grading.autograde.gradebook import open_gradebook, read_skeletons

@@ -20,10 +20,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from fake_engine import FakeEngine
-
 from grading.autograde import coordinator
 from grading.autograde.pool import Job, grade_payload
 from grading.autograde.verdict import Flag

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
 
@@ -40,7 +40,6 @@ def prepare(root: Path) -> Path:
     from collections.abc import Iterable, Iterator
 
     from fake_engine import FakeEngine
-
     from grading.autograde.coordinator import autograde
     from grading.autograde.pool import Job, grade_payload
     from grading.autograde.settings import Options

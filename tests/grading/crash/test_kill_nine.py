@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
 from grading.engine.child import children_of
@@ -63,7 +63,7 @@ def start(root: Path, engine: str, force: bool) -> subprocess.Popen[bytes]:
     """Start a coordinator in a process of its own."""
     script = root / "run.py"
     script.write_text(RUN)
-    path = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
+    path = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
     with (root / "run.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, str(script), str(root), engine, "force" if force else "-"],

@@ -202,6 +202,8 @@ OUTSIDE = (
     ROOT / "datasets" / "truth",
     ROOT / "datasets" / "simulator",
     ROOT / "grading" / "engine",
+    ROOT / "authoring",
+    ROOT / "school",
     ROOT / "gradebook.db",
     ROOT / "tests",
     ROOT / ".git",
@@ -229,7 +231,7 @@ def test_other_roads_to_the_host_are_closed(engine: Engine) -> None:
     source = (
         "import os, glob\nseen = []\n"
         "for p in ('/proc/1/root', '/proc/self/root', '/proc/1/cwd', '/dev/fd'):\n"
-        f"    seen += [p for q in {[str(p) for p in OUTSIDE[:6]]!r} if os.path.exists(p + q)]\n"
+        f"    seen += [p for q in {[str(p) for p in OUTSIDE[:8]]!r} if os.path.exists(p + q)]\n"
         "up = '../' * 30\n"
         "seen += [q for q in ('etc/passwd', 'home', 'sys') if os.path.exists(up + q)]\n"
         "for p in glob.glob('/proc/[0-9]*'):\n"
@@ -242,7 +244,8 @@ def test_other_roads_to_the_host_are_closed(engine: Engine) -> None:
 def test_instructor_packages_cannot_be_imported(engine: Engine) -> None:
     source = (
         "import importlib\nfound = []\n"
-        "for n in ('simulator', 'grading', 'grading.engine', 'grading.inside'):\n"
+        "for n in ('simulator', 'grading', 'grading.engine', 'grading.inside',\n"
+        "          'authoring', 'authoring.build', 'school', 'school.classes'):\n"
         "    try: importlib.import_module(n); found.append(n)\n"
         "    except ImportError: pass\n"
         "print(found)"

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_course as tiny
 from bs4 import BeautifulSoup
-from fake_engine import FakeEngine
 from nbconvert.exporters import HTMLExporter
 from nbgrader.converters import GenerateFeedback
 from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.pool import grade_payload

@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 import nbformat
 import pytest
-import tiny_course as tiny
 from bs4 import BeautifulSoup
-from fake_engine import FakeEngine
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.files import SubmittedFile

@@ -11,11 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from postgres_server import PASSWORD, PostgresCourse, Server
 
+import tiny_course as tiny
 from grading.autograde.gradebook import put_commands_on_path
 
 _INSTALL = "install a PostgreSQL server; on Debian: apt-get install postgresql"

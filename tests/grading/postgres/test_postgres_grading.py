@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import tiny_course as tiny
-from fake_engine import FakeEngine
 from postgres_server import PostgresCourse
 
+import tiny_course as tiny
+from fake_engine import FakeEngine
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
@@ -203,7 +203,7 @@ def start(course, force: bool) -> subprocess.Popen[str]:
     """Start a coordinator in a process of its own, which says whom it has graded."""
     script = course.root / "run.py"
     script.write_text(RUN)
-    path = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
+    path = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
     with (course.root / "run.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, str(script), str(course.root), "force" if force else "-"],

@@ -9,7 +9,10 @@ from grading.sandbox import view as views
 from grading.sandbox.view import View, course_view
 
 ROOT = Path(__file__).resolve().parents[3]
-SECRET = ("grading", "datasets/simulator", "datasets/truth", "source", "tests", ".git")
+SECRET = (
+    *("authoring", "grading", "school", "source", "tests", ".git"),
+    *("datasets/simulator", "datasets/truth"),
+)
 
 
 @pytest.fixture
@@ -60,11 +63,12 @@ def test_a_checkout_inside_the_interpreter_is_covered(tmp_path: Path) -> None:
 def test_installed_instructor_packages_are_covered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("grading", "simulator", "pandas"):
+    for name in ("authoring", "grading", "school", "simulator", "pandas"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(views.sysconfig, "get_path", lambda _: str(tmp_path))
     hidden = views._hidden(tmp_path, [tmp_path])
-    assert hidden == (str(tmp_path / "grading"), str(tmp_path / "simulator"))
+    never = ("authoring", "grading", "school", "simulator")
+    assert hidden == tuple(str(tmp_path / name) for name in never)
 
 
 def test_folders_above_are_made_so_that_anybody_can_enter_them() -> None:

@@ -107,3 +107,24 @@ def test_every_refusal_of_the_builder_has_its_row() -> None:
     rules = [*build_rules.EVERYWHERE, *build_rules.LECTURE, *build_rules.ASSIGNMENT]
     names = [f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}" for rule in rules]
     assert sorted(listed) == sorted(names)
+
+
+def test_every_hop_of_the_walk_names_files_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    walk = text.partition("## One submission from file to gradebook")[2].partition("\n## ")[0]
+    hops = re.findall(r"^\d+\. (.+)$", walk, re.M)
+    assert 0 < len(hops) < 12
+    for hop in hops:
+        named = re.findall(r"`([\w/]+\.py|\w+/[\w/]+/)`", hop)
+        assert named, hop
+        beside = {(ROOT / name).parent for name in named if "/" in name} | {
+            ROOT / "grading/autograde"
+        }
+        for name in named:
+            assert any((folder / name).exists() for folder in (ROOT, *beside)), name
+
+
+def test_every_path_in_the_pages_is_there() -> None:
+    # NN, CLASS and NAME stand for something else, 99 for a chapter that nobody has written
+    own = r"`((?:authoring|grading|school|tests)/(?!\S*(?:NN_|CLASS|NAME|99[._]))[\w/.]+)`"
+    assert [name for name in re.findall(own, page_text()) if not (ROOT / name).exists()] == []

@@ -12,7 +12,8 @@ for point in sorted(points, key=len, reverse=True):
     for flags in (0, 1, 2, 8):
         if libc.umount2(point.encode(), flags) == 0: breach("umount " + point)
     if libc.mount(point.encode(), b"/tmp", None, 4096 | 16384, None) == 0: breach("bind " + point)
-for path in ("/source", "/grading", "/datasets/truth", "/datasets/simulator", "/tests"):
+for path in ("/source", "/grading", "/authoring", "/school", "/datasets/truth",
+             "/datasets/simulator", "/tests"):
     if os.path.exists(CHECKOUT + path): breach(path)
 for path in ("/gradebook.db", "/submitted/victim", "/source"):
     if os.path.exists(COURSE + path): breach(path)

@@ -7,12 +7,14 @@ from security.attack import Asset, Attack, AttackClass
 ANSWER = """\
 import importlib, os, sys
 sys.path += [CHECKOUT, CHECKOUT + "/datasets", COURSE]
-for name in ("simulator", "grading", "grading.engine"):
+for name in ("simulator", "grading", "grading.engine", "authoring", "school", "school.classes"):
     try: importlib.import_module(name); breach(name)
     except ImportError: pass
-for path in ("/datasets/truth", "/datasets/simulator", "/grading", "/tests", "/.git", "/source"):
+for path in ("/datasets/truth", "/datasets/simulator", "/grading", "/tests", "/.git", "/source",
+             "/authoring", "/school"):
     if os.path.exists(CHECKOUT + path): breach(path)
-if os.path.exists("/course/datasets/truth") or os.path.exists("/course/grading"): breach("truth")
+for path in ("/datasets/truth", "/grading", "/authoring", "/school"):
+    if os.path.exists("/course" + path): breach("truth")
 
 def answer(x):
     return 0

@@ -8,7 +8,8 @@ from security.attack import Asset, Attack, AttackClass
 
 ANSWER = """\
 import importlib, pkgutil, sys
-for name, place in (("simulator", "/datasets"), ("grading", ""), ("tests", "")):
+for name, place in (("simulator", "/datasets"), ("grading", ""), ("tests", ""),
+                    ("authoring", ""), ("school", "")):
     package = importlib.import_module(name)
     package.__path__[:] = [CHECKOUT + place + "/" + name, "/course" + place + "/" + name]
     for found in pkgutil.iter_modules(package.__path__): breach(found.name)
@@ -17,7 +18,7 @@ def answer(x): return 0
 
 
 def lay(folder: Path) -> None:
-    for name in ("simulator", "grading", "tests"):
+    for name in ("simulator", "grading", "tests", "authoring", "school"):
         (folder / name).mkdir()
         (folder / name / "__init__.py").write_text("OWNED = 1\n")
 

@@ -20,8 +20,7 @@ def lock(
     ] = False,
 ) -> None:
     """Make requirements.lock, requirements-data.lock and environment.yml from pyproject.toml."""
-    from authoring.lock.environment import environment_text
-    from authoring.lock.requirements import LOCKS, compile_lock, stale_pins
+    from authoring.lock import LOCKS, compile_lock, environment_text, stale_pins
     from grading.layout import find_layout
     from shop.atomic import write_text
     from shop.errors import BuildError

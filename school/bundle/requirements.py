@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from authoring.lock.requirements import PIN
+from authoring.lock import PIN
 from shop.errors import BuildError
 
 # What lectures and assignments import, and what opens and validates them. Grading, building and

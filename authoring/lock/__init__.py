@@ -1,1 +1,0 @@
-"""Lock files and the environment file: made from ``pyproject.toml``, proven fresh."""

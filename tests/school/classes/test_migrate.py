@@ -205,7 +205,7 @@ def test_is_a_score_given_meanwhile_not_lost(
                 database.commit()
         generate(sources, config, url)
 
-    from authoring.build import course_folder
+    from school.classes import course_folder
 
     generate = course_folder.generate
     monkeypatch.setattr(course_folder, "generate", generate_and_be_disturbed)

@@ -18,7 +18,7 @@ from security.weakened_codec import attack_codec
 from security.weakenings import INSIDE, OUTSIDE, WEAKENINGS, Weakening
 from shop.errors import UsageError
 
-_COPIED = ("authoring", "grading", "datasets/shop", "datasets/tables", "tests/security")
+_COPIED = ("authoring", "grading", "school", "datasets/shop", "datasets/tables", "tests/security")
 _SECONDS = 300
 CODEC = "codec"
 

@@ -115,12 +115,12 @@ def weak(view, inner):
     command = real(view, inner)
     return without(command, "--dir", bubblewrap.BOX, "--remount-ro", "/") if os.getuid() == 0 else command
 bubblewrap.sandbox_command = weak"""  # noqa: E501
-_SEES_GRADING = """\
+_SEES_PACKAGE = """\
 real = engine.course_view
 def weak(tables):
     seen = real(tables)
-    package = view.Path(view.__file__).resolve().parents[1]
-    return replace(seen, shown=(*seen.shown, (package, f"{view.COURSE}/grading")))
+    package = view.Path(view.__file__).resolve().parents[2] / "{name}"
+    return replace(seen, shown=(*seen.shown, (package, view.COURSE + "/{name}")))
 engine.course_view = weak"""
 _SEES_VAR = 'view._SYSTEM = (*view._SYSTEM, "/var")'
 
@@ -245,11 +245,14 @@ WEAKENINGS: tuple[Weakening, ...] = (
         ("reading_system",),
         outside=_SEES_VAR,
     ),
-    Weakening(
-        "view_grading",
-        "the list of visible folders: package `grading` is added",
-        ("reading_truth",),
-        outside=_SEES_GRADING,
+    *(
+        Weakening(
+            f"view_{name}",
+            f"the list of visible folders: package `{name}` is added",
+            ("reading_truth",),
+            outside=_SEES_PACKAGE.format(name=name),
+        )
+        for name in ("authoring", "grading", "school")
     ),
     _call("ptrace", "memory_ptrace"),
     _call("process_vm_readv", "memory_vm_readv"),

@@ -79,7 +79,7 @@ def test_hub_is_installed_from_the_lock(layout: Layout) -> None:
 
 
 def test_page_names_the_versions_that_were_tried(layout: Layout) -> None:
-    page = (layout.root / "grading" / "HUB.md").read_text(encoding="utf-8")
+    page = (layout.root / "school" / "HUB.md").read_text(encoding="utf-8")
     assert files.PROXY in page
     assert (
         f"JupyterHub {pins((layout.root / 'requirements.lock').read_text())['jupyterhub']}" in page

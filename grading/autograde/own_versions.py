@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -22,6 +23,9 @@ from grading.engine.types import EngineCell
 
 MARK = "@student"
 """Ends the id of such a cell; no cell of a notebook can have it."""
+_WORD = re.compile(r"[^\W\d]\w*")
+_PARSED_CHARACTERS = 20_000
+"""Of a cell: the parser's stack is no matter for what a student hands in."""
 _ONE_BY_ONE = """\
 def _run_one_by_one(source, names):
     import ast
@@ -45,7 +49,8 @@ def with_own_versions(
     """Return the cells of a notebook to run, the student's versions of locked ones among them.
 
     A changed setup cell runs before the assignment's own, whose names win. A test cell runs,
-    without its hidden part, behind the test, where the student's code uses a name that it defines.
+    without its hidden part, behind the test, where the student's code may read a name that it
+    defines and has no such name of its own, as a local variable is.
 
     Parameters
     ----------
@@ -55,7 +60,7 @@ def with_own_versions(
         All of its cells, as rebuilt.
     """
     rebuilt = {cell.cell_id: cell for cell in cells}
-    words = set(_words(rebuilt.values()))
+    read = frozenset[str]().union(*map(names_read, _own_code(rebuilt.values())))
     ordered: list[EngineCell] = []
     for engine_cell in engine_cells:
         cell = rebuilt[engine_cell.cell_id]
@@ -63,7 +68,7 @@ def with_own_versions(
         if engine_cell.kind == "setup" and _is_changed(cell):
             source = _ONE_BY_ONE.format(source=cell.own_version)
             ordered += [replace(version, source=source), engine_cell]
-        elif engine_cell.kind == "test" and _is_needed(cell, words):
+        elif engine_cell.kind == "test" and _is_needed(cell, read):
             ordered += [engine_cell, version]
         else:
             ordered.append(engine_cell)
@@ -76,20 +81,58 @@ def _is_changed(cell: RebuiltCell) -> bool:
     return not same(cell.own_version, cell.skeleton.released)
 
 
-def _is_needed(cell: RebuiltCell, words: set[str]) -> bool:
-    """Tell whether the student's code may use what a test cell defines.
-
-    Released text is ours and parsed; a changed one is the student's and is not.
-    """
+def _is_needed(cell: RebuiltCell, read: frozenset[str]) -> bool:
+    """Tell whether the student's code may use what a test cell defines."""
     if cell.skeleton is None or not cell.own_version.strip():
         return False
-    return _is_changed(cell) or not words.isdisjoint(_bound(cell.skeleton.released))
+    return _is_changed(cell) or not read.isdisjoint(_bound(cell.skeleton.released))
 
 
-def _words(cells: Iterable[RebuiltCell]) -> Iterator[str]:
+def _own_code(cells: Iterable[RebuiltCell]) -> Iterator[str]:
     for cell in cells:
         if cell.cell_type == "code" and (cell.skeleton is None or cell.skeleton.is_answer):
-            yield from re.findall(r"[^\W\d]\w*", cell.source)
+            yield cell.source
+
+
+def names_read(source: str) -> frozenset[str]:
+    """Return the global names that a cell may read; rather too many than too few.
+
+    Words in strings count, since `DataFrame.query`, SQL and `eval` find variables there; those of
+    docstrings do not. Of a cell that is long or cannot be parsed, as one with magics, all words do.
+
+    Parameters
+    ----------
+    source
+        The student's text. It is parsed and never run.
+    """
+    if len(source) > _PARSED_CHARACTERS:
+        return frozenset(_WORD.findall(source))
+    try:
+        tree = ast.parse(source)
+        scopes = [symtable.symtable(source, "<cell>", "exec")]
+        found = set(_words_in_strings(tree))
+        while scopes:
+            scope = scopes.pop()
+            scopes += scope.get_children()
+            is_module = scope.get_type() == "module"
+            found |= {
+                one.get_name()
+                for one in scope.get_symbols()
+                if one.is_referenced() and (is_module or one.is_global())
+            }
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset(_WORD.findall(source))
+    return frozenset(found)
+
+
+def _words_in_strings(tree: ast.Module) -> Iterator[str]:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
+            skipped.add(id(node.body[0].value))  # type: ignore[attr-defined]
+        elif isinstance(node, ast.Constant) and id(node) not in skipped:
+            yield from _WORD.findall(node.value) if isinstance(node.value, str) else ()
 
 
 @cache

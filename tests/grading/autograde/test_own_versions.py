@@ -12,7 +12,7 @@ from fake_engine import FakeEngine
 from grading.autograde.files import read_submission
 from grading.autograde.grade import grade
 from grading.autograde.notebook import engine_cells, to_node
-from grading.autograde.own_versions import with_own_versions
+from grading.autograde.own_versions import names_read, with_own_versions
 from grading.autograde.settings import ReadBounds
 from grading.autograde.task import GradingTask
 from grading.engine.types import EngineCell
@@ -117,3 +117,38 @@ def test_a_line_that_fails_keeps_nothing_from_the_lines_below_it(counter: Counte
     files = read_submission(tiny.submit(counter.root, "kim", b"", ".git"), expected=EXPECTED)
     task = GradingTask("kim", tiny.ASSIGNMENT, counter.skeletons, files, (), ReadBounds())
     assert grade(task, FakeEngine()).verdict.score == 5.0
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("def f(week):\n    answer = week.sum()\n    return answer", set()),
+        ("def f(week):\n    return answer.add(week)", {"answer"}),
+        ("def f(week):\n    '''answer is a word'''\n    return week", set()),
+        ("def f(week):\n    return week.query('units > @answer')", {"units", "answer"}),
+        ("def f(week):\n    global answer\n    answer = week\n    return answer", {"answer"}),
+        ("def f(week):\n    return lambda: [answer for answer in week]", set()),
+        ("def f(week):\n    return lambda: [answer for week in week]", {"answer"}),
+        ("class A:\n    def f(self):\n        return answer", {"answer"}),
+        ("answer = 1\nother = answer", {"answer"}),
+        ("f(answer=week.answer)", {"f", "week"}),
+        ("%time answer", {"time", "answer"}),
+    ],
+)
+def test_the_names_that_a_cell_may_read(source: str, read: set[str]) -> None:
+    assert names_read(source) == read
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "answer; " + "-" * 9_000 + "1",
+        "answer" + ".a" * 9_000,
+        "answer; " + "lambda: " * 2_000 + "1",
+        "[answer " + "for x in y " * 1_500 + "]",
+        "answer\nif a:\n    b\n" + "elif a:\n    b\n" * 1_000,
+        "answer\n" * 20_000,
+    ],
+)
+def test_what_no_parser_likes_does_no_harm(source: str) -> None:
+    assert "answer" in names_read(source)

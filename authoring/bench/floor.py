@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from authoring.bench.mix import Student
+from authoring.bench.mix import Student, notebook_of
 from authoring.certify.assignment import Assignment
 from authoring.certify.stage.scoring import run_cell
 from authoring.certify.throwaway import Throwaway
@@ -54,7 +54,8 @@ def time_cells(
     Student code and tests share one namespace, as in stock nbgrader: no split, no jail, no
     outputs kept, no notebook read or written.
     """
-    notebooks = [[cell.source for cell in student.cells(assignment)] for student in students]
+    whole = notebook_of(assignment)
+    notebooks = [[cell.source for cell in student.cells(whole)] for student in students]
     with tempfile.TemporaryDirectory(prefix="floor-") as folder:
         done = subprocess.run(
             [sys.executable, "-m", "authoring.bench.floor", str(width)],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from authoring.build.master import Role, read_master
 from authoring.certify.assignment import Assignment
 from authoring.certify.attempts import Bank
-from grading.engine.types import EngineCell
+from grading.engine.types import CellKind, EngineCell
 
 SEED = 20250301
 RIGHT_SHARE = 0.6
@@ -21,13 +23,28 @@ class Student:
     name: str
     answers: dict[str, str]
 
-    def cells(self, assignment: Assignment) -> list[EngineCell]:
-        """Return all graded cells of the notebook, in order."""
-        cells = list(assignment.setup)
-        for exercise in assignment.exercises:
-            source = self.answers.get(exercise.name, exercise.stub)
-            cells += [EngineCell(exercise.name, source, "code"), *exercise.tests]
-        return cells
+    def cells(self, notebook: Sequence[EngineCell]) -> list[EngineCell]:
+        """Return the code cells of the notebook handed in; `notebook` is that of the course."""
+        return [
+            replace(cell, source=self.answers.get(cell.cell_id, cell.source)) for cell in notebook
+        ]
+
+
+def notebook_of(assignment: Assignment) -> tuple[EngineCell, ...]:
+    """Return all code cells that are run of a notebook, in order, with nothing answered.
+
+    Those without points, which show a table or load the data of a memo, are run as well.
+    """
+    exercises = {exercise.name: exercise for exercise in assignment.exercises}
+    tests = {test.cell_id: test for one in exercises.values() for test in one.tests}
+    cells = []
+    for cell in read_master(assignment.path, "assignment").built():
+        if cell.kind != "code":
+            continue
+        kind: CellKind = "setup" if cell.role is Role.SETUP else "code"
+        source = exercises[cell.id].stub if cell.id in exercises else cell.source
+        cells.append(tests.get(cell.id) or EngineCell(cell.id, source, kind))
+    return tuple(cells)
 
 
 def make_class(assignment: Assignment, bank: Bank, size: int, seed: int = SEED) -> list[Student]:

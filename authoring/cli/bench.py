@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grading.proof import from_tests
+
+if TYPE_CHECKING:
+    from authoring.bench.grading import Timing
 
 Chapter = Annotated[str, typer.Option(help="The chapter whose attempts make up the class.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes of course autograde.")]
@@ -37,40 +40,54 @@ def grading(
         int, typer.Option(min=1, help="How many of them stock nbgrader grades too.")
     ] = 10,
     workers: Workers = 2,
-    chapter: Chapter = "04_funnels",
+    chapter: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A chapter whose attempts make up the class; give the option again for more. "
+            "Default: 04_funnels and 10_forecasting."
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often everything is run.")] = 3,
     json_path: Json = None,
 ) -> None:
     """Time the same mixed class in stock nbgrader, in course autograde, and on the floor.
 
-    Whole runs, start-up included. The floor is every cell once in forks of a warm process, plus
-    nbgrader's own work with nothing executed.
+    Whole runs, start-up included; medians of the rounds. The floor is every code cell once in forks
+    of a warm process, plus nbgrader's own work with nothing executed.
     """
     from authoring.bench.grading import time_grading
 
+    found = []
     with _progress() as (layout, progress):
-        t = time_grading(layout, chapter, submissions, stock_sample, workers, progress)
-    cells = t.cells.forked_seconds / t.submissions
-    bare = t.cells.bare_cpu_seconds / t.submissions
-    nothing = t.floor_nbgrader_seconds / t.stock_sample
-    print(f"class         {t.submissions} submissions of {t.chapter}, {t.workers} workers")
-    print(
-        f"stock         {t.stock_each:.3f} s a submission (sample of {t.stock_sample}, "
-        f"{t.stock_seconds:.1f} s in all)"
-    )
-    print(f"ours          {t.ours_each:.3f} s a submission ({t.ours_seconds:.1f} s in all)")
-    print(
-        f"floor         {t.floor_each:.3f} s a submission ({cells:.3f} s cells in a warm "
-        f"process, {nothing:.3f} s nbgrader without executing)"
-    )
-    print(f"over floor    {t.over_floor:.2f}")
-    print(
-        f"cpu           {t.ours_cpu_seconds / t.submissions:.3f} s a submission, start-up "
-        f"included; {bare:.3f} s of it are the cells themselves, run bare in one warm process"
-    )
-    print(f"best ratio    {t.best_ratio:.1f} for a grader that costs nothing but those")
-    print(f"unequal       {len(t.unequal)} of the sample: {', '.join(t.unequal) or 'none'}")
-    print(f"ratio {t.ratio:.1f}")
-    _write(json_path, t.as_dict())
+        for name in layout.choose(chapter or ["04_funnels", "10_forecasting"]):
+            timing = time_grading(
+                layout, name, submissions, stock_sample, workers, rounds, progress
+            )
+            found.append(timing)
+            _print_timing(timing)
+    _write(json_path, {timing.chapter: timing.as_dict() for timing in found})
+
+
+def _print_timing(t: Timing) -> None:
+    m = t.median
+    print(f"class         {t.submissions} submissions of {t.chapter}, {t.workers} workers; "
+          f"medians of {len(t.rounds)}")  # fmt: skip
+    print(f"stock         {m('stock_seconds'):.3f} s a submission (sample of {t.stock_sample})")
+    print(f"ours          {m('ours_seconds'):.3f} s a submission")
+    print(f"floor         {m('floor_seconds'):.3f} s a submission; ours takes "
+          f"{m('over_floor'):.2f} times as long")  # fmt: skip
+    whose = "" if t.is_exact else ", of the whole machine"
+    print(f"cpu           {m('ours_cpu_seconds'):.3f} s a submission, start-up included{whose}")
+    print(f"bare cells    {m('bare_cpu_seconds'):.3f} s a submission; ours takes "
+          f"{m('over_bare'):.2f} times as much")  # fmt: skip
+    print(f"idle          the run takes {t.over_cores:.2f} times its processor time "
+          f"over {t.workers} workers")  # fmt: skip
+    print(f"best ratio    {t.best_ratio:.1f} for a grader that costs nothing but the bare cells")
+    for number, one in enumerate(t.rounds, start=1):
+        print(f"round {number}       {one.ours_seconds:.3f} s, {one.ours_cpu_seconds:.3f} s of "
+              f"processor time, {one.over_bare:.2f} times bare, ratio {one.ratio:.1f}, unequal: "
+              f"{', '.join(one.unequal) or 'none'}")  # fmt: skip
+    print(f"ratio {m('ratio'):.1f}\n")
 
 
 def scale(

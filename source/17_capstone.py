@@ -227,7 +227,7 @@ for number in range(56):
 # Between which two numbers will its sales lie in four weeks of five?
 #
 # When the shelf was empty, what was sold is not what was wanted 截断需求: such weeks say too little.
-# Your intervals are judged over 400 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from nought to a million is never wrong and of no use.
+# Your intervals are judged over 400 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from 0 to a million is never wrong and of no use.
 # The interval score is the width, plus ten times the distance by which the interval missed (`season.interval_score`).
 #
 # <details><summary>Hint 1: concept</summary>

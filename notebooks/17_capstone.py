@@ -384,10 +384,11 @@ assert opening["stock_units"]["tent"] == 459 and opening["lead_weeks"]["tent"] =
 assert habit["sold_tent_units"][:3].sum() == cheaper["sold_tent_units"][0] == 459
 assert habit["price_tent_cny"][:3].eq(172).all() and round(cheaper["price_tent_cny"][0]) == 113
 assert cheaper["sold_tent_units"][1:3].sum() == 0
-fewer_cny = 459 * 0.95 * (172 - cheaper["price_tent_cny"][0])
-assert round(fewer_cny, -3) == 26_000
+assert round(459 * 0.95 * (172 - cheaper["price_tent_cny"][0]), -3) == 26_000
 short = cheaper["wanted_tent_units"] > cheaper["sold_tent_units"]
 assert short[6] and not short[8:].any()
+
+# %% id="fault_keeps_tents_claim" role="claim"
 looked = season.play_season(lambda s: prices_alone(s) | {"check_pages": watch(s)}, seed=7)
 assert looked["stock_tent_units"].iloc[-1] == 0
 

@@ -16,7 +16,7 @@ import re
 import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from grading.autograde.rebuild import RebuiltCell, same
 from grading.engine.types import EngineCell
@@ -60,7 +60,7 @@ def with_own_versions(
         All of its cells, as rebuilt.
     """
     rebuilt = {cell.cell_id: cell for cell in cells}
-    read = frozenset[str]().union(*map(names_read, _own_code(rebuilt.values())))
+    own_code = tuple(_own_code(rebuilt.values()))
     ordered: list[EngineCell] = []
     for engine_cell in engine_cells:
         cell = rebuilt[engine_cell.cell_id]
@@ -68,7 +68,7 @@ def with_own_versions(
         if engine_cell.kind == "setup" and _is_changed(cell):
             source = _ONE_BY_ONE.format(source=cell.own_version)
             ordered += [replace(version, source=source), engine_cell]
-        elif engine_cell.kind == "test" and _is_needed(cell, read):
+        elif engine_cell.kind == "test" and _is_needed(cell, own_code):
             ordered += [engine_cell, version]
         else:
             ordered.append(engine_cell)
@@ -81,11 +81,19 @@ def _is_changed(cell: RebuiltCell) -> bool:
     return not same(cell.own_version, cell.skeleton.released)
 
 
-def _is_needed(cell: RebuiltCell, read: frozenset[str]) -> bool:
+def _is_needed(cell: RebuiltCell, own_code: tuple[str, ...]) -> bool:
     """Tell whether the student's code may use what a test cell defines."""
     if cell.skeleton is None or not cell.own_version.strip():
         return False
-    return _is_changed(cell) or not read.isdisjoint(_bound(cell.skeleton.released))
+    return _is_changed(cell) or _reads(own_code, _bound(cell.skeleton.released))
+
+
+def _reads(own_code: tuple[str, ...], names: frozenset[str]) -> bool:
+    """Tell whether any cell may read one of some names; parsed is only what has the word."""
+    return any(
+        not names.isdisjoint(_WORD.findall(source)) and not names.isdisjoint(names_read(source))
+        for source in own_code
+    )
 
 
 def _own_code(cells: Iterable[RebuiltCell]) -> Iterator[str]:
@@ -94,6 +102,7 @@ def _own_code(cells: Iterable[RebuiltCell]) -> Iterator[str]:
             yield cell.source
 
 
+@lru_cache(maxsize=256)
 def names_read(source: str) -> frozenset[str]:
     """Return the global names that a cell may read; rather too many than too few.
 

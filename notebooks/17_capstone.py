@@ -231,6 +231,7 @@ assert round(habit["write_off_cny"].sum() - checked["write_off_cny"].sum(), -3) 
 
 # %% [markdown] id="demand_words" unclaimed="what the function does"
 # Demand first: units *a visitor*, on price, in logarithms, weeks without sales or with an empty shelf left out.
+# `season.history` gives the past of one product as arrays; a policy is asked every week of every season, and arrays answer sooner than tables.
 # Leaving out is no cure: weeks of high demand empty a shelf more often, so that the level comes out a little low.
 # Nor is dividing by visitors one for all: who waits at the desk may leave, and a week's waits are left in here, as are a strike or a festival once the season runs.
 # What that does to the slope can be said only when the truth is shown, at the end.
@@ -242,11 +243,10 @@ assert round(habit["write_off_cny"].sum() - checked["write_off_cny"].sum(), -3) 
 # %% id="usable_weeks"
 def usable_weeks(state, sku):
     """Return logarithms of price and of units a visitor, for the weeks that can be used."""
-    place, number = state["skus"].index(sku), len(state["skus"])
-    sales = {name: np.array(values)[place::number] for name, values in state["sales"].items()}
-    usable = ~sales["is_sold_out"] & (sales["sold_units"] > 0)
-    rate = np.log(sales["sold_units"][usable] / np.array(state["weeks"]["visitors"])[usable])
-    return np.log(sales["price_cny"][usable]), rate
+    past = season.history(state, sku)
+    usable = ~past["is_sold_out"] & (past["sold_units"] > 0)
+    rate = np.log(past["sold_units"][usable] / past["visitors"][usable])
+    return np.log(past["price_cny"][usable]), rate
 
 
 # %% id="demand"

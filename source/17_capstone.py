@@ -46,6 +46,8 @@ shop.setup()
 # ## The game
 #
 # `opening_state` is the first morning of a season; a policy sees such a state every week.
+# `history` gives the past of one product as NumPy arrays, its shop's weeks included; make a table of it with `pd.DataFrame` to look at it.
+# In a policy stay with the arrays: it is asked hundreds of times, and tables take several times as long.
 # `play_season` plays a policy, `compare_seasons` many of them in many seasons.
 
 # %% id="look"
@@ -210,7 +212,19 @@ for steps, change, cause in [
 ]:
     found = ask({"seen": still, "answers": {"steps": calm | steps} | looks | change})
     assert found == cause, "next_question: what lies exactly on a limit is not beyond it"
-for number in range(56):
+barely = {"sales_change": -0.1, "visits_change": -0.12, "rate_change": 0.023}
+assert ask({"seen": barely, "answers": {}}) == "traffic", (
+    "next_question: visits that fell a little more than 10% fell by more than 10%"
+)
+for steps, change, cause in [
+    ({"pay_change": -0.12}, {}, "payment"),
+    ({"order_change": -0.12}, {}, "queue"),
+    ({"cart_change": -0.12}, {"stock": {"empty_share": 0.12}}, "stock_out"),
+    ({"cart_change": -0.12}, {"rival_price": {"undercut": 0.17}}, "rival"),
+]:
+    found = ask({"seen": still, "answers": {"steps": calm | steps} | looks | change})
+    assert found == cause, "next_question: what lies a little beyond a limit is beyond it"
+for number in range(14):
     case = samples.incident(17_100 + number, samples.CAUSES[number % 7])
     found = ask(case)
     assert found == case["cause"], (
@@ -227,7 +241,7 @@ for number in range(56):
 # Between which two numbers will its sales lie in four weeks of five?
 #
 # When the shelf was empty, what was sold is not what was wanted 截断需求: such weeks say too little.
-# Your intervals are judged over 400 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from 0 to a million is never wrong and of no use.
+# Your intervals are judged over 120 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from 0 to a million is never wrong and of no use.
 # The interval score is the width, plus ten times the distance by which the interval missed (`season.interval_score`).
 #
 # <details><summary>Hint 1: concept</summary>
@@ -306,20 +320,25 @@ checks.same_numbers(
     rel=0.1,
 )  # fmt: skip
 ### BEGIN HIDDEN TESTS
+# In these 120, intervals of any width hold about what they hold in thousands: no luck of the draw.
 scores, held, sold = [], [], []
-for number in range(400):
-    past, coming, units = samples.product_past(17_200 + number)
-    low, high = bounds(past.sample(frac=1, random_state=number), coming)
+shuffled = np.random.default_rng(17_200).permutation(14)
+for number in range(120):
+    past, coming, units = samples.product_past(19_480 + number)
+    ends = checks.call(units_interval, past.iloc[shuffled], coming)
+    ends = checks.is_sequence(ends, "units_interval(past, visitors)", length=2)
+    low, high = (checks.is_number(end, "an end of units_interval(past, visitors)") for end in ends)
+    assert 0 <= low <= high, "units_interval: 0 <= low <= high should hold on fresh products too"
     scores.append(season.interval_score(low, high, units))
     held.append(low <= units <= high)
     sold.append(units)
 assert np.mean(held) >= 0.70, (
-    "units_interval: too few of 400 intervals hold what came. They are too narrow, or not where "
+    "units_interval: too few of 120 intervals hold what came. They are too narrow, or not where "
     "next week lies: what is wanted is how far a week varies, at next week's visitors, without the "
     "weeks that were sold out"
 )
 assert np.mean(held) <= 0.86, (
-    "units_interval: too many of 400 intervals hold what came. They are wider than four weeks of "
+    "units_interval: too many of 120 intervals hold what came. They are wider than four weeks of "
     "five ask for"
 )
 assert np.mean(scores) <= 0.75 * np.mean(sold), (
@@ -444,7 +463,7 @@ def _order(case):
 
 twins = {"plan_units": [80.0, 90.0, 70.0, 60.0], "lead_weeks": 2, "on_hand": 0, "z": 1.28}
 twins |= {"coming": [[3, 50], [3, 50], [-2, 25], [9, 40]], "spread": 0.2}
-for fresh in [twins, *(samples.order_case(17_300 + number) for number in range(60))]:
+for fresh in [twins, *(samples.order_case(17_300 + number) for number in range(36))]:
     exact = _order(fresh)
     got = ordered(fresh)
     assert float(got).is_integer(), "order_units: whole units are ordered"
@@ -908,7 +927,7 @@ bare = pd.DataFrame(
     ],
     columns=["task", "person", "role", "start_week", "lead_weeks", "needed_week"],
 )
-drawn = [samples.plan_table(17_600 + number, is_clean=number == 5) for number in range(8)]
+drawn = [samples.plan_table(17_600 + number, is_clean=number == 5) for number in range(6)]
 for fresh in [bare, *drawn]:
     before = fresh.copy()
     pairs = _problems(before)
@@ -1008,9 +1027,9 @@ def decide(state: dict) -> dict:
     visits = np.array([level * near.get(ahead, 1) for ahead in range(week, 13)])
 
     served = weeks["visitors"] * (1 - 0.33 * weeks["late_share"])
-    for place, sku in enumerate(state["skus"]):
-        sold, price = (np.array(state["sales"][n][place::3]) for n in ("sold_units", "price_cny"))
-        x, y = np.log(price), np.log(np.maximum(sold, 1) / served)
+    for sku in state["skus"]:
+        past = season.history(state, sku)
+        x, y = np.log(past["price_cny"]), np.log(np.maximum(past["sold_units"], 1) / served)
         # Twelve weeks say little: half of the way from what is measured to the middle, -2.9.
         slope = min(-2.0, (np.polyfit(x[:12], y[:12], 1)[0] - 2.9) / 2)
         best = state["unit_cost_cny"][sku] / 0.95 * slope / (slope + 1)
@@ -1191,12 +1210,12 @@ checks.partial(2 * len(under), said)
 # Every Monday, when the week's decision stands, your function says for each product between which two numbers the units **sold** of this week will lie in four weeks of five.
 #
 # It is played in seasons run by a colleague, whose prices, advertising and agents vary from week to week, so that your own policy does not matter here.
-# Over all products and weeks of 24 secret seasons
+# Over all products and weeks of 20 secret seasons
 #
 # - the intervals should hold 70% to 90% of what comes (calibration 校准), and
 # - their mean interval score should be at most 1.5 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get 5.6 on seeds 0 to 29, and hold less than half.
 #
-# The test below asks the same of seeds 8 to 15; the coverage that it prints has a standard error of about 3 points, since there are only eight seasons.
+# The test below asks the same of seeds 8 to 13; the coverage that it prints has a standard error of about 3 points, since there are only six seasons.
 # As in exercise 7, your function keeps no memory, and all its answers together may take 30 seconds.
 #
 # `season.interval_report([game])` gives both for a game that was played with `forecast=`.
@@ -1297,26 +1316,26 @@ def told(state, decision):
 state = season.opening_state(5)
 checks.is_mapping(told(state, colleague(state)), "forecast(state, decision)", state["skus"])
 games = []
-for seed in range(8, 16):
+for seed in range(8, 14):
     games.append(season.play_season(colleague, seed, forecast=told))
     notes = [note for note in games[-1]["note"] if note]
     assert not notes, f"forecast, played in seed {seed}: {notes[0]}"
 report = season.interval_report(games)
 print(
-    f"Seeds 8 to 15: {report['coverage']:.0%} held (70% to 90% is asked for), "
+    f"Seeds 8 to 13: {report['coverage']:.0%} held (70% to 90% is asked for), "
     f"interval score {report['score']:.2f} (at most 1.5)"
 )
 assert report["coverage"] >= 0.70, (
-    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 15 hold what was sold; 80% "
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 13 hold what was sold; 80% "
     "should, 70% at least. Are the visitors' uncertainty, price, festival, faults and stock in it?"
 )
 assert report["coverage"] <= 0.90, (
-    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 15 hold what was sold; 80% "
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 13 hold what was sold; 80% "
     "should, 90% at most. They are wider than four weeks of five ask for"
 )
 assert report["score"] <= 1.5, (
     f"forecast: the mean interval score is {report['score']:.2f} of the mean of units sold over "
-    "seeds 8 to 15; at most 1.5 is asked for. Which weeks cost most: the festival, a short shelf?"
+    "seeds 8 to 13; at most 1.5 is asked for. Which weeks cost most: the festival, a short shelf?"
 )
 ### BEGIN HIDDEN TESTS
 shops = season.RANGES | {
@@ -1332,7 +1351,7 @@ games = [
     season.play_season(
         colleague, seed, forecast=told, ranges=shops | {"visitors": (24_000.0, 30_000.0)}, salt=4
     )
-    for seed in range(4)
+    for seed in range(2)
 ]
 assert season.interval_report(games)["coverage"] >= 0.55, (
     "forecast: in large shops few intervals hold what was sold. Keep nothing from call to call: "
@@ -1340,7 +1359,7 @@ assert season.interval_report(games)["coverage"] >= 0.55, (
 )
 games = [
     season.play_season(colleague, seed, forecast=told, ranges=shops, salt=90418)
-    for seed in range(24)
+    for seed in range(20)
 ]
 secret = season.interval_report(games)
 assert secret["given"] == 1, "forecast: in some weeks of seasons not seen it fails or gives none"

@@ -15,6 +15,7 @@ import pytest
 
 from authoring.certify.played import Bound, read_bound
 from shop.playground import season
+from shop.samples import chapter_17 as samples
 from simulator.capstone import exam
 from simulator.capstone.policy import best_policy
 
@@ -26,6 +27,8 @@ FULL = 0.55
 BEFORE_FULL = 0.45
 # Other seasons of the examination's ranges: what holds in both is no luck of 24 seasons.
 OTHER_SALT = 5
+FIRST_PRODUCT, PRODUCTS = 19_480, 120
+REACHES = (0.9, 1.1, 1.28, 1.38, 1.6, 1.8)
 
 
 def _literals(source: str) -> dict[str, Any]:
@@ -103,7 +106,7 @@ def _reports(name: str, salt: int) -> tuple[dict[str, float], list[dict[str, flo
     told = _policy(name, "forecast")
     games = [
         season.play_season(_colleague(), seed, forecast=told, ranges=exam.RANGES, salt=salt)
-        for seed in exam.SEEDS
+        for seed in exam.INTERVAL_SEEDS
     ]
     return season.interval_report(games), [season.interval_report([game]) for game in games]
 
@@ -136,9 +139,10 @@ def test_does_the_hidden_test_hold_the_figures_of_the_policies() -> None:
 
 
 def test_are_there_twenty_seasons() -> None:
-    assert len(exam.SEEDS) >= 20
-    assert f"range({len(exam.SEEDS)})" in _cells(MASTER)["test_decide__exam"]
-    assert f"range({len(exam.SEEDS)})" in _cells(MASTER)["test_forecast"]
+    cells = {"test_decide__exam": exam.SEEDS, "test_forecast": exam.INTERVAL_SEEDS}
+    for cell, seeds in cells.items():
+        assert len(seeds) >= 20
+        assert f"range({len(seeds)})" in _cells(MASTER)[cell]
 
 
 @pytest.mark.parametrize("cell", ["test_decide__exam", "test_forecast"])
@@ -214,6 +218,37 @@ def test_do_wrong_intervals_keep_their_bound(name: str, salt: int) -> None:
             ]
         )
         assert apart.mean() + 2 * _error(apart) < 0
+
+
+@functools.cache
+def _products(first: int, count: int) -> tuple[np.ndarray, dict[float, np.ndarray]]:
+    """Return units that came, and by width in deviations the intervals of as many products."""
+    units, ends = [], {reach: [] for reach in REACHES}
+    for number in range(first, first + count):
+        past, visitors, came = samples.product_past(number)
+        kept = ~past["is_sold_out"].to_numpy()
+        rate = np.log((past["sold_units"] / past["visitors"]).to_numpy()[kept])
+        units.append(came)
+        for reach, found in ends.items():
+            far = reach * rate.std(ddof=1)
+            found.append([visitors * math.exp(rate.mean() + side * far) for side in (-1, 1)])
+    return np.array(units), {reach: np.array(found) for reach, found in ends.items()}
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_are_the_products_of_the_hidden_test_no_lucky_draw(reach: float) -> None:
+    """Intervals hold in its 120 products about what they hold in ten times as many others."""
+    source = _cells(MASTER)["test_units_interval"]
+    assert f"range({PRODUCTS})" in source
+    assert f"product_past({FIRST_PRODUCT:_} + number)" in source
+    held, score = [], []
+    for units, ends in (_products(FIRST_PRODUCT, PRODUCTS), _products(40_000, 10 * PRODUCTS)):
+        low, high = ends[reach].T
+        missed = np.maximum(low - units, 0) + np.maximum(units - high, 0)
+        held.append((missed == 0).mean())
+        score.append((high - low + 10 * missed).mean() / units.mean())
+    assert held[0] == pytest.approx(held[1], abs=0.04)
+    assert score[0] == pytest.approx(score[1], abs=0.04)
 
 
 @pytest.mark.parametrize("name", ["decide_public", "decide_by_heart"])

@@ -36,7 +36,8 @@ weeks              what is past, a dict of lists, one entry a week from week -11
                    video_cny, search_index (interest in the category), is_festival, is_strike,
                    fault_found. ``pd.DataFrame(state["weeks"])`` makes a table of it
 sales              the same by week and SKU: week, sku, price_cny, rival_price_cny, sold_units,
-                   is_sold_out, stock_end_units
+                   is_sold_out, stock_end_units. ``history(state, "lamp")`` returns both for one
+                   product as NumPy arrays
 =================  ==============================================================================
 
 **The decision** (a dict): ``price_cny`` and ``order_units`` by SKU, ``ads_cny`` by channel
@@ -72,6 +73,7 @@ import numpy as np
 import pandas as pd
 
 from shop.errors import NotAttempted
+from shop.playground.season_history import history
 from shop.playground.season_market import (
     CHANNELS,
     FAULT_WEEKS,
@@ -106,6 +108,7 @@ __all__ = [
     "baseline",
     "compare_seasons",
     "draw_season",
+    "history",
     "interval_report",
     "interval_score",
     "joins",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ PEAK = 2.0
 PATIENCE_MINUTES = 1.0
 BEFORE_FESTIVAL, AFTER_FESTIVAL = 0.85, 0.75
 CROWDED_ADS = 1.3
+_BLOCK = 16
 FAULT_WEEKS = 4
 SUPPLIER_DELAY_WEEKS = 2
 
@@ -160,16 +162,27 @@ def late_share(contacts: float, agents: int) -> float:
     agents
         Agents on shift, at least 1.
     """
-    load = contacts * HANDLING_MINUTES / 60.0 / OPEN_HOURS * PEAK
+    load = float(contacts) * HANDLING_MINUTES / 60.0 / OPEN_HOURS * PEAK
     if load <= 0.0:
         return 0.0
     if load >= agents:
         return 1.0
-    blocked = 1.0
-    for agent in range(1, agents + 1):
-        blocked = load * blocked / (agent + load * blocked)
+    blocked = _blocked(load, -(-agents // _BLOCK) * _BLOCK)[agents]
     waits = blocked / (1.0 - load / agents * (1.0 - blocked))
     return waits * math.exp(-(agents - load) * PATIENCE_MINUTES / HANDLING_MINUTES)
+
+
+@functools.lru_cache(maxsize=256)
+def _blocked(load: float, most: int) -> tuple[float, ...]:
+    """Return the share that no line would take in (Erlang B), by agents from none to `most`.
+
+    Each follows from the one before. Who looks for a number of agents asks for one load and many
+    numbers of agents, so that the whole row is kept.
+    """
+    row = [1.0]
+    for agent in range(1, most + 1):
+        row.append(load * row[-1] / (agent + load * row[-1]))
+    return tuple(row)
 
 
 def draw_season(seed: int, *, ranges: Ranges = RANGES, salt: int = 0) -> Season:

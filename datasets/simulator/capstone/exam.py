@@ -11,6 +11,8 @@ from shop.playground import season
 
 SALT = 90_417
 SEEDS = range(24)
+INTERVAL_SEEDS = range(20)
+"""Seasons with the next salt, in which intervals are asked for."""
 CHANGES: dict[str, tuple[float, float]] = {
     "visitors": (8_000.0, 15_000.0),
     "elasticity": (-4.0, -1.7),

@@ -74,6 +74,39 @@ def test_does_the_same_seed_give_the_same_season() -> None:
     assert not one.equals(season.play_season(season.baseline, 3, salt=1))
 
 
+@pytest.mark.parametrize(
+    ("salt", "profits"),
+    [
+        (0, [197_408.59, 239_450.65, 224_684.98, 156_595.22, 186_447.53, 215_329.36]),
+        (9, [211_025.17, 112_474.71, 176_964.70, 173_280.39, 127_076.60, 233_240.85]),
+    ],
+)
+def test_are_seasons_what_they_always_were(salt: int, profits: list[float]) -> None:
+    """Figures of the lecture and of examinations rest on them; a change needs all of them anew."""
+    games = [season.play_season(season.baseline, seed, salt=salt) for seed in range(6)]
+    assert [game["profit_cny"].sum() for game in games] == pytest.approx(profits, abs=0.01)
+
+
+def test_does_the_history_hold_what_the_state_says_of_a_product() -> None:
+    for state in _states(season.baseline, 7)[::5]:
+        sales = pd.DataFrame(state["sales"])
+        table = sales.merge(pd.DataFrame(state["weeks"]), on="week")
+        for sku in state["skus"]:
+            past = season.history(state, sku)
+            own = table[table["sku"] == sku].drop(columns="sku")
+            assert set(past) == set(own.columns)
+            for name, values in past.items():
+                assert values.tolist() == own[name].tolist()
+
+
+def test_is_a_history_the_policys_own() -> None:
+    state = season.opening_state(4)
+    season.history(state, "kettle")["sold_units"][:] = 0
+    season.history(state, "kettle")["visitors"][:] = 0
+    assert sum(state["sales"]["sold_units"]) > 0
+    assert sum(state["weeks"]["visitors"]) > 0
+
+
 def test_do_all_parameters_come_from_their_ranges() -> None:
     middle = {name: (sum(ends) / 2, sum(ends) / 2) for name, ends in season.RANGES.items()}
     drawn = season.draw_season(5, ranges=middle)

@@ -1034,10 +1034,11 @@ def decide(state):
     ahead = np.array([level * lift.get(week, 1) for week in range(now, now + left)])
     earned = 0.0
     for sku in state["skus"]:
-        part = pd.DataFrame(season.history(state, sku))
-        usable = ~(part["is_sold_out"] | part["is_festival"] | part["is_strike"])
-        columns = ["price_cny", "sold_units", "visitors", "late_share"]
-        price, sold, visitors, late = part.loc[usable, columns].to_numpy().T
+        past = season.history(state, sku)
+        columns = ("price_cny", "sold_units", "visitors", "late_share")
+        part = pd.DataFrame({name: past[name] for name in columns})
+        part = part[~(past["is_sold_out"] | past["is_festival"] | past["is_strike"])]
+        price, sold, visitors, late = part.to_numpy().T
         served = visitors * (1 - middle("wait_loss") * late)
         x, y = np.log(price), np.log(np.maximum(sold, 1) / served)
         # Least squares, drawn to the middle as by eight weeks that say so.
@@ -2117,15 +2118,14 @@ def forecast(state, decision):
     def more(search, video):
         return 1 + 0.27 * (1 - np.exp(-search / 2_750)) + 0.22 * (1 - np.exp(-video / 4_000))
 
-    weeks = pd.DataFrame(state["weeks"])
+    weeks = {name: np.array(values) for name, values in state["weeks"].items()}
     usual = weeks["visitors"] / weeks["search_index"] / [near.get(w, 1) for w in weeks["week"]]
     level = (usual / more(weeks["search_cny"], weeks["video_cny"])).mean()
-    visitors = level * weeks["search_index"].iloc[-1] * near.get(week, 1)
+    visitors = level * weeks["search_index"][-1] * near.get(week, 1)
     visitors = visitors * more(decision["ads_cny"]["search"], decision["ads_cny"]["video"])
     result = {}
     for sku in state["skus"]:
-        past, full = pd.DataFrame(season.history(state, sku)), state["list_price_cny"][sku]
-        part = past[~past["is_sold_out"]]
+        past, full = season.history(state, sku), state["list_price_cny"][sku]
         columns = ("price_cny", "rival_price_cny", "is_festival", "is_strike")
 
         def pull(price, rival, is_festival, is_strike, full=full):
@@ -2133,8 +2133,9 @@ def forecast(state, decision):
             units = (price / full) ** -2.9 * (rival / full) ** 0.55
             return units * np.where(joins, 1.6, 1) * np.where(is_strike, 0.6, 1)
 
-        then = pull(*(part[name].to_numpy() for name in columns))
-        rates = np.log(part["sold_units"].clip(lower=1) / (part["visitors"] * then))
+        then = pull(*(past[name] for name in columns))
+        table = pd.DataFrame({"rate": np.maximum(past["sold_units"], 1) / past["visitors"] / then})
+        rates = np.log(table.loc[~past["is_sold_out"], "rate"])
         price, rival = decision["price_cny"][sku], state["rival_price_cny"][sku]
         now = pull(price, rival, week == festival, state["is_strike"])
         middle = visitors * now * np.exp(rates.mean())

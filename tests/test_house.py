@@ -13,7 +13,7 @@ from grading.layout import find_layout
 
 ROOT = find_layout(Path(__file__).parent).root
 BARRED = {
-    "grading": {"authoring", "school"},
+    "grading": {"authoring", "school", "simulator"},
     "authoring": {"school"},
     "datasets/shop": {"authoring", "grading", "school", "simulator"},
     "datasets/simulator": {"authoring", "grading", "school"},

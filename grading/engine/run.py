@@ -173,7 +173,7 @@ def _result(cell: EngineCell, status: CellStatus) -> CellResult:
 
 
 def _tested(cell: EngineCell, judged: Judged) -> CellResult:
-    """Return the result of a test cell, with the outputs from which nbgrader scores it."""
+    """Return the result of a test cell: its credit, and outputs for people to read."""
     status, messages, points = judged.status, judged.messages, judged.credit_points
     outputs: tuple[dict[str, Any], ...] = ()
     credit = 1.0

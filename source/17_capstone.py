@@ -325,10 +325,7 @@ scores, held, sold = [], [], []
 shuffled = np.random.default_rng(17_200).permutation(14)
 for number in range(120):
     past, coming, units = samples.product_past(19_480 + number)
-    ends = checks.call(units_interval, past.iloc[shuffled], coming)
-    ends = checks.is_sequence(ends, "units_interval(past, visitors)", length=2)
-    low, high = (checks.is_number(end, "an end of units_interval(past, visitors)") for end in ends)
-    assert 0 <= low <= high, "units_interval: 0 <= low <= high should hold on fresh products too"
+    low, high = bounds(past.iloc[shuffled], coming)
     scores.append(season.interval_score(low, high, units))
     held.append(low <= units <= high)
     sold.append(units)

@@ -17,7 +17,7 @@ RELEASE_SECTIONS = (
     *("GenerateAssignment", "IncludeHeaderFooter", "LockCells", "ClearSolutions"),
     *("ClearOutput", "ClearHiddenTests", "ClearMarkScheme", "InstantiateTests"),
 )
-LINE_INPUT = "grading/build/announce.py#LINE"  # a name in built notebooks, which stays as it is
+LINE_INPUT = "announce.py#LINE"
 CONFIG_INPUT = "nbgrader_config.py#release"
 
 

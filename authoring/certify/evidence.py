@@ -107,15 +107,8 @@ def _code(folders: Iterable[Path]) -> object:
 
 
 def code_of(path: Path) -> str:
-    """Return the code of a module without docstrings and comments.
-
-    Its folder counts under the name that it had when the first certificates were made: a folder
-    that moves, with every module in it unchanged, stales none of them.
-    """
-    return bare_code(path.read_text(encoding="utf-8")).replace(*_MOVED)
-
-
-_MOVED = ("authoring.certify.", "grading.certify.")
+    """Return the code of a module without docstrings and comments."""
+    return bare_code(path.read_text(encoding="utf-8"))
 
 
 def hash_of(content: object) -> str:

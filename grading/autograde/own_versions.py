@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -60,7 +60,7 @@ def with_own_versions(
         All of its cells, as rebuilt.
     """
     rebuilt = {cell.cell_id: cell for cell in cells}
-    own_code = tuple(_own_code(rebuilt.values()))
+    own_code = {source: _words(source) for source in _own_code(rebuilt.values())}
     ordered: list[EngineCell] = []
     for engine_cell in engine_cells:
         cell = rebuilt[engine_cell.cell_id]
@@ -81,19 +81,23 @@ def _is_changed(cell: RebuiltCell) -> bool:
     return not same(cell.own_version, cell.skeleton.released)
 
 
-def _is_needed(cell: RebuiltCell, own_code: tuple[str, ...]) -> bool:
+def _is_needed(cell: RebuiltCell, own_code: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether the student's code may use what a test cell defines."""
     if cell.skeleton is None or not cell.own_version.strip():
         return False
     return _is_changed(cell) or _reads(own_code, _bound(cell.skeleton.released))
 
 
-def _reads(own_code: tuple[str, ...], names: frozenset[str]) -> bool:
+def _reads(own_code: Mapping[str, frozenset[str]], names: frozenset[str]) -> bool:
     """Tell whether any cell may read one of some names; parsed is only what has the word."""
     return any(
-        not names.isdisjoint(_WORD.findall(source)) and not names.isdisjoint(names_read(source))
-        for source in own_code
+        not names.isdisjoint(words) and not names.isdisjoint(names_read(source))
+        for source, words in own_code.items()
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _own_code(cells: Iterable[RebuiltCell]) -> Iterator[str]:
@@ -115,7 +119,7 @@ def names_read(source: str) -> frozenset[str]:
         The student's text. It is parsed and never run.
     """
     if len(source) > _PARSED_CHARACTERS:
-        return frozenset(_WORD.findall(source))
+        return _words(source)
     try:
         tree = ast.parse(source)
         scopes = [symtable.symtable(source, "<cell>", "exec")]
@@ -130,7 +134,7 @@ def names_read(source: str) -> frozenset[str]:
                 if one.is_referenced() and (is_module or one.is_global())
             }
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset(_WORD.findall(source))
+        return _words(source)
     return frozenset(found)
 
 
@@ -141,7 +145,7 @@ def _words_in_strings(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             skipped.add(id(node.body[0].value))  # type: ignore[attr-defined]
         elif isinstance(node, ast.Constant) and id(node) not in skipped:
-            yield from _WORD.findall(node.value) if isinstance(node.value, str) else ()
+            yield from _words(node.value) if isinstance(node.value, str) else ()
 
 
 @cache

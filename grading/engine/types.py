@@ -92,7 +92,7 @@ class CellResult:
         The id of the cell.
     outputs
         Outputs as nbformat writes them. Those of a test cell hold only our own messages:
-        none when it passed, a number for partial credit, else one error.
+        what it says beside its points, a number for partial credit, one error when it failed.
     execution_count
         The number that Jupyter shows beside the cell; None when the student's kernel
         did not run it.

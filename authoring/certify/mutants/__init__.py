@@ -8,6 +8,6 @@ that change nothing and changes already made by another operator.
 
 from __future__ import annotations
 
-from authoring.certify.mutants.generate import OPERATORS, Mutant, mutants_of
+from .generate import OPERATORS, Mutant, mutants_of
 
 __all__ = ["OPERATORS", "Mutant", "mutants_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from authoring.certify.mutants.tree import Context, called, is_module_call, receiver
+from .tree import Context, called, is_module_call, receiver
 
 
 def statements(node: ast.AST, context: Context) -> Iterator[ast.AST]:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 
-from authoring.certify.mutants import control, numbers, sql, tables
-from authoring.certify.mutants.tree import Context
+from . import control, numbers, sql, tables
+from .tree import Context
 
 Operator = Callable[[ast.AST, Context], Iterator[ast.AST]]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.certify.mutants.tree import Context
+from .tree import Context
 
 TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"|\w+|<=|>=|<>|!=|::|[^\s\w]")
 SWAPS = {

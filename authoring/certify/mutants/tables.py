@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from authoring.certify.mutants.tree import (
+from .tree import (
     AGGREGATIONS,
     Context,
     called,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -103,12 +103,9 @@ def test_what_a_killed_worker_left_running_is_ended(host: WarmHost) -> None:
 
 def _comes_true(condition: Callable[[], bool]) -> bool:
     """Look again and again, leaving the threads of this process, such as the host's, their turn."""
-    pause, other = os.pipe()
-    deadline = time.monotonic() + 60
+    turn, deadline = threading.Event(), time.monotonic() + 60
     while not (found := condition()) and time.monotonic() < deadline:
-        select.select([pause], [], [], 0.01)
-    os.close(pause)
-    os.close(other)
+        turn.wait(0.01)
     return found
 
 

@@ -1071,9 +1071,8 @@ assert shown == [[0.18, 0.09, 0.26], [0.22, 0.16, 0.28]]
 # %% id="without_waits"
 def without_waits(state, sku):
     """Return price and units a *served* visitor, in logarithms, of the weeks that can be used."""
-    place = state["skus"].index(sku)
-    sold, out = (np.array(state["sales"][name][place::3]) for name in ("sold_units", "is_sold_out"))
-    late = np.array(state["weeks"]["late_share"])[~out & (sold > 0)]
+    past = season.history(state, sku)
+    late = past["late_share"][~past["is_sold_out"] & (past["sold_units"] > 0)]
     price, rate = usable_weeks(state, sku)
     return price, rate - np.log(1 - 0.325 * late)
 

@@ -107,7 +107,8 @@ class Nursery:
                     self._bury(handle)
                 elif handle in self._children:
                     self._end(handle)
-                elif not self._serve_request():
+                # the report of a child buried a moment ago may have hung up in the same moment
+                elif handle == self._requests.fileno() and not self._serve_request():
                     return
 
     def _serve_request(self) -> bool:

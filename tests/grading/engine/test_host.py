@@ -18,6 +18,7 @@ from grading.engine import Engine, EngineCell, RunResult
 from grading.engine.child import descendants
 from grading.engine.host import SharedPair, WarmHost
 from grading.engine.pair import WarmPair
+from grading.sandbox.warm import ROLES
 from shop.errors import GradingError, IsolationUnavailable
 
 pytestmark = pytest.mark.isolation
@@ -74,31 +75,26 @@ def test_descriptors_of_a_worker_do_not_pile_up(host: WarmHost) -> None:
 
 
 def test_what_a_killed_worker_left_running_is_ended(host: WarmHost) -> None:
-    def alive() -> int:
-        return sum(1 for _ in descendants(_pair(host).warm.pid))
+    def alive() -> set[int]:
+        return set(descendants(_pair(host).warm.pid))
 
     with Engine(STRICT, shared=host.client()) as engine:
         for _ in range(2):
             engine.run(CELLS)
-    idle = alive()
+    before = alive()  # some may be just ending, so that their number tells nothing
     shared = host.client()
-    reading, writing = os.pipe()
     if (worker := os.fork()) == 0:
-        loop = code("import os\nos.write(1, b'x')\nwhile True: pass")
-        os.write(writing, b"begun")
-        Engine(STRICT, shared=shared).run([*CELLS[:1], *loop])
+        Engine(STRICT, shared=shared).run([*CELLS[:1], *code("while True: pass")])
         os._exit(0)
     shared.close()
     try:
-        os.read(reading, 5)
-        assert _comes_true(lambda: alive() > idle)
+        assert _comes_true(lambda: len(alive() - before) == len(ROLES))
+        left = alive() - before
     finally:
         # it would hold what this process has open, and nobody else ends it
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
-        os.close(reading)
-        os.close(writing)
-    assert _comes_true(lambda: alive() <= idle)
+    assert _comes_true(lambda: left.isdisjoint(alive()))
 
 
 def _comes_true(condition: Callable[[], bool]) -> bool:

@@ -86,7 +86,9 @@ runs[["seed", "profit_cny", "sold_units", "missed_units", "write_off_cny"]].head
 # Each morning has one cause, and one step at most falls by more than 10%.
 # Empty shelves, waits and rivals may look bad on any morning; the step that fell says which of them matters.
 # When the first step fell, shelf and rival are never both beyond their limits.
-# Two things are simpler here than in a shop: a limit is sharp (what lies exactly on it is not beyond it), and the step from cart to order has one cause only; an analyst would ask for the waits before naming the desk.
+# Two things are simpler here than in a shop.
+# A limit is sharp: what lies exactly on it is not beyond it.
+# And the step from cart to order has one cause only, so that the funnel is enough to name the desk; an analyst would ask for the waits, too, before saying so.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -179,6 +181,8 @@ for seen, steps, change, cause, words in [
     (flat, {"cart_change": -0.3}, {"stock": {"empty_share": 0.3}}, "stock_out", "the first step fell, and 30% met an empty shelf"),
     (flat, {"cart_change": -0.3}, {"rival_price": {"undercut": 0.3}}, "rival", "the first step fell, and the rival is 30% below us"),
     (flat, {"cart_change": -0.3}, {}, "popup", "the first step fell, and it is neither the shelf nor the rival"),
+    (flat, {"cart_change": -0.3}, {"stock": {"empty_share": 0.1}}, "popup", "exactly a tenth met an empty shelf, and that is not more than a tenth"),
+    ({"sales_change": -0.05, "visits_change": -0.4, "rate_change": 0.583}, {}, {}, "tracking", "sales fell by exactly 5%, and that is 5% at most"),
 ]:  # fmt: skip
     found = ask({"seen": seen, "answers": {"steps": calm | steps} | looks | change})
     checks.same_text(found, cause, "the cause", hint=f"It is {cause}: {words}")
@@ -241,7 +245,7 @@ for number in range(14):
 # Between which two numbers will its sales lie in four weeks of five?
 #
 # When the shelf was empty, what was sold is not what was wanted 截断需求: such weeks say too little.
-# Your intervals are judged over 120 products: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from 0 to a million is never wrong and of no use.
+# One interval that held proves nothing, so that yours are judged over many products, 60 in the test that you see and 120 others later: they should hold 70% to 86% of what comes, and their mean interval score 区间得分 should be at most 0.75 of the mean of units, since an interval from 0 to a million is never wrong and of no use.
 # The interval score is the width, plus ten times the distance by which the interval missed (`season.interval_score`).
 #
 # <details><summary>Hint 1: concept</summary>
@@ -257,7 +261,8 @@ for number in range(14):
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `rate = np.log(____ / ____)` of the weeks kept, `middle, spread = rate.mean(), rate.std(ddof=1)`, then `visitors * np.exp(middle - ____ * spread)` and the same upward.
+# With middle and spread of the *logarithms* of the rates, an end lies at `visitors * np.exp(middle - ____ * spread)`.
+# A normal distribution holds four of five within 1.28 deviations; what hint 2 says of few weeks asks for a little more.
 #
 # </details>
 
@@ -319,26 +324,51 @@ checks.same_numbers(
     [end / 2 for end in twice], [low, high], "half of units_interval, where twice as much is sold",
     rel=0.1,
 )  # fmt: skip
+
+
+def calibration(first, count, rows):
+    """Return over some products the share held, and the interval score by the mean of units."""
+    scores, held, sold = [], [], []
+    for number in range(first, first + count):
+        past, coming, units = samples.product_past(number)
+        low, high = bounds(past.iloc[rows], coming)
+        scores.append(season.interval_score(low, high, units))
+        held.append(low <= units <= high)
+        sold.append(units)
+    return np.mean(held), np.mean(scores) / np.mean(sold)
+
+
+# In these 60, intervals of any width hold about what they hold in thousands: no luck of the draw.
+share, score = calibration(17_590, 60, slice(None))
+print(
+    f"60 products: {share:.0%} held (70% to 86% is asked for), "
+    f"interval score {score:.2f} of the mean of units (at most 0.75)"
+)
+assert share >= 0.70, (
+    f"units_interval: {share:.0%} of 60 intervals hold what came; four of five should, 70% at "
+    "least. Is it how far a week varies, at next week's visitors, without the weeks sold out?"
+)
+assert share <= 0.86, (
+    f"units_interval: {share:.0%} of 60 intervals hold what came; four of five should, 86% at "
+    "most. They are wider than that"
+)
+assert score <= 0.75, (
+    f"units_interval: the mean interval score is {score:.2f} of the mean of units; at most 0.75 "
+    "is asked for. Products differ in how much their weeks vary: are all intervals as wide?"
+)
 ### BEGIN HIDDEN TESTS
-# In these 120, intervals of any width hold about what they hold in thousands: no luck of the draw.
-scores, held, sold = [], [], []
-shuffled = np.random.default_rng(17_200).permutation(14)
-for number in range(120):
-    past, coming, units = samples.product_past(19_480 + number)
-    low, high = bounds(past.iloc[shuffled], coming)
-    scores.append(season.interval_score(low, high, units))
-    held.append(low <= units <= high)
-    sold.append(units)
-assert np.mean(held) >= 0.70, (
+# So they do in these 120.
+secret_share, secret_score = calibration(19_480, 120, np.random.default_rng(17_200).permutation(14))
+assert secret_share >= 0.70, (
     "units_interval: too few of 120 intervals hold what came. They are too narrow, or not where "
     "next week lies: what is wanted is how far a week varies, at next week's visitors, without the "
     "weeks that were sold out"
 )
-assert np.mean(held) <= 0.86, (
+assert secret_share <= 0.86, (
     "units_interval: too many of 120 intervals hold what came. They are wider than four weeks of "
     "five ask for"
 )
-assert np.mean(scores) <= 0.75 * np.mean(sold), (
+assert secret_score <= 0.75, (
     "units_interval: the intervals hold often enough, but their interval score is poor: they are "
     "wide where they need not be, or narrow where the weeks vary much"
 )
@@ -372,7 +402,7 @@ assert np.mean(scores) <= 0.75 * np.mean(sold), (
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `span = plan_units[: ____ + 1]`, `target = min(sum(span) + z * spread * math.sqrt(____), ____)`, then `max(0, math.ceil(target - ____))`.
+# The order of the last steps is what goes wrong most easily: `math.ceil(min(____, ____) - ____)`, and 0 where that is below 0.
 #
 # </details>
 
@@ -576,19 +606,6 @@ def decided(case):
     return prices, {name: checks.is_number(ads[name], f"the spend on {name}") for name in ads}
 
 
-def worth(case, prices):
-    """Return what a visitor earns at some prices."""
-    total = 0.0
-    for name, product in case["products"].items():
-        share = prices[name] / product["list_price_cny"]
-        units = product["conversion"] * share ** product["elasticity"]
-        # A cent above the limit is rounding.
-        if share <= product["promo_share"] + 1e-4:
-            units *= product["festival_factor"]
-        total += (0.95 * prices[name] - product["unit_cost_cny"]) * units
-    return total
-
-
 mat = {"unit_cost_cny": 38.0, "list_price_cny": 100.0, "conversion": 0.02, "elasticity": -2.0}
 mat |= {"festival_factor": 1.0, "promo_share": 0.7}
 pot = mat | {"elasticity": -3.0}
@@ -616,19 +633,31 @@ checks.same_mapping(
     ads, {"search": 1_000.0, "video": 0.0}, "ads_cny with a budget of 1,000", abs=5.0,
     hint="Even the thousandth CNY on search brings more than the first on video",
 )  # fmt: skip
-prices, ads = decided(
-    case
-    | {"products": {"mat": mat | {"festival_factor": 1.5}, "pot": mat | {"festival_factor": 1.01}}}
-)
+# The bowl is the mat over again, but for what the festival brings.
+both = {"mat": mat | {"festival_factor": 1.5}, "bowl": mat | {"festival_factor": 1.01}}
+prices, ads = decided(case | {"products": both})
 checks.same_mapping(
-    prices, {"mat": 70.0, "pot": 80.0}, "price_cny in the festival", rel=1e-3,
-    hint="Half as many again is worth 70 for the mat; 1% more is not, for the other one",
+    prices, {"mat": 70.0, "bowl": 80.0}, "price_cny in the festival", rel=1e-3,
+    hint="The mat sells 1.5 times as much at 70, which earns more than 80 does; the bowl sells only "
+    "1.01 times as much, which does not",
 )  # fmt: skip
 checks.same_mapping(
     ads, {"search": 3_537.94, "video": 1_530.69}, "ads_cny in the festival", rel=5e-3,
-    hint="A visitor earns 2.9324 CNY then, since the mat sells half as many again",
+    hint="A visitor earns 2.9324 CNY then, since the mat sells 1.5 times as much",
 )  # fmt: skip
 ### BEGIN HIDDEN TESTS
+
+
+def _worth(case, prices):
+    total = 0.0
+    for name, product in case["products"].items():
+        share = prices[name] / product["list_price_cny"]
+        units = product["conversion"] * share ** product["elasticity"]
+        # A cent above the limit is rounding.
+        if share <= product["promo_share"] + 1e-4:
+            units *= product["festival_factor"]
+        total += (0.95 * prices[name] - product["unit_cost_cny"]) * units
+    return total
 
 
 def _best_worth(case):
@@ -673,7 +702,7 @@ for number in range(24):
     prices, ads = decided(case)
     most = _best_worth(case)
     assert min(prices.values()) > 0, "prices_and_ads: a price should be above 0"
-    mine = worth(case, prices)
+    mine = _worth(case, prices)
     assert mine >= most * (1 - 1e-4), (
         "prices_and_ads: other prices earn more from a visitor. Mark-up on the cost after the "
         "platform's share; in the festival the better of joining and staying out, by product"
@@ -691,8 +720,9 @@ for number in range(24):
 #
 # Nobody knows how many will write next week; some numbers, as a rule five, are equally likely, and one that stands twice counts twice.
 # `season.late_share(contacts, agents)` gives the share of contacts that wait longer than a minute at the peak (Erlang C, chapter 14).
-# If all waited, the share `wait_loss` of the week's margin would be lost; half as many, half of it.
-# The margin is taken as the same whatever comes; in truth more contacts mean more visitors and more margin, so that a festival asks for more agents than this says unless its own margin is put in.
+# If all waited, the share `wait_loss` of the week's margin would be lost; half as many, half of it (the share at the peak counts for the whole week, as in the game).
+# One thing is simpler than in a shop: the margin is taken as the same whatever comes.
+# In truth more contacts mean more visitors and more margin, so that a festival asks for more agents than this says unless its own margin is put in.
 #
 # How many agents cost least, agents and lost margin together, on average over these numbers?
 #
@@ -821,7 +851,7 @@ for fresh in [twice, dear, *(samples.contact_cases(17_500 + number) for number i
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `role = tasks["role"].fillna("").str.upper()`, `tasks.assign(is_a=role.str.contains(____)).groupby("task")["is_a"].____`.
+# With `role`, the cleaned texts, `tasks.assign(is_a=role.str.contains(____)).groupby("task")["is_a"].____` is one number a task: how many are accountable.
 #
 # </details>
 
@@ -957,13 +987,16 @@ for fresh in [bare, *drawn]:
 #
 # The 24 seasons have seeds and ranges that nobody has played.
 # Chance of the set counts: the score of one and the same policy had a standard deviation of 0.03 to 0.09 between six sets of 24 seasons (nine policies), and its best and worst set lay 0.1 to 0.24 apart.
-# So aim higher than the line that you want to reach.
-# The test that you see gives 2 points more.
-# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets, and 0.37 on seeds 0 to 29, with which they were made: they are where you may start.
+# A policy that is worth 0.6 on average may therefore come out below 0.55: aim higher than the line that you want to reach.
+#
+# The test that you see gives 2 points more, so that the policy can earn 10.
+# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets, and 0.37 on seeds 0 to 29, with which they were made.
+# So who hands them in unchanged gets 4 points here and 6 of the 10 in all; they are where you may start, and the other four are for what you add.
 #
 # **Rules that you may use.** The weeks before and after the festival bring 85% and 75% of a usual week's visitors, and no fault begins in week 1.
 # The interest (`search_index`) of the week to come is not in the state: carry on what you know.
-# A channel's lift and scale are not in it either: use the middle of `season.RANGES`, or half of it and half of what the past twelve weeks say, as in the lecture.
+# If you staff by exercise 5, give it the margin of the week in question: with an ordinary week's margin it finds too few agents for the festival.
+# A channel's lift and scale are not in the state either: use the middle of `season.RANGES`, or half of it and half of what the past twelve weeks say, as in the lecture.
 #
 # A failing or impossible decision is no end: that week takes the default that `help(season)` states, and `note` and `weeks_noted` say so; look that they are empty.
 # All 288 Mondays of the examination together may take 30 seconds, a single one 10.
@@ -991,7 +1024,7 @@ for fresh in [bare, *drawn]:
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `visits = {week: level * near.get(week, 1) for week in range(state["week"], 13)}` with `near = {festival: ____, festival - 1: ____, festival + 1: ____}`; `plan = [visits[week] * rate * (____) for week in visits]`; cover `plan[: lead + ____]` and a safety stock, less what is there and coming.
+# The plan is the hard part, since everything else starts from it: `plan = [visits[week] * rate * (____) for week in ____]`, where the second factor depends on the price that will stand there in that week, and on the festival.
 #
 # </details>
 
@@ -1212,7 +1245,9 @@ checks.partial(2 * len(under), said)
 # - the intervals should hold 70% to 90% of what comes (calibration 校准), and
 # - their mean interval score should be at most 1.5 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get 5.6 on seeds 0 to 29, and hold less than half.
 #
-# The test below asks the same of seeds 8 to 13; the coverage that it prints has a standard error of about 3 points, since there are only six seasons.
+# More than 86%, the most in exercise 2, is let pass here: how much the unknown adds can only be tried out.
+#
+# The test below asks the same of seeds 8 to 13; the coverage that it prints has a standard error of about 3 points, since weeks of one season err together and there are only six seasons.
 # As in exercise 7, your function keeps no memory, and all its answers together may take 30 seconds.
 #
 # `season.interval_report([game])` gives both for a game that was played with `forecast=`.
@@ -1392,7 +1427,7 @@ assert secret["score"] <= 1.5, (
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `for name, part in games.sort_values(____).groupby("policy"): ax.plot(part["week"], part["profit_cny"].____, label=name)`.
+# For the rows of one policy, in the order of ____: `ax.plot(part["week"], part["profit_cny"].____, label=____)`.
 #
 # </details>
 

@@ -32,9 +32,10 @@ agent_cost_cny, check_cost_cny, commission_share, holding_share
                    cost of an agent on shift for a week; of a check of the pages; the platform's
                    share of revenue; weekly cost of keeping a unit as a share of its cost
 weeks              what is past, a dict of lists, one entry a week from week -11: week, visitors,
-                   contacts, agents, late_share (contacts that waited over a minute), search_cny,
-                   video_cny, search_index (interest in the category), is_festival, is_strike,
-                   fault_found. ``pd.DataFrame(state["weeks"])`` makes a table of it
+                   contacts, agents, late_share (share of contacts that wait over a minute *at the
+                   peak*, as `late_share` says), search_cny, video_cny, search_index (interest in
+                   the category), is_festival, is_strike, fault_found.
+                   ``pd.DataFrame(state["weeks"])`` makes a table of it
 sales              the same by week and SKU: week, sku, price_cny, rival_price_cny, sold_units,
                    is_sold_out, stock_end_units. ``history(state, "lamp")`` returns both for one
                    product as NumPy arrays
@@ -42,21 +43,25 @@ sales              the same by week and SKU: week, sku, price_cny, rival_price_c
 
 **The decision** (a dict): ``price_cny`` and ``order_units`` by SKU, ``ads_cny`` by channel
 (search, video), ``agents`` on shift, and ``check_pages`` (True to have the pages checked).
-What is left out or impossible takes its default for that week, and the note of the week says so:
-prices and agents of the week before, no order, no advertising, no check. The same holds when
-the policy fails. Impossible: a price outside 30% to 200% of the list price, an order below 0 or
-over 50,000, advertising below 0 or over 100,000, agents below 1 or over 99, whatever is no number.
-Orders and agents are rounded to whole numbers; a pandas Series counts as a dict.
+A part that is left out or impossible is replaced by its default for that week, and the note of
+the week says so: prices and agents of the week before, no order, no advertising, no check. The
+same holds when the policy fails. Impossible: a price outside 30% to 200% of the list price, an
+order below 0 or over 50,000, advertising below 0 or over 100,000, agents below 1 or over 99,
+whatever is no number. Orders and agents are rounded to whole numbers; a pandas Series counts as a
+dict.
 
-**The market.** Visitors follow the search index, the festival (fewer in the week before and after)
-and advertising: a channel adds ``lift * (1 - exp(-spend / scale))``, and the festival's crowd makes
-its scale 1.3 times larger. A visitor buys with constant elasticities of the own and the rival's
-price; in the festival more, if the price joins. Contacts are a share of visitors; who waits longer
-than a minute (Erlang C, see `late_share`) may leave, which costs up to 45% of sales when all wait.
-Once a pop-up covers the button to buy: 30% to 50% of sales are lost until the pages are checked,
-four weeks at most; nobody tells. Once couriers strike (sales 50% to 70% of usual).
-Once a rival sells off for two weeks. Once a supplier is out: what is ordered in that week
-and the next comes two weeks later, and any order may come a week late.
+**The market.** Visitors follow the search index, the festival (``festival_visits`` times as many
+in its week, 85% in the week before and 75% in the week after) and advertising: a channel adds
+``lift * (1 - exp(-spend / scale))``, and the festival's crowd makes its scale 1.3 times larger. A
+visitor buys with constant elasticities of the own and the rival's price; in the festival more, if
+the price joins. Contacts are a share of visitors. Who waits longer than a minute may leave; the
+share at the peak counts for the whole week, and 20% to 45% of sales are lost when it is 1.
+
+Four mishaps come once a season, and none begins in week 1: a pop-up covers the button to buy (30%
+to 50% of sales are lost until the pages are checked, four weeks at most, and nobody tells);
+couriers strike for a week (sales 50% to 70% of usual); the rival sells off for two weeks; and the
+suppliers have a breakdown: what is ordered in that week and the next comes two weeks later than
+promised. Besides, any order may come a week late.
 
 Profit is revenue less commission, cost of units sold, keeping, advertising, agents and checks; in
 the last week also what the stock left, and what is coming, loses. Parameters lie in `RANGES`; two
@@ -139,9 +144,9 @@ def baseline(state: State) -> dict[str, Any]:
     """Run the shop by habit.
 
     List prices, and the festival's price in its week; orders up to five weeks of mean sales of the
-    last four weeks, counting what is coming, half as much again from three weeks before the
-    festival on, none when it could not be sold; 1,000 CNY of advertising a channel; as many
-    agents as last week's contacts load at the peak, and one more; no check of the pages.
+    last four weeks, counting what is coming, 1.5 times as much from three weeks before the
+    festival until its week, none when it could not be sold; 1,000 CNY of advertising a channel; as
+    many agents as last week's contacts load at the peak, and one more; no check of the pages.
     """
     week, sales, past = state["week"], state["sales"], state["weeks"]
     is_festival = week == state["festival_week"]

@@ -153,7 +153,9 @@ def joins(price_cny: float, list_price_cny: float, promo_share: float) -> bool:
 def late_share(contacts: float, agents: int) -> float:
     """Return the share of a week's contacts that wait longer than a minute, at the peak.
 
-    Erlang C with 98 open hours a week, 5 minutes a contact and a peak of twice the mean.
+    Erlang C with 98 open hours a week, a peak of twice the mean, handling times that vary around a
+    mean of 5 minutes (exponential) and nobody who hangs up. Where the peak brings as much work as
+    there are agents, or more, the line only grows and Erlang C has no answer: all count as late.
 
     Parameters
     ----------

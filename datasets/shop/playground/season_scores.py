@@ -56,8 +56,8 @@ def scale_scores(
     """Return the score of a policy and its standard error.
 
     The profit of each game is put on the scale on which the baseline is 0 and the best known
-    policy 1: the mean gain over the games, by the mean gain of the best known one. Games count
-    by their size, so that one in which both gain little decides little.
+    policy 1: the mean gain over the games, divided by the mean gain of the best known one. Games
+    count by their size, so that one in which both gain little decides little.
 
     Parameters
     ----------
@@ -95,7 +95,8 @@ def interval_score(low: float, high: float, actual: float, level: float = LEVEL)
 def interval_report(games: Sequence[pd.DataFrame], level: float = LEVEL) -> dict[str, float]:
     """Return how well the intervals of some games were calibrated, and how sharp.
 
-    An interval that was not given counts as one from 0 to twice what came, which holds it.
+    An interval that was not given does not count as held; its width and score are those of an
+    interval from 0 to twice what came.
 
     Parameters
     ----------
@@ -107,8 +108,9 @@ def interval_report(games: Sequence[pd.DataFrame], level: float = LEVEL) -> dict
     Returns
     -------
     dict
-        "coverage" (share of intervals that held what came), "given" (share that was given at all),
-        "width" and "score" (mean width and mean interval score by the mean of units sold).
+        "coverage" (share of all intervals, given or not, that held what came), "given" (share that
+        was given at all), "width" and "score" (mean width and mean interval score, divided by the
+        mean of units sold).
     """
     low, high, sold = (
         np.concatenate([game[f"{name}_{sku}_units"] for game in games for sku in SKUS]).astype(

@@ -67,7 +67,7 @@ PRACTICE = (
         "17_agents",
         "How many agents keep late contacts at one in twenty when 1,500 come in a week?",
         _agents,
-        "The next contacts need fewer agents each: large desks are cheap.",
+        "A larger desk needs fewer agents for each contact: its line evens out.",
         (
             "Try one number after the other.",
             "`next(n for n in range(1, 99) if season.late_share(1_500, ...) <= ...)`",
@@ -86,7 +86,7 @@ PRACTICE = (
         "17_paired",
         "How much more do all four gain than checks alone, on average?",
         _paired,
-        "Same seeds, so each season gives one difference, and luck drops out.",
+        "Unpaired it is the same mean; how well it is known is what the same seeds change.",
         (
             "Every row of `table` is one season.",
             '`(table["all four"] - table[...]).mean()`',
@@ -97,7 +97,7 @@ PRACTICE = (
         "17_seeds",
         "How many seasons until a standard deviation of 60,000 gives an error of 5,000?",
         _seeds,
-        "Half the error costs four times the games.",
+        "Half the error needs four times as many games.",
         ("The error is the deviation over a root.", "`(60_000 / ...) ** ...`"),
         "answer = (60_000 / 5_000) ** 2",
     ),

@@ -173,7 +173,7 @@ looks = {
     "hours": {"worst_hour_change": -0.7},
 }
 flat = {"sales_change": -0.28, "visits_change": 0.02, "rate_change": -0.294}
-for seen, steps, change, cause, words in [
+for seen, fallen, change, cause, words in [
     ({"sales_change": -0.02, "visits_change": -0.3, "rate_change": 0.4}, {}, {}, "tracking", "visits fell, sales did not"),
     ({"sales_change": -0.31, "visits_change": -0.3, "rate_change": -0.01}, {}, {}, "traffic", "visits fell, and sales with them"),
     (flat, {"pay_change": -0.3}, {"stock": {"empty_share": 0.3}}, "payment", "the step to payment fell; the empty shelves do not matter"),
@@ -184,7 +184,7 @@ for seen, steps, change, cause, words in [
     (flat, {"cart_change": -0.3}, {"stock": {"empty_share": 0.1}}, "popup", "exactly a tenth met an empty shelf, and that is not more than a tenth"),
     ({"sales_change": -0.05, "visits_change": -0.4, "rate_change": 0.583}, {}, {}, "tracking", "sales fell by exactly 5%, and that is 5% at most"),
 ]:  # fmt: skip
-    found = ask({"seen": seen, "answers": {"steps": calm | steps} | looks | change})
+    found = ask({"seen": seen, "answers": {"steps": calm | fallen} | looks | change})
     checks.same_text(found, cause, "the cause", hint=f"It is {cause}: {words}")
 ### BEGIN HIDDEN TESTS
 edge = {"sales_change": -0.05, "visits_change": -0.3, "rate_change": 0.357}
@@ -609,8 +609,8 @@ def decided(case):
 mat = {"unit_cost_cny": 38.0, "list_price_cny": 100.0, "conversion": 0.02, "elasticity": -2.0}
 mat |= {"festival_factor": 1.0, "promo_share": 0.7}
 pot = mat | {"elasticity": -3.0}
-search, video = {"lift": 0.2, "scale_cny": 2_000.0}, {"lift": 0.1, "scale_cny": 4_000.0}
-case = {"products": {"mat": mat, "pot": pot}, "channels": {"search": search, "video": video}}
+texts, films = {"lift": 0.2, "scale_cny": 2_000.0}, {"lift": 0.1, "scale_cny": 4_000.0}
+case = {"products": {"mat": mat, "pot": pot}, "channels": {"search": texts, "video": films}}
 case |= {"visitors": 20_000.0, "budget_cny": 10_000.0}
 prices, ads = decided(case)
 checks.same_mapping(
@@ -1121,11 +1121,11 @@ assert many > calm, (
     f"{checks.shown(calm)} in week 1; about twice as many visitors come in the festival"
 )
 gained = []
-for seed in range(3):
-    game = season.play_season(lambda state: checks.call(decide, state), seed)
+for number in range(3):
+    game = season.play_season(lambda state: checks.call(decide, state), number)
     notes = [note for note in game["note"] if note]
-    assert not notes, f"decide, played in seed {seed}: {notes[0]}"
-    base = season.play_season(season.baseline, seed)["profit_cny"].sum()
+    assert not notes, f"decide, played in seed {number}: {notes[0]}"
+    base = season.play_season(season.baseline, number)["profit_cny"].sum()
     gained.append(game["profit_cny"].sum() - base)
 print(f"Seeds 0 to 2: {np.mean(gained):,.0f} CNY a season more than the baseline;")
 print("the best known policy gains 252,000 CNY in these three, 227,000 in seeds 0 to 29")
@@ -1348,10 +1348,10 @@ def told(state, decision):
 state = season.opening_state(5)
 checks.is_mapping(told(state, colleague(state)), "forecast(state, decision)", state["skus"])
 games = []
-for seed in range(8, 14):
-    games.append(season.play_season(colleague, seed, forecast=told))
+for number in range(8, 14):
+    games.append(season.play_season(colleague, number, forecast=told))
     notes = [note for note in games[-1]["note"] if note]
-    assert not notes, f"forecast, played in seed {seed}: {notes[0]}"
+    assert not notes, f"forecast, played in seed {number}: {notes[0]}"
 report = season.interval_report(games)
 print(
     f"Seeds 8 to 13: {report['coverage']:.0%} held (70% to 90% is asked for), "

@@ -54,11 +54,13 @@ dict.
 in its week, 85% in the week before and 75% in the week after) and advertising: a channel adds
 ``lift * (1 - exp(-spend / scale))``, and the festival's crowd makes its scale 1.3 times larger. A
 visitor buys with constant elasticities of the own and the rival's price; in the festival more, if
-the price joins. Contacts are a share of visitors. Who waits longer than a minute may leave; the
-share at the peak counts for the whole week, and 20% to 45% of sales are lost when it is 1.
+the price joins. Contacts are a share of visitors. Who waits longer than a minute may leave without
+buying, after the call; the share at the peak counts for the whole week, and 20% to 45% of sales are
+lost when it is 1.
 
-Four mishaps come once a season, and none begins in week 1: a pop-up covers the button to buy (30%
-to 50% of sales are lost until the pages are checked, four weeks at most, and nobody tells);
+Four mishaps come once a season. They begin in four different weeks from 2 to 11, never in the
+festival week itself, though what began before may reach into it: a pop-up covers the button to buy
+(30% to 50% of sales are lost until the pages are checked, four weeks at most, and nobody tells);
 couriers strike for a week (sales 50% to 70% of usual); the rival sells off for two weeks; and the
 suppliers have a breakdown: what is ordered in that week and the next comes two weeks later than
 promised. Besides, any order may come a week late.

@@ -9,10 +9,10 @@ import numpy as np
 
 
 def history(state: Mapping[str, Any], sku: str) -> dict[str, np.ndarray]:
-    """Return the past of a product week by week: what its shop and what itself did.
+    """Return the past of a product week by week: its shop's figures and its own.
 
-    A policy is asked every week of every season, and with arrays it answers several times as soon
-    as with tables. ``pd.DataFrame(history(state, sku))`` makes a table where one is wanted.
+    A policy is asked every week of every season, and with arrays it answers several times faster
+    than with tables. ``pd.DataFrame(history(state, sku))`` makes a table where one is wanted.
 
     Parameters
     ----------

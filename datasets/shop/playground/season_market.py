@@ -154,8 +154,9 @@ def late_share(contacts: float, agents: int) -> float:
     """Return the share of a week's contacts that wait longer than a minute, at the peak.
 
     Erlang C with 98 open hours a week, a peak of twice the mean, handling times that vary around a
-    mean of 5 minutes (exponential) and nobody who hangs up. Where the peak brings as much work as
-    there are agents, or more, the line only grows and Erlang C has no answer: all count as late.
+    mean of 5 minutes (exponential) and nobody who hangs up while waiting. Where the peak brings as
+    much work as there are agents, or more, the line only grows and Erlang C has no answer: all
+    count as late.
 
     Parameters
     ----------

@@ -298,7 +298,7 @@ def units_interval(past: pd.DataFrame, visitors: float) -> list[float]:
     Returns
     -------
     list
-        Two numbers, low and high, 0 <= low <= high.
+        Two numbers, low and high, 0 <= low <= high, however much the weeks differ.
     """
     ### BEGIN SOLUTION
     kept = past[~past["is_sold_out"]]
@@ -388,6 +388,10 @@ assert 228 <= least <= 250 <= most <= 275, (
     "units_interval: which weeks were sold out, the column says, not how low they look; and other "
     "columns, with gaps, may stand in the table"
 )
+# Weeks that differ by more than their mean.
+sold = [5, 300, 20, 250, 60, 10, 280, 30]
+wild = pd.DataFrame({"week": range(8), "visitors": 10_000, "sold_units": sold})
+bounds(wild.assign(is_sold_out=wild["week"] == 7), 10_000.0)
 # So they do in these 120.
 secret_share, secret_score = calibration(19_480, 120, np.random.default_rng(17_200).permutation(14))
 assert secret_share >= 0.70, (

@@ -249,14 +249,12 @@ class Child:
 
     def interrupt(self) -> None:
         """Ask the child, as Ctrl-C does, to end what it is doing."""
+        self._take_handle()
         self._signal(signal.SIGINT)
 
     def close(self) -> None:
         """End the child and everything that it started."""
-        if self._handle is None and not self._ended:
-            # the keeper's report may be waiting; without it there is nothing to signal
-            with contextlib.suppress(ChildGone, DeadlinePassed):
-                self._read_report()
+        self._take_handle()
         self._signal(signal.SIGKILL)
         self._ended = True
         self._frames.close()
@@ -271,6 +269,12 @@ class Child:
         with contextlib.suppress(ChildGone, DeadlinePassed):
             while self.exit_status is None and not self._ended:
                 self._pump(deadline)
+
+    def _take_handle(self) -> None:
+        """Take in the keeper's report if it waits: without it there is nothing to signal."""
+        if self._handle is None and not self._ended:
+            with contextlib.suppress(ChildGone, DeadlinePassed):
+                self._read_report()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._handle is not None:

@@ -110,6 +110,7 @@ def _own_code(cells: Iterable[RebuiltCell]) -> Iterator[str]:
 def names_read(source: str) -> frozenset[str]:
     """Return the global names that a cell may read; rather too many than too few.
 
+    What it binds itself before it reads it is not among them, unless a function of it reads it.
     Words in strings count, since `DataFrame.query`, SQL and `eval` find variables there; those of
     docstrings do not. Of a cell that is long or cannot be parsed, as one with magics, all words do.
 
@@ -122,20 +123,39 @@ def names_read(source: str) -> frozenset[str]:
         return _words(source)
     try:
         tree = ast.parse(source)
-        scopes = [symtable.symtable(source, "<cell>", "exec")]
-        found = set(_words_in_strings(tree))
+        module = symtable.symtable(source, "<cell>", "exec")
+        found = set(_words_in_strings(tree)) | _read_at_once(tree, module)
+        scopes = module.get_children()
         while scopes:
             scope = scopes.pop()
-            scopes += scope.get_children()
-            is_module = scope.get_type() == "module"
             found |= {
                 one.get_name()
                 for one in scope.get_symbols()
-                if one.is_referenced() and (is_module or one.is_global())
+                if one.is_global() and (one.is_referenced() or one.is_assigned())
             }
+            scopes += scope.get_children()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _words(source)
     return frozenset(found)
+
+
+def _read_at_once(tree: ast.Module, scope: symtable.SymbolTable) -> set[str]:
+    """Return what the cell itself, not its functions, reads and has not bound further up."""
+    read: set[str] = set()
+    bound: set[str] = set()
+    for statement in tree.body:
+        read |= set(_read_by(statement)) - bound
+        if isinstance(statement, ast.Assign | ast.Import | ast.ImportFrom):
+            bound |= _bound_by(statement)
+    return read.intersection(one.get_name() for one in scope.get_symbols())
+
+
+def _read_by(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
 
 
 def _words_in_strings(tree: ast.Module) -> Iterator[str]:
@@ -155,8 +175,13 @@ def _bound(source: str) -> frozenset[str]:
         tree = ast.parse(source)
     except SyntaxError:
         return frozenset()
+    return frozenset().union(*map(_bound_by, tree.body))
+
+
+def _bound_by(statement: ast.AST) -> frozenset[str]:
+    """Return the names that a statement binds outside of functions."""
     found = set()
-    pending: list[ast.AST] = list(tree.body)
+    pending: list[ast.AST] = [statement]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

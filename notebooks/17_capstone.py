@@ -405,8 +405,9 @@ plt.show()
 #
 # Later the shelf is empty in the festival again, and overfull when the fault keeps buyers away: the habit orders by what was *sold*, which says too little where the shelf was empty (censored demand 截断需求, chapter 10), and what it orders comes three weeks later.
 #
-# So the formula is right for a shelf that is never empty.
+# So the formula is right while every unit that is sold can be bought again, and none is left at the end.
 # On a short shelf the price that earns most is the one at which what is there just sells.
+# Where too much is left for the weeks to go, it lies below the formula's, since a unit is then worth only what it brings at the end.
 
 # %% id="missed_reading_claim" role="claim"
 assert opening["stock_units"]["tent"] == 459 and opening["lead_weeks"]["tent"] == 3
@@ -417,6 +418,10 @@ assert round(459 * 0.95 * (172 - cheaper["price_tent_cny"][0]), -3) == 26_000
 short = cheaper["wanted_tent_units"] > cheaper["sold_tent_units"]
 assert short[6:8].all() and not short[8:].any()
 
+# %% id="overfull_claim" role="claim"
+cheap_to_lose = opening | {"unit_cost_cny": {"tent": season.draw_season(7).skus[2].salvage_cny}}
+assert best_price(cheap_to_lose, "tent") < best_price(opening, "tent")
+
 # %% id="fault_keeps_tents_claim" role="claim"
 looked = season.play_season(lambda s: prices_alone(s) | {"check_pages": watch(s)}, seed=7)
 assert looked["stock_tent_units"].iloc[-1] == 0
@@ -426,6 +431,7 @@ assert looked["stock_tent_units"].iloc[-1] == 0
 #
 # Which of the two made prices alone lose?
 # A game can be asked: change one cause in what the seed drew, leave the rest, and play both policies again.
+# A shelf can be filled more or less, so that it is tried with three numbers of tents.
 
 
 # %% id="play_changed"
@@ -436,42 +442,65 @@ def play_changed(policy, **changes):
 
 # %% id="causes"
 lamp, kettle, tent = season.draw_season(7).skus
-full = {"skus": (lamp, kettle, replace(tent, start_units=2_100))}
 healthy = {"fault_factor": 1.0}  # the share of sales that the fault leaves
-causes = {"as it was": {}, "2,100 tents at the start": full, "no fault": healthy}
-causes["both"] = full | healthy
+
+
+# %% id="prices_lead"
+def prices_lead(**changes):
+    """Return the profit of prices alone less that of the habit, summed up week by week."""
+    two = [play_changed(policy, **changes) for policy in (prices_alone, season.baseline)]
+    return (two[0]["profit_cny"] - two[1]["profit_cny"]).cumsum()
+
 
 # %% id="causes_table"
 ahead = {}
-for name, changes in causes.items():
-    two = [play_changed(policy, **changes) for policy in (prices_alone, season.baseline)]
-    gap = (two[0]["profit_cny"] - two[1]["profit_cny"]).cumsum()
-    ahead[name] = {"after week 8": gap[7], "after week 12": gap[11]}
-pd.DataFrame(ahead).T.round(-3).astype(int)
+for tents in (459, 1_900, 2_100, 2_400):
+    shelf = {"skus": (lamp, kettle, replace(tent, start_units=tents))}
+    lead = prices_lead(**shelf)
+    ahead[tents] = {"after week 8": lead[7], "after week 12": lead[11]}
+    ahead[tents]["after week 12, no fault"] = prices_lead(**shelf, **healthy)[11]
+pd.DataFrame(ahead).T.rename_axis("tents at the start").round(-3).astype(int)
 
 # %% [markdown] id="causes_reading"
-# The table holds the profit of prices alone less that of the habit.
+# The table holds the profit of prices alone less that of the habit; the first row is the season as it was, with and without the fault.
 # As it was, they are 46,000 CNY behind after week 8, before the fault, and 47,000 at the end.
-# Without the fault they would have caught up all but 5,000; with 2,100 tents at the start, but with the fault, they would still have lost 26,000.
-# With a full shelf and no fault they would have won 14,000.
-# So either cause alone is enough to lose: on the short shelf the tents went too cheaply, and the fault left on the shelf what had been ordered since.
-# Whichever is taken away first, the fault accounts for some 40,000 of the difference, the short shelf for some 20,000: the greater cause is not the one that the first weeks show.
-# A smaller question is asked in the same way: had the supplier's breakdown of week 4 not come, no tent would have been missing in week 8, though still some in week 7.
+# They lost 25,000 in weeks 1 to 3, where the tents went too cheaply, and 32,000 in the festival week, when there was no tent to sell; 11,000 came back in the other weeks up to the eighth.
+# With any of the three fuller shelves they are only 3,000 behind after week 8.
+# What is left of that at the end depends on how full the shelf was made, since the added tents also leave more over: with 1,900 tents it is 33,000, with 2,100 it is 21,000, with 2,400 it is 1,000.
+# The fault takes some 40,000 in each row.
+# So both causes matter; which is the greater, this table cannot say.
+#
+# A smaller question is asked in the same way: had the supplier's breakdown of week 4 not come, prices alone would have missed no tent in week 8, but still all 1,191 that were wanted in the festival: in week 4 the habit's rule had ordered none.
 
 # %% id="causes_reading_claim" role="claim"
-shown = pd.DataFrame(ahead).T.round(-3)
-assert list(shown["after week 12"]) == [-47_000, -26_000, -5_000, 14_000]
-assert shown.loc["as it was", "after week 8"] == -46_000
-as_it_was, filled, sound, neither = shown["after week 12"]
-assert [round(gap, -4) for gap in (sound - as_it_was, neither - filled)] == [40_000, 40_000]
-assert [round(gap, -4) for gap in (filled - as_it_was, neither - sound)] == [20_000, 20_000]
-kept = play_changed(prices_alone, **healthy)["write_off_cny"].sum()
-assert kept < cheaper["write_off_cny"].sum() / 4
+shown = pd.DataFrame(ahead).T
+assert list(shown.round(-3).loc[459]) == [-46_000, -47_000, -5_000]
+assert shown["after week 8"].iloc[1:].round(-3).eq(-3_000).all()
+won_back = shown["after week 12"].iloc[1:] - shown.loc[459, "after week 12"]
+assert list(won_back.round(-3)) == [33_000, 21_000, 1_000]
+taken = shown["after week 12, no fault"] - shown["after week 12"]
+assert taken.round(-4).eq(40_000).all()
+assert habit.loc[habit["has_fault"], "week"].min() == 9
+
+# %% id="causes_weeks_claim" role="claim"
+lost = prices_lead().diff().fillna(prices_lead()[0])
+assert [round(lost[:3].sum(), -3), round(lost[6], -3)] == [-25_000, -32_000]
+assert round(lost[3:6].sum() + lost[7], -3) == 11_000
+assert cheaper["sold_tent_units"][6] == 0 and habit["is_festival"][6]
+
+# %% id="causes_left_claim" role="claim"
+left = [cheaper["stock_tent_units"].iloc[-1]]
+for tents in (1_900, 2_100, 2_400):
+    game = play_changed(prices_alone, skus=(lamp, kettle, replace(tent, start_units=tents)))
+    left.append(game["stock_tent_units"].iloc[-1])
+assert left == sorted(left) and len(set(left)) == 4
 
 # %% id="spared_claim" role="claim"
 spared = play_changed(prices_alone, supplier_week=50)
-spared = spared["wanted_tent_units"] - spared["sold_tent_units"]
-assert spared[6] > 0 and spared[7] == 0 and season.draw_season(7).supplier_week == 4
+missed = spared["wanted_tent_units"] - spared["sold_tent_units"]
+assert missed[7] == 0 and missed[6] == spared["wanted_tent_units"][6] == 1_191
+assert spared["order_tent_units"][3] == 0 and opening["lead_weeks"]["tent"] == 3
+assert season.draw_season(7).supplier_week == 4
 
 # %% [markdown] id="short_words" unclaimed="a question"
 # ### A price for a short shelf
@@ -537,7 +566,7 @@ def all_tools(state):
 
 # %% [markdown] id="with_words" unclaimed="what the function does"
 # To see what each tool does, policies with some of the four are needed too.
-# Where the prices are the habit's, `order` counts in the festival week on the festival's price, as if it stayed.
+# In the festival week `order` counts on that week's price as if it stayed, also where the festival lowers it.
 
 
 # %% id="with_tools"
@@ -581,21 +610,26 @@ profits.round(-3).astype(int).to_frame("profit_cny")
 # %% [markdown] id="all_reading"
 # Prices alone earn 47,000 CNY less than the habit.
 # Orders that know the prices bring back 31,000 of them: 215,000, still below the habit's 231,000.
-# The checks bring most: 142,000 beside prices and orders, more than their 105,000 alone; the desk adds 13,000.
+# The checks bring most: 142,000 beside prices and orders, more than their 105,000 alone; the desk adds 14,000.
 # What a tool brings depends on what is there already: orders bring 26,000 once prices and checks are set.
 # And the 370,000 of all four are no proof that prices pay: checks alone reach 336,000, prices and checks 331,000.
 # One season is one draw, however; part 3 plays thirty.
 
 # %% id="all_reading_claim" role="claim"
-steps = profits.round(-3)
-assert steps["habit"] - steps["prices alone"] == 47_000
-assert steps["prices, orders"] - steps["prices alone"] == 31_000
-assert list(steps[["habit", "prices, orders"]]) == [231_000, 215_000]
-assert steps["prices, orders, checks"] - steps["prices, orders"] == 142_000
-assert steps["all four"] - steps["prices, orders, checks"] == 13_000
-assert steps["checks alone"] - steps["habit"] == 105_000
-assert steps["prices, orders, checks"] - steps["prices, checks"] == 26_000
-assert list(steps[["checks alone", "prices, checks", "all four"]]) == [336_000, 331_000, 370_000]
+shown = profits.round(-3)
+assert list(shown[["habit", "prices, orders"]]) == [231_000, 215_000]
+assert list(shown[["checks alone", "prices, checks", "all four"]]) == [336_000, 331_000, 370_000]
+
+# %% id="all_steps_claim" role="claim"
+steps = {
+    ("habit", "prices alone"): 47_000,
+    ("prices, orders", "prices alone"): 31_000,
+    ("prices, orders, checks", "prices, orders"): 142_000,
+    ("checks alone", "habit"): 105_000,
+    ("all four", "prices, orders, checks"): 14_000,
+    ("prices, orders, checks", "prices, checks"): 26_000,
+}
+assert all(round(profits[more] - profits[less], -3) == gain for (more, less), gain in steps.items())
 
 # %% id="all_chart"
 fig, ax = plt.subplots(figsize=(8, 4.5))
@@ -616,8 +650,8 @@ ax.set_ylabel("Profit so far, thousand CNY")
 plt.show()
 
 # %% [markdown] id="lead_reading"
-# Up to the festival week all four are behind the habit; at the end of week 8 they are 3,000 CNY ahead, and the rest of the lead of 139,000 comes in the weeks of the fault.
-# Most of it, not all, is due to the fault: had there been none, all four would have led by 28,000 at the end.
+# Up to the festival week all four together are behind the habit; at the end of week 8 they are 3,000 CNY ahead, and the rest of the lead of 139,000 comes in the weeks of the fault.
+# Most of it, not all, is due to the fault: had it taken no sales, all four would have led by 28,000 at the end.
 # Why are they behind for so long?
 
 # %% id="lead_reading_claim" role="claim"
@@ -637,7 +671,7 @@ short = pd.DataFrame(short).set_axis(together["week"])
 short[short.sum(axis=1) > 0].T
 
 # %% [markdown] id="still_reading"
-# All four still run out: of tents in weeks 1 to 3, when no order can have come and only the *price* could fit demand to the shelf, and of lamps and kettles in the festival, which the order does not know, and before which the supplier was out.
+# With all four tools the shop still runs out: of tents in weeks 1 to 3, when no order can have come and only the *price* could fit demand to the shelf, and of lamps and kettles in the festival, which the order does not know, and before which the supplier was out.
 # In the season 2,481 units are wanted and not there, by habit 469.
 # Price and shelf have to be decided together: this policy does only the half of it that an order can do.
 
@@ -758,14 +792,14 @@ added = pd.DataFrame(added).apply(with_interval).T
 added.round(-3).astype(int)
 
 # %% [markdown] id="together_reading"
-# Prices that are set alone want checks first, and orders too: with checks the same prices bring 70,000 CNY more (47,000 to 93,000), with orders 29,000 more (17,000 to 41,000), and where prices and checks are set, orders add 22,000 (7,000 to 37,000).
+# With checks the same prices bring 70,000 CNY more (47,000 to 93,000), with orders 29,000 more (17,000 to 41,000), and where prices and checks are set, orders add 22,000 (7,000 to 37,000).
 # Whether prices pay where only the checks are there stays open: 13,000 (−3,000 to 29,000).
 # Beside the other three, the checks are worth 58,000 (39,000 to 78,000), the orders 42,000 (25,000 to 59,000), the prices 29,000 (12,000 to 46,000).
 # The desk adds 3,000, with an interval from −3,000 to 8,000: whether *this* rule pays beside the others these seasons do not tell.
 # A rule that weighs wages against lost margin, or a shelf that is full for the festival's crowd, may change that.
 # The last three rows set the checks against each of the other three: they bring more than any of these alone, by at least 29,000 at the low end of each interval.
 #
-# Most of these differences are known better than two gains put together, since both policies met the same luck.
+# Most of these differences have a smaller standard error than two gains that do not go together would give, since both policies met the same luck.
 # Not checks against prices: their gains hardly go together, and nothing is won by pairing them once more.
 
 # %% id="together_reading_claim" role="claim"
@@ -791,20 +825,35 @@ beyond = {
     tool: (table["all four"] - table[f"no {tool}"]) - (table[tool] - table["habit"])
     for tool in tools
 }
+
+# %% id="beyond_pairs"
+for other in ("checks", "orders"):
+    once_set = table[f"prices, {other}"] - table["prices"]
+    beyond[f"{other}, beside prices"] = once_set - (table[other] - table["habit"])
 beyond = pd.DataFrame(beyond).apply(with_interval).T
 beyond.round(-3).astype(int)
 
 # %% [markdown] id="beyond_reading"
-# This is what each tool brings beside the other three, less what it brings alone.
+# This is what each tool brings beside the other three, less what it brings alone; the last two rows say the same of checks and orders beside the prices only.
 # Prices bring 40,000 CNY more beside the others (20,000 to 61,000), orders 37,000 more (17,000 to 57,000).
 # For desk and checks the intervals hold 0.
-# With these, 27 intervals have been shown so far; at 95% each, one or two of them are expected to miss.
+# Of the 70,000 that checks add to the prices they bring 46,000 alone, too: the two add 24,000 to each other (8,000 to 40,000), as prices and orders do (11,000 to 37,000).
+# Which of the two prices need more, these seasons do not tell.
+# With these, 29 intervals have been shown so far; at 95% each, one or two of them are expected to miss.
 
 # %% id="beyond_reading_claim" role="claim"
 shown = beyond.round(-3).astype(int)[["mean", "low", "high"]].values.tolist()
 assert shown[:2] == [[40_000, 20_000, 61_000], [37_000, 17_000, 57_000]]
-assert (beyond["low"].iloc[2:] < 0).all() and (beyond["high"].iloc[2:] > 0).all()
-assert len(gains) + len(added) + len(beyond) == 27 and 1 < 27 * 0.05 < 2
+assert (beyond["low"].iloc[2:4] < 0).all() and (beyond["high"].iloc[2:4] > 0).all()
+assert shown[4:] == [[24_000, 8_000, 40_000], [24_000, 11_000, 37_000]]
+assert round(added.loc["checks, once prices are set", "mean"], -3) == 70_000
+assert round(gains.loc["checks", "mean"], -3) == 46_000
+assert len(gains) + len(added) + len(beyond) == 29 and 1 < 29 * 0.05 < 2
+
+# %% id="beyond_pairs_claim" role="claim"
+pair = {other: table[f"prices, {other}"] - table[other] for other in ("checks", "orders")}
+nearer = with_interval(pair["checks"] - pair["orders"])
+assert nearer["low"] < 0 < nearer["high"]
 
 # %% id="gain_chart"
 fig, ax = plt.subplots(figsize=(8, 4))
@@ -871,7 +920,7 @@ more.round(-1).astype(int).to_frame("more ads less habit")
 # 48,000 CNY more a season brought 40,000 of margin (revenue less commission, goods and keeping): 0.8 for each CNY, before agents and write-off.
 # 730 more units were wanted, and the shelf served 590 of them.
 # Had it served all at the same margin, some 50,000 would have come, hardly more than they cost: on the way from 1,000 to 3,500 and 2,500 CNY the *next* CNY falls below one, as in chapter 12.
-# Whether the own past could have told it, the end of part 4 says.
+# How well a shop's own past tells what a channel brings, the end of part 4 says.
 
 # %% id="ads_books_reading_claim" role="claim"
 assert round(more["ads_cny"]) == 48_000 and round(more["margin_cny"], -3) == 40_000
@@ -982,7 +1031,8 @@ by_kind.assign(misses=(~cases["held"]).groupby(cases["kind"]).sum()).round(2)
 
 # %% [markdown] id="kinds_reading"
 # In the 196 cases with nothing special 91% are held: there the interval is too wide.
-# Of the 136 misses half come where the shelf ran out, in the week itself or in the one before, which made last week's sales a poor guide; 50 more come in the festival week and the one after it.
+# Of the 136 misses half come where the shelf ran out: in the week itself, where the interval ignored what was on the shelf, or in the week before, which made last week's sales a poor guide.
+# 50 more come in the festival week and the one after it.
 # So a wider interval is no cure: the middle has to follow the units wanted, the festival and the shelf, and the interval around it may then be narrower.
 # Coverage 覆盖率 and width belong together: an interval from 0 to a million always holds.
 
@@ -1028,13 +1078,19 @@ visitors = pd.Series({"planned": planned_visitors, "came": together["visitors"].
 visitors.round(-2).astype(int).to_frame("visitors")
 
 # %% [markdown] id="parts_words" unclaimed="how the cells compare"
-# Why fewer tents than planned, from the first delivery on: fewer visitors, or fewer tents a visitor?
+# Why fewer tents than planned, from the first delivery on: fewer visitors, a higher price than planned (by the plan's own slope), or something else?
 
 # %% id="tent_parts"
 expected = usual_visitors(opening) * sum(crowd(opening, week) for week in range(4, 13))
 share = together["visitors"].iloc[3:].sum() / expected
 hoped, sold = (plan.loc["tent", name] - 459 for name in ("planned_units", "sold_units"))
-parts = pd.Series({"fewer visitors": hoped * (1 - share), "fewer a visitor": hoped * share - sold})
+
+# %% id="tent_prices"
+slope, level = demand(opening, "tent")
+later = together.iloc[3:]
+rate = level * (best_price(opening, "tent") ** slope - later["price_tent_cny"] ** slope)
+parts = {"fewer visitors": hoped * (1 - share), "dearer": (later["visitors"] * rate).sum()}
+parts = pd.Series(parts | {"else": hoped - sold - sum(parts.values())})
 parts.round(-1).astype(int).to_frame("tents")
 
 # %% [markdown] id="decided_words" unclaimed="how the cells compare"
@@ -1061,16 +1117,18 @@ without = by_product(play_changed(all_tools, supplier_week=50))["missed_units"]
 pd.DataFrame({"missed": came["missed_units"], "missed_without_breakdown": without})
 
 # %% [markdown] id="model_review"
-# **A review of this season, in some 160 words.**
+# **A review of this season, in some 190 words.**
 #
 # *Result.* Margin 518,000 CNY, planned 638,000.
-# *Largest difference.* Tents: 5,813 sold, 7,830 planned, 46,000 CNY less; 1,100 of these tents for want of visitors, 920 since a visitor bought fewer, with a strike in week 6.
+# *Largest difference.* Tents: 5,813 sold, 7,830 planned, 46,000 CNY less; 1,100 of these tents for want of visitors, 630 because they were dearer than planned, 290 for other reasons.
 # *Decided.* Tents at 113 CNY from week 1, although 459 had to last three weeks: 1,696 more were wanted.
+# From week 5 on they cost 115 to 120 CNY, as slopes were estimated anew.
 # Advertising of 2,000 CNY a week, although the plan was made from weeks with 5,450: 9% fewer visitors by that alone.
 # Orders that do not know the festival: 243 kettles missed even without a breakdown.
 # Eight agents in the festival week: 1% waited at the peak.
 # The fault of week 9 was found in its first week.
 # *Happened.* The supplier was out in weeks 4 and 5: 274 lamps, and the rest of the 511 kettles missed.
+# The strike of week 6: 159 tents in that week.
 # The festival and chance took the rest of the 14% fewer visitors.
 # *Next time.* Tents dearer until the first delivery; a plan that knows its advertising; orders that know the festival, placed earlier.
 
@@ -1079,7 +1137,14 @@ assert plan[["margin_cny", "planned_margin_cny"]].sum().round(-3).tolist() == [5
 assert list(plan.loc["tent", ["sold_units", "planned_units"]]) == [5_813, 7_830]
 gap = plan["planned_margin_cny"] - plan["margin_cny"]
 assert gap.idxmax() == "tent" and gap.round(-3)["tent"] == 46_000
-assert list(parts.round(-1)) == [1_100, 920] and together.loc[5, "is_strike"]
+assert list(parts.round(-1)) == [1_100, 630, 290]
+
+# %% id="model_review_tents_claim" role="claim"
+assert together["price_tent_cny"][:4].round().eq(113).all()
+asked = together["price_tent_cny"][4:]
+assert [round(asked.min()), round(asked.max())] == [115, 120]
+unstruck = play_changed(all_tools, strike_factor=1.0)["sold_tent_units"]
+assert together.loc[5, "is_strike"] and unstruck[5] - together["sold_tent_units"][5] == 159
 assert list(plan["missed_units"][["tent", "lamp", "kettle"]]) == [1_696, 274, 511]
 
 # %% id="model_review_causes_claim" role="claim"
@@ -1174,15 +1239,23 @@ practice.check("17_seeds", answer)
 #
 # To the friend: if you keep only one, keep the checks.
 # They alone bring about 40,000 CNY a season (29,000 to 52,000 in fresh seasons), in the thirty before more than each of the other three alone, and ask for no skill.
-# Touch prices only together with checks and orders: in the thirty before, checks added 70,000 to the same prices (47,000 to 93,000), and orders 22,000 to both (7,000 to 37,000).
+# Touch prices together with checks and orders: in the thirty before, prices beside the other three tools added 29,000 (12,000 to 46,000); alone (−26,000 to 3,000), or with checks only (−3,000 to 29,000), it is not settled that they add anything.
 # All four are worth about 70,000 CNY a season (44,000 to 97,000) as they stand here, 30,000 more than the checks alone (9,000 to 52,000); whether this rule for the desk is worth its wages beside the others is not settled.
 # The advice holds for shops such as the game draws; a fault comes in each of them once and only once, and where faults are rare the checks bring less.
 
 # %% id="advice_claim" role="claim"
 assert fresh_gains["mean"].round(-3).tolist() == [40_000, 70_000, 30_000]
-wanted = added.loc[["checks, once prices are set", "orders, once both are set"]].round(-3)
-assert wanted["mean"].tolist() == [70_000, 22_000]
+
+# %% id="advice_prices_claim" role="claim"
+bounds = ["low", "high"]
+beside = added.loc["prices, beside the other three"].round(-3)
+assert list(beside[["mean", *bounds]]) == [29_000, 12_000, 46_000]
+assert list(gains.loc["prices", bounds].round(-3)) == [-26_000, 3_000]
+checks_only = added.loc["prices, once checks are set", bounds]
+assert list(checks_only.round(-3)) == [-3_000, 29_000]
 assert (added["low"].iloc[-3:] > 0).all()
+
+# %% id="advice_fault_claim" role="claim"
 drawn = [season.play_season(season.baseline, seed)["has_fault"].any() for seed in range(10)]
 assert all(drawn)
 
@@ -1215,7 +1288,7 @@ pd.DataFrame({"price_cny": price, "margin_a_visitor_cny": (0.95 * price - cost) 
 
 # %% [markdown] id="reveal_price_reading"
 # And the price of 113 was not wrong for a full shelf: with the drawn elasticity a visitor brings 1.64 CNY of margin on tents at this price, 1.18 at the list price.
-# That it lost all the same in this season was due to the short shelf and to the fault, as part 2 found by playing without them.
+# That it lost all the same in this season was due to empty shelves, in the first weeks and in the festival, and to the fault, as part 2 found.
 
 # %% id="reveal_price_claim" role="claim"
 margins = (0.95 * price - cost) * a_visitor
@@ -1237,22 +1310,25 @@ errors.abs().mean().round(2)
 
 # %% id="reveal_closer"
 size = errors.abs().groupby("seed").mean()
-closer = size[["measured", "middle"]].sub(size["pulled"], axis=0).apply(with_interval).T
+closer = size[["measured", "middle"]].sub(size["pulled"], axis=0)
+closer["measured less middle"] = size["measured"] - size["middle"]
+closer = closer.apply(with_interval).T
 closer.round(2)
 
 # %% [markdown] id="reveal_reading"
 # Over 180 products of sixty seasons the measured slope misses the drawn one by 0.61 on average, the middle of the range by 0.65, half of each, kept at −1.8 or below, by 0.44.
 # Season by season half of each is nearer than the measured slope by 0.18 (95% interval 0.09 to 0.26), and nearer than the middle by 0.22 (0.16 to 0.28).
-# So neither knows more than the other alone; together they are nearer than either, since one errs by the noise of twelve weeks, the other by knowing nothing of this product.
+# Which of the two is nearer alone, sixty seasons do not tell: measured less middle −0.04 (−0.14 to 0.06).
+# One errs by the noise of twelve weeks, and by a lean that the next table shows; the other knows nothing of this product.
 # The middle is known here because the game tells its ranges; in a shop of yours it would come from other products, with an uncertainty of its own.
 #
-# Is what remains only noise, or does it lean to one side?
+# Is the error of the measured slope only noise, or does it lean to one side?
 
 # %% id="reveal_reading_claim" role="claim"
 assert len(errors) == 180
 assert list(errors.abs().mean().round(2)) == [0.61, 0.65, 0.44]
 shown = closer[["mean", "low", "high"]].round(2).values.tolist()
-assert shown == [[0.18, 0.09, 0.26], [0.22, 0.16, 0.28]]
+assert shown == [[0.18, 0.09, 0.26], [0.22, 0.16, 0.28], [-0.04, -0.14, 0.06]]
 
 
 # %% id="without_waits"
@@ -1292,7 +1368,7 @@ assert season.RANGES["wait_loss"] == (0.20, 0.45)
 # %% [markdown] id="lift_words" unclaimed="how the part works"
 # ### And what does a channel bring?
 #
-# A channel adds `lift * (1 - exp(-spend / scale))` to the visitors, and twelve weeks of spends and visitors are known.
+# A channel adds the share `lift * (1 - exp(-spend / scale))` of the visitors who would come without advertising, and twelve weeks of spends and visitors are known.
 # Take the scales in the middle of their ranges, divide visitors by the interest of their week, and regress.
 # Lifts add up, so the regression is of the visitors themselves, not of logarithms, and is divided by its intercept.
 

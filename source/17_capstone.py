@@ -277,7 +277,7 @@ for number in range(14):
 # <details><summary>Hint 3: near-code</summary>
 #
 # With middle and spread of the *logarithms* of the rates, an end lies at `visitors * np.exp(____)`.
-# How many deviations a normal distribution needs to hold four of five, `scipy.stats.norm.ppf` tells; what hint 2 says of few weeks asks for a little more.
+# How many deviations a normal distribution needs, `scipy.stats.norm.ppf` tells: four of five between the ends leave one of ten beyond each; what hint 2 says of few weeks asks for a little more.
 #
 # </details>
 
@@ -1054,7 +1054,7 @@ for fresh in [bare, *drawn]:
 # A policy that is worth 0.6 on average may therefore come out below 0.55: aim higher than the line that you want to reach.
 #
 # The test that you see gives 2 points more, so that the policy can earn 10.
-# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets, and 0.37 on seeds 0 to 29, at which their author may have looked.
+# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets, and 0.37 on seeds 0 to 29, with which they were made.
 # So who hands them in unchanged most likely gets 4 points here, 6 of the 10 in all, and with bad luck two fewer; they are where you may start, and the rest is for what you add.
 #
 # **Rules that you may use.** The weeks before and after the festival bring 85% and 75% of a usual week's visitors, and no fault begins in week 1.
@@ -1588,7 +1588,8 @@ for number, first in ((17_901, 1), (17_902, 5)):
 # Then comes a scratch cell for the review; neither is graded.
 #
 # A range for the profit of one season can rest on your practice seasons: the middle four fifths of what your policy earned in many of them.
-# That is wide, since shops differ; if you planned each season's profit on its first Monday, the middle four fifths of what came, divided by what was planned, times this season's plan, is narrower.
+# That is wide, since shops differ.
+# If you also planned the profit of each practice season on its first Monday, divide what came by what was planned: the middle four fifths of these ratios, times the plan of this season, is as a rule a narrower range.
 # Say which of them it is.
 #
 # | criterion | 2 points | 1 point | 0 points |

@@ -47,16 +47,16 @@ A part that is left out or impossible is replaced by its default for that week, 
 the week says so: prices and agents of the week before, no order, no advertising, no check. The
 same holds when the policy fails. Impossible: a price outside 30% to 200% of the list price, an
 order below 0 or over 50,000, advertising below 0 or over 100,000, agents below 1 or over 99,
-whatever is no number. Orders and agents are rounded to whole numbers; a pandas Series counts as a
-dict.
+and whatever is not a number. Orders and agents are rounded to whole numbers; a pandas Series
+counts as a dict.
 
 **The market.** Visitors follow the search index, the festival (``festival_visits`` times as many
-in its week, 85% in the week before and 75% in the week after) and advertising: a channel adds
-``lift * (1 - exp(-spend / scale))``, and the festival's crowd makes its scale 1.3 times larger. A
-visitor buys with constant elasticities of the own and the rival's price; in the festival more, if
-the price joins. Contacts are a share of visitors. Who waits longer than a minute may leave without
-buying, after the call; the share at the peak counts for the whole week, and 20% to 45% of sales are
-lost when it is 1.
+in its week, 85% in the week before and 75% in the week after) and advertising: a channel adds the
+share ``lift * (1 - exp(-spend / scale))`` of the visitors who would come without advertising, and
+the festival's crowd makes its scale 1.3 times larger. A visitor buys with constant elasticities of
+the own and the rival's price; in the festival more, if the price joins. Contacts are a share of
+visitors. Who waits longer than a minute may leave without buying, after the call; the share at the
+peak counts for the whole week, and 20% to 45% of sales are lost when it is 1.
 
 Four mishaps come once a season. They begin in four different weeks from 2 to 11, never in the
 festival week itself, though what began before may reach into it: a pop-up covers the button to buy

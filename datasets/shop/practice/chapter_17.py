@@ -54,7 +54,8 @@ PRACTICE = (
         "17_position",
         "What is the inventory position of the lamp once the habit's first order is placed?",
         _position,
-        "Next Monday's order starts from this number, though the shelf shows less.",
+        "Next Monday's order starts from this number less what is sold until then; what is still "
+        "on its way stays in it.",
         (
             "What has been ordered counts from the moment of the order.",
             '`opening["stock_units"]["lamp"] + season.baseline(opening)[...]["lamp"]`',
@@ -65,7 +66,7 @@ PRACTICE = (
     ),
     Practice(
         "17_agents",
-        "How many agents keep late contacts at one in twenty when 1,500 come in a week?",
+        "How many agents keep late contacts at one in twenty or fewer when 1,500 come in a week?",
         _agents,
         "A larger desk needs fewer agents for each contact: its line evens out.",
         (

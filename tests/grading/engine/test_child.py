@@ -39,7 +39,9 @@ class Ends:
 def ends() -> Iterator[Ends]:
     ours, theirs = socket.socketpair()
     our_report, their_report = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    code = "import os, time; os.write(1, b'.'); time.sleep(600)"
+    # whoever starts the tests in the background has SIGINT ignored, and it is inherited
+    heed = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"import os, signal, time; {heed}; os.write(1, b'.'); time.sleep(600)"
     process = subprocess.Popen([sys.executable, "-S", "-c", code], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.read(1)  # a signal while Python starts would end it in another way

@@ -1036,42 +1036,46 @@ for fresh in [bare, *drawn]:
 #
 # Now write the policy.
 # Every Monday it sees the state of `help(season)` and decides prices, orders, advertising, agents, and whether the pages are checked.
-# It keeps no memory of its own: all that was is in `state["weeks"]` and `state["sales"]`, twelve weeks before the season among them.
-# A list or dict outside the function would carry one season into the next, and mislead it.
+#
+# **Rules that you may use.**
+#
+# - The weeks before and after the festival bring 85% and 75% of a usual week's visitors, and no fault begins in week 1.
+# - The interest (`search_index`) of the week to come is not in the state: carry on what you know.
+# - If you staff by exercise 5, give it the margin of the week in question: with an ordinary week's margin it finds too few agents for the festival.
+# - A channel's lift and scale are not in the state either: use the middle of `season.RANGES`, or half of it and half of what the past twelve weeks say, as in the lecture.
+# - The ranges of the examination overlap with these and some differ a little, so that their middle is the best guess that you have, and not the truth there.
+#
+# **What a policy must and must not do.**
+#
+# - It keeps no memory of its own: all that was is in `state["weeks"]` and `state["sales"]`, twelve weeks before the season among them. A list or dict outside the function would carry one season into the next, and mislead it.
+# - It knows the state alone. To draw a season with `season.draw_season` and look into it, here or in `forecast`, is of no use in the examination: its seeds and ranges are others.
+# - A failing or impossible decision is no end: that week takes the default that `help(season)` states, and `note` and `weeks_noted` say so; make sure that no week has one.
+# - All 240 Mondays of the examination together may take 30 seconds, a single one 10: `%time season.play_season(decide, 0)` should stay well below 1.5 seconds. A policy that takes longer, or never ends, gets no point there; in your notebook nothing stops it but Kernel → Interrupt.
 #
 # **The score.** Your profit is put on a scale: 0 is the baseline, `season.baseline`, which runs the shop by habit; 1 is the best policy that the authors know, which learns from the same state.
-# It is the mean gain over the baseline in 24 seasons, divided by the mean gain of the best known policy.
+# It is the mean gain over the baseline in 20 seasons, divided by the mean gain of the best known policy.
 #
 # | score of at least | points (the highest line counts, they are not added) |
 # |---|---|
 # | 0.05 | 2 |
-# | 0.2 | 4 |
-# | 0.45 | 6 |
-# | 0.55 | 8 |
+# | 0.15 | 4 |
+# | 0.5 | 6 |
+# | 0.75 | 8 |
 #
-# The 24 seasons have seeds and ranges that nobody has played.
-# Chance of the set counts: the score of one and the same policy had a standard deviation of 0.03 to 0.09 between six sets of 24 seasons (nine policies), and its best and worst set lay 0.1 to 0.24 apart.
-# A policy that is worth 0.6 on average may therefore come out below 0.55: aim higher than the line that you want to reach.
+# The 20 seasons have seeds and ranges that nobody has played.
+# Chance of the set counts: the score of one and the same policy had a standard deviation of 0.02 to 0.06 between six sets of 20 seasons (sixteen policies), and its best and worst set lay 0.05 to 0.18 apart.
+# A policy that is worth 0.77 on average may therefore come out below 0.75: aim higher than the line that you want to reach.
 #
 # The test that you see gives 2 points more, so that the policy can earn 10.
-# The four tools of the lecture, as they stand there, reached 0.22 to 0.35 in these sets, and 0.37 on seeds 0 to 29, with which they were made.
-# So who hands them in unchanged most likely gets 4 points here, 6 of the 10 in all, and with bad luck two fewer; they are where you may start, and the rest is for what you add.
+# The four tools of the lecture, as they stand there, reached 0.21 to 0.39 in these sets, and 0.33 on seeds 0 to 29, with which they were made.
+# So who hands them in unchanged most likely gets 4 points here, 6 of the 10 in all; they are where you may start, and the rest is for what you add.
+# Four policies that plan, advertise, staff and check as the hints say, but price as if the shelf were always full, came out at 0.59 to 0.74; the same four with a price for what is short and for what is left, at 0.80 to 0.95.
 #
-# **Rules that you may use.** The weeks before and after the festival bring 85% and 75% of a usual week's visitors, and no fault begins in week 1.
-# The interest (`search_index`) of the week to come is not in the state: carry on what you know.
-# If you staff by exercise 5, give it the margin of the week in question: with an ordinary week's margin it finds too few agents for the festival.
-# A channel's lift and scale are not in the state either: use the middle of `season.RANGES`, or half of it and half of what the past twelve weeks say, as in the lecture.
-# The ranges of the examination overlap with these and some differ a little, so that their middle is the best guess that you have, and not the truth there.
-#
-# A failing or impossible decision is no end: that week takes the default that `help(season)` states, and `note` and `weeks_noted` say so; make sure that no week has one.
-# All 288 Mondays of the examination together may take 30 seconds, a single one 10: `%time season.play_season(decide, 0)` should stay well below 1.2 seconds.
-# A policy that takes longer, or never ends, gets no point there; in your notebook nothing stops it but Kernel → Interrupt.
+# **Where you stand.** Play seeds 0 to 29 with `compare_seasons`: on these the best known policy gains 248,000 CNY a season over the baseline.
+# The test below plays three of them, and the first once more, and prints your gain beside the best known one of the same three.
+# It asks for 25,000 CNY, about a tenth of that; three seasons prove little more.
 #
 # Your result is shown to your instructor with its standard error; with `decision["board_name"] = "..."`, a name of your choice of at most 24 characters, it may stand on a board of the class, under that name alone.
-#
-# Play seeds 0 to 29 to see where you stand, with `compare_seasons`: on these the best known policy gains 227,000 CNY a season over the baseline.
-# The test below plays three of them and prints your gain beside the best known one of the same three.
-# Three seasons prove little: a gain of a few percent of the best known one may come out below the first line of the table.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -1112,44 +1116,76 @@ def decide(state: dict) -> dict:
         check_pages, as `shop.playground.season` says.
     """
     ### BEGIN SOLUTION
-    decision = season.baseline(state)
-    week, festival = state["week"], state["festival_week"]
+    week, festival, keep = state["week"], state["festival_week"], 1 - state["commission_share"]
     weeks = {name: np.array(values) for name, values in state["weeks"].items()}
+    ahead = np.arange(week, 13)
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
 
-    # Visitors of the weeks to go: level by interest, and what a festival does.
+    # Visitors of the weeks to go: the level of the past, interest that falls back, the festival.
     usual = weeks["search_index"] * [near.get(past, 1) for past in weeks["week"]]
-    level = np.mean(weeks["visitors"] / usual) * weeks["search_index"][-1]
-    visits = np.array([level * near.get(ahead, 1) for ahead in range(week, 13)])
-
+    interest = weeks["search_index"][-1] ** (0.8 ** (ahead - week + 1))
+    visits = np.mean(weeks["visitors"] / usual) * interest * [near.get(n, 1) for n in ahead]
     served = weeks["visitors"] * (1 - 0.33 * weeks["late_share"])
-    for sku in state["skus"]:
-        past = season.history(state, sku)
+
+    def product(sku):
+        """Return price and order of a product, and what it earns over the worth of its units."""
+        past, listed = season.history(state, sku), state["list_price_cny"][sku]
+        cost, lead = state["unit_cost_cny"][sku], state["lead_weeks"][sku]
+        full = ~past["is_sold_out"] & ~past["is_festival"] & ~past["is_strike"]
         x, y = np.log(past["price_cny"]), np.log(np.maximum(past["sold_units"], 1) / served)
         # Twelve weeks say little: half of the way from what is measured to the middle, -2.9.
-        slope = min(-2.0, (np.polyfit(x[:12], y[:12], 1)[0] - 2.9) / 2)
-        best = state["unit_cost_cny"][sku] / 0.95 * slope / (slope + 1)
-        decision["price_cny"][sku] = min(
-            best, decision["price_cny"][sku] if week == festival else best
-        )
-        # The median, since sold-out weeks and faults are lows.
-        plan = visits * np.exp(np.median(y - slope * x)) * best**slope
-        plan = plan * np.where(np.arange(week, 13) == festival, 1.6, 1)
-        # Until the order after this one comes, a late week and a third more for bad luck.
-        lead = state["lead_weeks"][sku]
-        target = min(plan.sum(), 1.35 * plan[: lead + 2].sum())
-        position = state["stock_units"][sku] + sum(units for _, units in state["coming"][sku])
-        decision["order_units"][sku] = max(0, round(target - position)) * (lead < len(plan))
+        slope = min(-1.8, (np.polyfit(x[full], y[full], 1)[0] - 2.9) / 2)
+        rate = np.exp(np.mean((y - slope * x)[full]))
 
-    more = 2.5 if week == festival else 1.0
-    decision["ads_cny"] = {"search": 3_000 * more, "video": 2_500 * more}
+        def plan(worth):
+            """Return prices and units of the weeks to go, where a unit is worth so much."""
+            price = np.full(len(ahead), worth / keep * slope / (slope + 1))
+            limit = math.floor(100 * state["promo_share"] * listed) / 100
+            price[ahead == festival] = min(price[0], limit)
+            return price, visits * rate * price**slope * np.where(ahead == festival, 1.6, 1)
+
+        def lasting(count, supply, worth):
+            """Return the worth at which so much just lasts: units go by its power, the slope."""
+            for _ in range(2):  # Twice, since in the festival the price may stand at the limit.
+                wanted = plan(worth)[1][:count].sum()
+                worth = min(2.5 * cost, worth * (wanted / max(1, supply)) ** (-1 / slope))
+            return worth
+
+        # A unit is worth its cost, less if too many are left, more if what is there has to last:
+        # it must serve all weeks up to each one before an order of today can come.
+        stock, coming = state["stock_units"][sku], state["coming"][sku]
+        position = stock + sum(units for _, units in coming)
+        worth = min(cost, max(state["salvage_cny"][sku], lasting(len(ahead), position, cost)))
+        for count in range(1, min(lead, len(ahead)) + 1):
+            there = stock + sum(units for due, units in coming if count > 1 and due < week + count)
+            worth = max(worth, lasting(count, there, worth))
+        price, units = (values[0] for values in plan(worth))
+
+        # Until the order after this one comes, two weeks more and half as much for bad luck.
+        need = plan(cost)[1]
+        target = min(need.sum(), 1.45 * need[: lead + 3].sum())
+        order = max(0, round(target - position)) * (lead < len(ahead))
+        return min(price, 1.9 * listed), order, (keep * price - worth) * min(units, stock)
+
+    prices, orders, margins = zip(*(product(sku) for sku in state["skus"]))
+    # The next CNY brings one, and the next agent what he costs, both by the margin of this week.
+    lift = np.array([0.27, 0.22])
+    scale = np.array([2_700, 4_000]) * (1.3 if week == festival else 1)
+    spends = scale * np.log(np.maximum(1, 0.8 * lift * sum(margins) / scale))
     contacts = visits[0] * np.mean(weeks["contacts"] / weeks["visitors"])
-    decision["agents"] = next(
-        n for n in range(1, 99) if season.late_share(1.1 * contacts, n) < 0.08
-    )
-    # Each week's fault costs more than a check, until it is found.
-    decision["check_pages"] = week > 1 and not weeks["fault_found"].any()
-    return decision
+
+    def desk(agents):
+        late = sum(season.late_share(contacts * factor, agents) for factor in (0.9, 1.1, 1.3)) / 3
+        return agents * state["agent_cost_cny"] + 0.33 * sum(margins) * late
+
+    return {
+        "price_cny": dict(zip(state["skus"], prices)),
+        "order_units": dict(zip(state["skus"], orders)),
+        "ads_cny": dict(zip(season.CHANNELS, spends)),
+        "agents": min(range(1, 31), key=desk),
+        # Each week's fault costs more than a check, until it is found.
+        "check_pages": week > 1 and not weeks["fault_found"].any(),
+    }
     ### END SOLUTION
 
 
@@ -1187,21 +1223,29 @@ assert many > calm, (
     f"the state that the baseline reaches, and {checks.shown(calm)} in week 1; about twice as many "
     "visitors come in the festival"
 )
-gained = []
-for number in range(3):
+gained, earned = [], []
+for number in (0, 1, 2, 0):
     game = season.play_season(lambda state: checks.call(decide, state), number)
     notes = [note for note in game["note"] if note]
     assert not notes, f"decide, played in seed {number}: {notes[0]}"
-    base = season.play_season(season.baseline, number)["profit_cny"].sum()
-    gained.append(game["profit_cny"].sum() - base)
+    earned.append(round(game["profit_cny"].sum(), 2))
+    if len(earned) < 4:
+        base = season.play_season(season.baseline, number)["profit_cny"].sum()
+        gained.append(earned[-1] - base)
+assert earned[3] == earned[0], (
+    f"decide earned {earned[0]:,.2f} CNY in seed 0, and {earned[3]:,.2f} CNY when the same season "
+    "was played again after seeds 1 and 2. It keeps something from one season to the next, in a "
+    "list or dict outside the function, or it draws random numbers: all that it needs is in the state"
+)
 print(f"Seeds 0 to 2: {np.mean(gained):,.0f} CNY a season more than the baseline;")
 print(
-    "the best known policy gains 252,000 CNY in these three, 227,000 in seeds 0 to 29: "
-    f"yours reaches {np.mean(gained) / 252_000:.2f} of it in the three"
+    "the best known policy gains 271,000 CNY in these three, 248,000 in seeds 0 to 29: "
+    f"yours reaches {np.mean(gained) / 271_000:.2f} of it in the three"
 )
-assert np.mean(gained) > 0, (
-    f"decide earns {-np.mean(gained):,.0f} CNY a season less than the baseline over seeds 0 to 2. "
-    "Look at `season.play_season(decide, 0)`: in which weeks, and in which column of cost?"
+assert np.mean(gained) >= 25_000, (
+    f"decide gains {np.mean(gained):,.0f} CNY a season over the baseline on average over seeds 0 to "
+    "2; at least 25,000 is asked for, less may be luck. To look for faults alone brings more. See "
+    "`season.play_season(decide, 0)` beside that of the baseline: in which weeks, in which cost?"
 )
 checks.passed("decide")
 
@@ -1239,36 +1283,28 @@ habit = [
     204213.30,
     296457.12,
     265336.90,
-    130114.27,
-    417797.97,
-    120827.10,
-    173890.02,
 ]
 known_best = [
-    488920.46,
-    307182.71,
-    281830.31,
-    557487.68,
-    776350.62,
-    464585.59,
-    377032.19,
-    939575.56,
-    338468.58,
-    446836.14,
-    407651.79,
-    414188.46,
-    323459.80,
-    830571.06,
-    281745.30,
-    478916.36,
-    384544.26,
-    375274.16,
-    598743.66,
-    589202.81,
-    267300.01,
-    750419.92,
-    208551.33,
-    253471.94,
+    479815.44,
+    321918.26,
+    299382.01,
+    581988.58,
+    794100.42,
+    520526.17,
+    418760.82,
+    996569.90,
+    335932.74,
+    457295.94,
+    417399.29,
+    421488.08,
+    326535.45,
+    883601.02,
+    280171.42,
+    496636.38,
+    406100.72,
+    382946.66,
+    627218.16,
+    632143.07,
 ]
 names = []
 
@@ -1280,14 +1316,14 @@ def decided(state):
 
 
 earned = []
-for seed in range(24):
+for seed in range(20):
     game = season.play_season(decided, seed, ranges=shops, salt=90417)
     earned.append(float(game["profit_cny"].sum()))
     # Who is far below the baseline after eight seasons does not come back.
     if seed == 7 and sum(earned) < sum(habit[:8]) - 0.5 * (sum(known_best[:8]) - sum(habit[:8])):
         break
 reached = season.scale_scores(earned, habit[: len(earned)], known_best[: len(earned)])[0]
-lines = (0.05, 0.2, 0.45, 0.55)
+lines = (0.05, 0.15, 0.5, 0.75)
 under = [line for line in lines if reached >= line]
 above = [line for line in lines if reached < line]
 gains = np.subtract(earned, habit[: len(earned)])
@@ -1314,13 +1350,14 @@ checks.partial(2 * len(under), said)
 # Over all products and weeks of 20 secret seasons
 #
 # - the intervals should hold 70% to 90% of what comes (calibration 校准), and
-# - their mean interval score should be at most 1.5 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get 5.6 on seeds 0 to 29, and hold less than half.
+# - their mean interval score should be at most 1.4 times the mean of units sold (sharpness 锐度); intervals from half of last week's sales to twice as much get 5.6 on seeds 0 to 29, and hold less than half.
 #
 # More than 86%, the most in exercise 2, is let pass here: how much the unknown adds can only be tried out.
 #
-# The test below asks the same of seeds 8 to 13; the coverage that it prints has a standard error of about 3 points, since weeks of one season err together and there are only six seasons.
+# The test below asks the same of seeds 14 to 17; the coverage that it prints has a standard error of about 4 points, since weeks of one season err together and there are only four seasons.
 # Aim at 78% to 82% over twenty or more seeds of your choice: who holds just 70% here may hold fewer there.
-# As in exercise 7, your function keeps no memory, and all its answers together may take 30 seconds.
+# As in exercise 7, your function keeps no memory and knows the state and the decision alone: a season that you draw in it is never one of these.
+# All its answers together may take 30 seconds.
 #
 # `season.interval_report([game])` gives both for a game that was played with `forecast=`.
 #
@@ -1390,11 +1427,16 @@ def forecast(state: dict, decision: dict) -> dict:
     bought = np.maximum(sales["sold_units"], 1) / served
     rates = np.log(bought / pull(sales["price_cny"], sales["rival_price_cny"], *happened))
     rates = np.where(sales["is_sold_out"], np.nan, rates)
+    # A week in which all fell together says that something broke; it may go on.
+    common = np.nanmedian(rates - np.nanmedian(rates, axis=0), axis=1)
+    odd = (common < -0.25) & (weeks["week"] > 0)
+    goes_on = odd[-1] and not weeks["fault_found"].any()
+    rates[odd] = np.nan
     prices = [np.array(list(p.values())) for p in (decision["price_cny"], state["rival_price_cny"])]
     now = pull(*prices, week == festival, state["is_strike"])
-    middle = visitors * now * np.exp(np.nanmean(rates, axis=0))
-    # The rate varies, and visitors and elasticity are not known: about 30% either way.
-    reach = np.exp(1.28 * np.hypot(np.nanstd(rates, axis=0), 0.3))
+    middle = visitors * now * np.exp(np.nanmean(rates, axis=0)) * (0.6 if goes_on else 1)
+    # The rate varies, and visitors and elasticity are not known: about 25% either way.
+    reach = np.exp(1.28 * np.hypot(np.nanstd(rates, axis=0), 0.25))
     held = list(state["stock_units"].values())
     ends = zip(np.minimum(held, middle / reach), np.minimum(held, middle * reach))
     return {sku: list(pair) for sku, pair in zip(state["skus"], ends)}
@@ -1420,26 +1462,26 @@ def told(state, decision):
 state = season.opening_state(5)
 checks.is_mapping(told(state, colleague(state)), "forecast(state, decision)", state["skus"])
 games = []
-for number in range(8, 14):
+for number in range(14, 18):
     games.append(season.play_season(colleague, number, forecast=told))
     notes = [note for note in games[-1]["note"] if note]
     assert not notes, f"forecast, played in seed {number}: {notes[0]}"
 report = season.interval_report(games)
 print(
-    f"Seeds 8 to 13: {report['coverage']:.0%} held (70% to 90% is asked for), "
-    f"interval score {report['score']:.2f} (at most 1.5)"
+    f"Seeds 14 to 17: {report['coverage']:.0%} held (70% to 90% is asked for), "
+    f"interval score {report['score']:.2f} (at most 1.4)"
 )
 assert report["coverage"] >= 0.70, (
-    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 13 hold what was sold; 80% "
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 14 to 17 hold what was sold; 80% "
     "should, 70% at least. Are the visitors' uncertainty, price, festival, faults and stock in it?"
 )
 assert report["coverage"] <= 0.90, (
-    f"forecast: {report['coverage']:.0%} of the intervals of seeds 8 to 13 hold what was sold; 80% "
+    f"forecast: {report['coverage']:.0%} of the intervals of seeds 14 to 17 hold what was sold; 80% "
     "should, 90% at most. They are wider than four weeks of five ask for"
 )
-assert report["score"] <= 1.5, (
+assert report["score"] <= 1.4, (
     f"forecast: the mean interval score is {report['score']:.2f} of the mean of units sold over "
-    "seeds 8 to 13; at most 1.5 is asked for. Which weeks cost most: the festival, a short shelf?"
+    "seeds 14 to 17; at most 1.4 is asked for. Which weeks cost most: the festival, a short shelf?"
 )
 ### BEGIN HIDDEN TESTS
 shops = season.RANGES | {
@@ -1474,8 +1516,8 @@ assert secret["coverage"] <= 0.90, (
     "forecast: in seasons not seen more than 90% of the intervals hold what was sold: they are "
     "wider than four weeks of five ask for"
 )
-assert secret["score"] <= 1.5, (
-    "forecast: in seasons not seen the mean interval score is above 1.5 of the mean of units sold"
+assert secret["score"] <= 1.4, (
+    "forecast: in seasons not seen the mean interval score is above 1.4 of the mean of units sold"
 )
 ### END HIDDEN TESTS
 
@@ -1554,6 +1596,24 @@ for name, so_far in [("mine", [-200.0, 300.0, 1_200.0]), ("habit", [800.0, 500.0
 checks.has_title(drawn, "review_chart(tiny)")
 checks.has_labels(drawn, "review_chart(tiny)", x=["week"])
 checks.has_labels(drawn, "review_chart(tiny)", y=["profit"])
+checks.has_labels(drawn, "review_chart(tiny)", y=["CNY"])
+letters = "".join(sign if sign.isalnum() else " " for sign in drawn.ylabel.casefold())
+larger = {
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "k",
+    "kcny",
+    "000",
+    "1000",
+    "千元",
+    "万元",
+}
+assert not larger & set(letters.split()), (
+    f"review_chart(tiny): its y label is {drawn.ylabel!r}, but the line shows CNY as they are, such "
+    "as 1,200 after week 11. Name the unit of what is drawn: profit (CNY)"
+)
 checks.has_legend(drawn, "review_chart(tiny)", ["mine", "habit"])
 ### BEGIN HIDDEN TESTS
 for number, first in ((17_901, 1), (17_902, 5)):
@@ -1580,6 +1640,7 @@ for number, first in ((17_901, 1), (17_902, 5)):
 #
 # The owner gives you a season that nobody has talked about, that of seed 39 (your instructor may give you another one: change the number in the next cell).
 # Write at most 450 words in two parts: the **plan** of the first Monday, from the opening state alone, and the **review** after the twelve weeks were played by your policy.
+# A table is welcome, as long as what follows from it is said in words.
 # Write the plan before you look at `mine`: what the weeks brought is not known on Monday.
 # State your policy's average over seeds 0 to 11 beside the one season: one game is luck and skill together.
 #

@@ -1075,7 +1075,7 @@ def inputs(seed: int) -> tuple:
 # ## decide
 
 
-# %% id="decide_plain" exercise="decide" verdict="right" why="a plan by week, half of the measured elasticity, agents to a waiting target"
+# %% id="decide_plain" exercise="decide" verdict="right" why="a plan by week, half of the measured elasticity, dearer in proportion to what is short and cheaper to what is left"
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1083,14 +1083,14 @@ def decide(state):
     level = np.mean(np.divide(past["visitors"], usual))
     index = past["search_index"][-1]
     visits = [level * index**0.8 ** (w - week + 1) * near.get(w, 1) for w in range(week, 13)]
-    prices, orders, margin, falls = {}, {}, 0.0, []
+    prices, orders, margin = {}, {}, 0.0
     for place, sku in enumerate(state["skus"]):
         price, sold, out = (
             np.array(state["sales"][name][place::3])
             for name in ("price_cny", "sold_units", "is_sold_out")
         )
         cost, lead = state["unit_cost_cny"][sku], state["lead_weeks"][sku]
-        held = state["stock_units"][sku]
+        listed, held = state["list_price_cny"][sku], state["stock_units"][sku]
         position = held + sum(units for _, units in state["coming"][sku])
         served = 1 - 0.33 * np.array(past["late_share"])
         rate = np.maximum(sold, 1) / np.array(past["visitors"]) / served
@@ -1098,34 +1098,42 @@ def decide(state):
         measured = np.polyfit(np.log(price[good]), np.log(rate[good]), 1)[0]
         slope = min(-2.0, 0.5 * measured - 1.45)
         asked = cost / 0.95 * slope / (slope + 1)
-        if week == festival:
-            asked = min(asked, state["promo_share"] * state["list_price_cny"][sku])
+        # Below the limit of the festival as it is, or at it: then the plan is that of the limit.
+        joins = min(asked, state["promo_share"] * listed)
         buys = np.exp(np.mean(np.log(rate[good]) - slope * np.log(price[good] / asked)))
-        if good[-1]:
-            falls.append(rate[-1] / (buys * (price[-1] / asked) ** slope))
-        plan = [n * buys * (1.6 if w == festival else 1) for w, n in enumerate(visits, week)]
-        target = min(sum(plan), 1.35 * sum(plan[: lead + 2]))
+        plan = [
+            n * buys * (1.6 * (joins / asked) ** slope if w == festival else 1)
+            for w, n in enumerate(visits, week)
+        ]
+        target = min(sum(plan), 1.45 * sum(plan[: lead + 3]))
         orders[sku] = max(0, round(target - position)) if lead < len(plan) else 0
-        prices[sku] = asked
-        if week != festival and sum(plan[:lead]) > position:
-            prices[sku] = asked * min(1.3, (sum(plan[:lead]) / max(1, position)) ** 0.35)
-        margin += (0.95 * asked - cost) * min(plan[0], held)
+        # What is there until an order of today comes has to last; what is left has to go.
+        short = 0.0
+        for n in range(1, min(lead, len(plan)) + 1):
+            there = held + sum(u for due, u in state["coming"][sku] if n > 1 and due < week + n)
+            short = max(short, sum(plan[:n]) / max(1, there))
+        left = position / sum(plan)
+        change = max(short, 1.0) if short > 1 or left < 1 else 1 / left
+        here = joins if week == festival else asked
+        least = state["salvage_cny"][sku] / cost * here
+        prices[sku] = min(max(here * change ** (-1 / slope), least), 1.9 * listed)
+        units = min(plan[0] * (prices[sku] / here) ** slope, held)
+        margin += max(0, 0.95 * prices[sku] - cost * max(1, change) ** (-1 / slope)) * units
     ads = {}
     for name, lift, scale in [("search", 0.27, 2_700), ("video", 0.22, 4_000)]:
         ads[name] = scale * max(0.0, np.log(max(1e-9, lift * margin / 1.25 / scale)))
-    contacts = visits[0] * sum(past["contacts"]) / sum(past["visitors"])
-    agents = next(n for n in range(1, 99) if season.late_share(1.1 * contacts, n) < 0.08)
-    is_odd = bool(falls) and np.mean(falls) < 0.85 and not any(past["fault_found"])
+    contacts = 1.2 * visits[0] * sum(past["contacts"]) / sum(past["visitors"])
+    agents = next(n for n in range(1, 99) if season.late_share(contacts, n) < 0.1)
     return {
         "price_cny": prices,
         "order_units": orders,
         "ads_cny": ads,
         "agents": agents,
-        "check_pages": bool(is_odd),
+        "check_pages": week > 1 and not any(past["fault_found"]),
     }
 
 
-# %% id="decide_tables" exercise="decide" verdict="right" why="a table a product, the middle of the ranges, a check every week until the fault is found"
+# %% id="decide_tables" exercise="decide" verdict="right" why="a table a product, the middle of the ranges, the best of 60 prices for all weeks until the next order comes"
 def decide(state):
     def middle(name):
         return sum(season.RANGES[name]) / 2
@@ -1150,25 +1158,47 @@ def decide(state):
         elasticity = (wobble @ y + 0.1 * middle("elasticity")) / (wobble @ wobble + 0.1)
         elasticity = min(elasticity, -1.9)
         cost = state["unit_cost_cny"][sku]
-        price = cost / (1 - state["commission_share"]) / (1 + 1 / elasticity)
-        need = ahead * np.exp((y - elasticity * x).mean()) * price**elasticity
+        limit = math.floor(100 * state["promo_share"] * state["list_price_cny"][sku]) / 100
+        # A row a week to go and a column a price: what would be wanted.
+        grid = state["list_price_cny"][sku] * np.geomspace(0.45, 1.9, 60)
+        asked = np.tile(grid, (left, 1))
+        if now <= festival:
+            asked[festival - now] = np.minimum(grid, limit)
+        need = ahead[:, None] * np.exp((y - elasticity * x).mean()) * asked**elasticity
         if now <= festival:
             need[festival - now] *= middle("festival_conversion")
-        if now == festival:
-            price = min(price, state["promo_share"] * state["list_price_cny"][sku])
-        lead = state["lead_weeks"][sku]
-        cover = min(1.3 * need[: lead + 2].sum(), need.sum())
-        have = state["stock_units"][sku] + sum(n for _, n in state["coming"][sku])
+
+        def best(supply, worth, count, need=need, asked=asked):
+            """Return the column that earns most in the next weeks with so much to sell."""
+            wanted = need[:count]
+            share = np.minimum(1, supply / wanted.sum(axis=0))
+            return int((((0.95 * asked[:count] - worth) * wanted).sum(axis=0) * share).argmax())
+
+        lead, stock = state["lead_weeks"][sku], state["stock_units"][sku]
+        have = stock + sum(n for _, n in state["coming"][sku])
+        usual_price = best(math.inf, cost, left)
+        column = best(have, state["salvage_cny"][sku], left)
+        column = min(column, usual_price) if have > need[:, usual_price].sum() else usual_price
+        for count in range(1, min(lead, left) + 1):
+            until = now + count - 1
+            there = stock + sum(
+                units for due, units in state["coming"][sku] if now < until and due <= until
+            )
+            if there < need[:count, column].sum():
+                column = max(column, best(max(1, there), state["salvage_cny"][sku], count))
+        cover = min(1.45 * need[: lead + 3, usual_price].sum(), need[:, usual_price].sum())
         decision["order_units"][sku] = 0 if lead >= left else max(0, round(cover - have))
-        decision["price_cny"][sku] = price
-        earned += max(0, 0.95 * price - cost) * min(need[0], state["stock_units"][sku])
+        decision["price_cny"][sku] = asked[0, column]
+        units = need[0, column]
+        worth = 0.95 * asked[0, column] * (1 + 1 / elasticity)
+        earned += max(0, 0.95 * asked[0, column] - worth) * min(units, stock)
     for channel in season.CHANNELS:
         scale = middle(f"{channel}_scale_cny")
         ratio = middle(f"{channel}_lift") * 0.8 * earned / scale
         decision["ads_cny"][channel] = scale * np.log(ratio) if ratio > 1 else 0
     contacts = ahead[0] * np.mean(np.divide(weeks["contacts"], weeks["visitors"]))
     agents = np.arange(1, 60)
-    late = np.array([season.late_share(1.1 * contacts, int(n)) for n in agents])
+    late = np.array([season.late_share(1.15 * contacts, int(n)) for n in agents])
     cost = agents * state["agent_cost_cny"] + middle("wait_loss") * earned * late
     decision["agents"] = int(agents[cost.argmin()])
     # A check costs less than the chance of another week with the fault, until it was found.
@@ -1176,7 +1206,7 @@ def decide(state):
     return decision
 
 
-# %% id="decide_scarce" exercise="decide" verdict="right" why="the hints in one function, and a short shelf sold dear"
+# %% id="decide_scarce" exercise="decide" verdict="right" why="the hints in one function, and a short shelf sold dear until the next delivery"
 def decide(state):
     week, fest, past = state["week"], state["festival_week"], state["weeks"]
     crowd = {fest: 2.1, fest - 1: 0.85, fest + 1: 0.75}
@@ -1198,26 +1228,44 @@ def decide(state):
             state["lead_weeks"][sku],
         )
         s = season.history(state, sku)
-        ok = ~s["is_sold_out"] & (s["sold_units"] > 0)
+        ok = ~s["is_sold_out"] & (s["sold_units"] > 0) & ~s["is_festival"] & ~s["is_strike"]
         x = np.log(s["price_cny"][ok] / listed)
-        y = np.log(s["sold_units"][ok] / s["visitors"][ok])
+        served = s["visitors"][ok] * (1 - 0.33 * s["late_share"][ok])
+        y = np.log(s["sold_units"][ok] / served)
         e = float(np.clip((np.polyfit(x, y, 1)[0] - 2.9) / 2, -4.2, -1.8))
-        rate = math.exp(np.median(y - e * x))
-        best = cost / 0.95 * e / (e + 1)
-        low = math.floor(100 * min(best, state["promo_share"] * listed)) / 100
-        at = {w: low if w == fest else best for w in visits}
-        plan = [
-            visits[w] * rate * (at[w] / listed) ** e * (1.6 if w == fest else 1) for w in visits
-        ]
-        prices[sku] = at[week]
-        if state["stock_units"][sku] < plan[0]:
-            scarce = plan[0] / max(1, state["stock_units"][sku])
-            prices[sku] = min(1.8 * listed, at[week] * scarce ** (-1 / e))
-        span = plan[: lead + 2]
-        position = state["stock_units"][sku] + sum(u for _, u in state["coming"][sku])
-        target = min(sum(span) + 0.2 * math.hypot(*span), sum(plan))
+        rate = math.exp(np.mean(y - e * x))
+
+        def plan(worth, e=e, rate=rate, listed=listed):
+            """The price of each week where a unit is worth so much, and what it sells."""
+            best = min(worth / 0.95 * e / (e + 1), 1.9 * listed)
+            low = math.floor(100 * min(best, state["promo_share"] * listed)) / 100
+            at = [low if w == fest else best for w in visits]
+            return at, [
+                visits[w] * rate * (p / listed) ** e * (1.6 if w == fest else 1)
+                for w, p in zip(visits, at)
+            ]
+
+        stock, coming = state["stock_units"][sku], state["coming"][sku]
+        position = stock + sum(u for _, u in coming)
+        full, worth = plan(cost)[1], cost
+        if position > sum(full):
+            # More than all weeks to go would buy: cheaper, to the salvage value at most.
+            worths = np.linspace(state["salvage_cny"][sku], cost, 25)
+            worth = next((v for v in worths[::-1] if sum(plan(v)[1]) >= position), worths[0])
+        # Less than the weeks until the next delivery want: dearer.
+        mornings = sorted({max(due, week + 1) for due, _ in coming} | {week + lead})
+        for day in [d for d in mornings if d <= min(week + lead, 13)]:
+            there = stock + sum(u for due, u in coming if max(due, week + 1) < day)
+            for v in np.linspace(1.0, 2.5, 31) * cost:
+                if sum(plan(max(v, worth))[1][: day - week]) <= there:
+                    break
+            worth = max(v, worth) if sum(plan(worth)[1][: day - week]) > there else worth
+        at, units = plan(worth)
+        prices[sku] = at[0]
+        span = full[: lead + 3]
+        target = min(sum(span) + 0.6 * math.hypot(*span), sum(full))
         orders[sku] = 0 if week + lead > 12 else max(0, math.ceil(target - position))
-        margin += (0.95 * at[week] - cost) * min(plan[0], state["stock_units"][sku]) / visits[week]
+        margin += (0.95 * at[0] - worth) * min(units[0], stock) / visits[week]
     ads = {}
     for channel, lift, scale in (("search", 0.27, 2700), ("video", 0.22, 4000)):
         ads[channel] = max(0.0, scale * math.log(max(1.0, visits[week] * margin * lift / scale)))
@@ -1327,22 +1375,28 @@ def decide(state):
             target = min(target, 1.05 * sum(rest))
             orders[sku] = max(0, math.ceil(target - position))
 
-        # Price: what is there has to last until more can come; at the end it has to go.
-        if week + lead > 12:
-            span, supply, left_worth = range(week, 13), position, state["salvage_cny"][sku]
-        else:
-            span = range(week, week + lead)
-            supply = state["stock_units"][sku] + sum(
-                u for due, u in state["coming"][sku] if due < week + lead
-            )
-            left_worth = cost
+        # Price: what is there has to last until more can come; at the end it has to go. Of the
+        # weeks until then the tightest sets it. All prices of the grid at once.
+        def best_of(span, supply, left_worth, floor, want=want, grid=grid, limit=limit):
+            asked = [np.minimum(grid, limit) if w == festival else grid for w in span]
+            units = [want(w, p) for w, p in zip(span, asked)]
+            share = np.minimum(1.0, supply / sum(units))
+            earned = sum((keep * p - left_worth) * n * share for p, n in zip(asked, units))
+            return max(floor, grid[np.argmax(earned)])
 
-        # All prices of the grid at once.
-        asked = [np.minimum(grid, limit) if w == festival else grid for w in span]
-        units = [want(w, p) for w, p in zip(span, asked)]
-        share = np.minimum(1.0, supply / sum(units))
-        earned = sum((keep * p - left_worth) * n * share for p, n in zip(asked, units))
-        price = grid[np.argmax(earned)]
+        usual_price = best_of(range(week, 13), math.inf, cost, 0.0)
+        salvage = state["salvage_cny"][sku]
+        price = min(usual_price, best_of(range(week, 13), position, salvage, 0.0))
+        usual = [min(usual_price, limit) if w == festival else usual_price for w in range(week, 13)]
+        if position < sum(want(w, p) for w, p in zip(range(week, 13), usual)):
+            price = usual_price
+        for until in range(week, min(week + lead, 13)):
+            supply = state["stock_units"][sku] + sum(
+                u for due, u in state["coming"][sku] if week < until and due <= until
+            )
+            later = salvage if price < usual_price else cost
+            price = best_of(range(week, until + 1), max(1, supply), later, price)
+        left_worth = max(salvage, keep * price * (1 + 1 / slope))
         if week == festival:
             price = min(price, limit)
         prices[sku] = float(price)
@@ -2147,11 +2201,11 @@ def forecast(state, decision):
     level = np.mean(np.array(past["visitors"]) / past["search_index"] / usual)
     visitors = level * past["search_index"][-1] ** 0.8
     visitors *= visits(week, decision["ads_cny"]["search"], decision["ads_cny"]["video"])
-    result = {}
+    logs, nows = {}, {}
     for place, sku in enumerate(state["skus"]):
         rows = {name: values[place::3] for name, values in state["sales"].items()}
         full, limit = state["list_price_cny"][sku], state["promo_share"]
-        logs = []
+        logs[sku] = {}
         for i, sold in enumerate(rows["sold_units"]):
             if rows["is_sold_out"][i] or sold == 0:
                 continue
@@ -2160,13 +2214,27 @@ def forecast(state, decision):
             expected *= (rows["rival_price_cny"][i] / full) ** 0.55
             if past["is_festival"][i] and rows["price_cny"][i] <= limit * full:
                 expected *= 1.6
-            logs.append(math.log(sold / expected))
+            logs[sku][past["week"][i]] = math.log(sold / expected)
         now = visitors * (decision["price_cny"][sku] / full) ** -2.9
         now *= (state["rival_price_cny"][sku] / full) ** 0.55 * 0.6 ** state["is_strike"]
         if week == festival and decision["price_cny"][sku] <= limit * full + 0.01:
             now *= 1.6
-        middle, half = math.log(now) + np.mean(logs), 1.28 * math.hypot(np.std(logs), 0.3)
+        nows[sku] = now
+    # Where all fell together, something broke, and until it is found it stays so.
+    broken = set()
+    for w in range(1, week):
+        gaps = [
+            logs[sku][w] - np.median(list(logs[sku].values())) for sku in logs if w in logs[sku]
+        ]
+        if gaps and np.mean(gaps) < -0.27:
+            broken.add(w)
+    still = 0.6 if week - 1 in broken and not any(past["fault_found"]) else 1.0
+    result = {}
+    for sku, found in logs.items():
+        kept = [value for w, value in found.items() if w not in broken]
         held = state["stock_units"][sku]
+        middle = math.log(nows[sku] * still) + np.mean(kept)
+        half = 1.28 * math.hypot(np.std(kept), 0.25)
         result[sku] = [min(held, math.exp(middle - half)), min(held, math.exp(middle + half))]
     return result
 
@@ -2187,11 +2255,11 @@ def forecast(state, decision):
     level = np.mean(np.array(past["visitors"]) / past["search_index"] / usual)
     visitors = level * past["search_index"][-1] ** 0.8
     visitors *= visits(week, decision["ads_cny"]["search"], decision["ads_cny"]["video"])
-    result = {}
+    logs, nows = {}, {}
     for place, sku in enumerate(state["skus"]):
         rows = {name: values[place::3] for name, values in state["sales"].items()}
         full, limit = state["list_price_cny"][sku], state["promo_share"]
-        logs = []
+        logs[sku] = {}
         for i, sold in enumerate(rows["sold_units"]):
             if rows["is_sold_out"][i] or sold == 0:
                 continue
@@ -2200,16 +2268,28 @@ def forecast(state, decision):
             expected *= (rows["rival_price_cny"][i] / full) ** 0.55
             if past["is_festival"][i] and rows["price_cny"][i] <= limit * full:
                 expected *= 1.6
-            logs.append(math.log(sold / expected))
+            logs[sku][past["week"][i]] = math.log(sold / expected)
         now = visitors * (decision["price_cny"][sku] / full) ** -2.9
         now *= (state["rival_price_cny"][sku] / full) ** 0.55 * 0.6 ** state["is_strike"]
         if week == festival and decision["price_cny"][sku] <= limit * full + 0.01:
             now *= 1.6
-        middle, half = (
-            math.log(now) + np.average(logs, weights=np.linspace(0.5, 1.5, len(logs))),
-            1.28 * math.hypot(np.std(logs), 0.3),
-        )
+        nows[sku] = now
+    # Where all fell together, something broke, and until it is found it stays so.
+    broken = set()
+    for w in range(1, week):
+        gaps = [
+            logs[sku][w] - np.median(list(logs[sku].values())) for sku in logs if w in logs[sku]
+        ]
+        if gaps and np.mean(gaps) < -0.27:
+            broken.add(w)
+    still = 0.6 if week - 1 in broken and not any(past["fault_found"]) else 1.0
+    result = {}
+    for sku, found in logs.items():
+        kept = [value for w, value in found.items() if w not in broken]
         held = state["stock_units"][sku]
+        middle = math.log(nows[sku] * still)
+        middle += np.average(kept, weights=np.linspace(0.5, 1.5, len(kept)))
+        half = 1.28 * math.hypot(np.std(kept), 0.24)
         result[sku] = (min(held, math.exp(middle - half)), min(held, math.exp(middle + half)))
     return result
 
@@ -2317,7 +2397,7 @@ def forecast(state, decision):
     return {sku: [0, state["stock_units"][sku]] for sku in state["skus"]}
 
 
-# %% id="forecast_stock" exercise="forecast" verdict="wrong" bound="score > 1.5" name="more than the shelf holds" why="The ends are what would be wanted. No more can be sold than is on the shelf."
+# %% id="forecast_stock" exercise="forecast" verdict="wrong" bound="score > 1.4" name="more than the shelf holds" why="The ends are what would be wanted. No more can be sold than is on the shelf."
 def forecast(state, decision):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -2357,7 +2437,7 @@ def forecast(state, decision):
     return result
 
 
-# %% id="forecast_price" exercise="forecast" verdict="wrong" bound="score > 1.5" name="this week's price not used" why="The price of the decision is not in it: 15% lower sells about half as many again."
+# %% id="forecast_price" exercise="forecast" verdict="wrong" bound="score > 1.4" name="this week's price not used" why="The price of the decision is not in it: 15% lower sells about half as many again."
 def forecast(state, decision):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}

@@ -30,7 +30,7 @@ def test_is_what_the_best_policy_decides_possible() -> None:
 
 
 def test_do_figures_that_spoil_the_policy_cost_profit() -> None:
-    spoilt = Knobs(safety=0.01, late_weeks=0.01)
+    spoilt = Knobs(safety=0.01, extra_weeks=0.01)
     runs = season.compare_seasons(
         {"best": best_policy, "spoilt": lambda state: decide(state, spoilt)}, range(20)
     )

@@ -141,7 +141,7 @@ def test_does_what_is_reached_come_with_its_error_and_the_name_that_was_chosen(
     )
     exam = _graded(engine, assignment, "decide", source)["test_decide__exam"]
     reached = read_result(" ".join(exam.messages))
-    assert reached == Reached(0.0, 0.0, 24, 0.0, "Red Lamp")
+    assert reached == Reached(0.0, 0.0, 20, 0.0, "Red Lamp")
 
 
 def test_does_a_forecast_find_no_season_where_it_is_graded(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from shop.playground import season
 
 SALT = 90_417
-SEEDS = range(24)
+SEEDS = range(20)
 INTERVAL_SEEDS = range(20)
 """Seasons with the next salt, in which intervals are asked for."""
 CHANGES: dict[str, tuple[float, float]] = {

@@ -27,21 +27,21 @@ SEARCH_SALT, PROOF_SALT = 51_001, 77_003
 ELITE = 0.2
 # How far a figure may reasonably lie from its start, as one deviation.
 SPREADS = Knobs(
-    shrink_elasticity=0.06,
+    shrink_elasticity=0.04,
     shrink_cross=0.25,
-    festival_visits=0.12,
-    festival_conversion=0.12,
+    elasticity=0.1,
+    festival_visits=0.1,
+    festival_conversion=0.1,
     safety=0.12,
-    late_weeks=0.3,
-    reversion=0.1,
-    alarm=0.05,
-    odd=0.05,
-    caution=0.15,
-    wait_loss=0.08,
-    festival_cover=0.15,
+    extra_weeks=0.4,
+    late=0.1,
+    very_late=0.15,
+    short=0.05,
+    clear=0.05,
     markup=0.03,
-    usual_ads=0.2,
-    end_cover=0.1,
+    caution=0.15,
+    wait_loss=0.06,
+    end_cover=0.06,
 )
 
 
@@ -75,7 +75,7 @@ def search(start: Knobs, generations: int, population: int = 30, games: int = 24
     for generation in range(generations):
         drawn = mean + spread * rng.standard_normal((population, len(mean)))
         drawn[0] = mean
-        positive = [place for place, name in enumerate(names) if name not in ("alarm", "odd")]
+        positive = [place for place, name in enumerate(names) if name != "elasticity"]
         drawn[:, positive] = np.maximum(drawn[:, positive], 0.01)
         seeds = range(generation * games, (generation + 1) * games)
         profit = gains([Knobs(*row) for row in drawn.tolist()], seeds, SEARCH_SALT).mean(axis=0)

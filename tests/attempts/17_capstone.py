@@ -2114,6 +2114,19 @@ def decide(state):
     }
 
 
+# %% id="decide_found_before" exercise="decide" verdict="wrong" bound="score < 0.2" name="remembers the last season's fault" why="A list outside the function keeps that a fault was found, and from the second season on the pages are never checked. What was found in this season is in the state."
+ALREADY = []
+
+
+def decide(state):
+    decision = season.baseline(state)
+    if any(state["weeks"]["fault_found"]):
+        ALREADY.append(state["week"])
+    if state["week"] == state["festival_week"]:
+        decision["agents"] = 2 * decision["agents"]
+    return decision | {"check_pages": state["week"] > 1 and not ALREADY}
+
+
 # %% id="decide_dear" exercise="decide" verdict="wrong" bound="score < 0.4" name="a third above list" why="Prices stand a third above list, since the margin looks better. Buyers answer: with an elasticity near -3 more than half of them are gone."
 def decide(state):
     week, fest, past = state["week"], state["festival_week"], state["weeks"]
@@ -2590,7 +2603,7 @@ def review_chart(games):
 def review_chart(games):
     wide = games.pivot(index="week", columns="policy", values="profit_cny").sort_index().cumsum()
     ax = wide.plot(title="Profit so far in the season")
-    ax.set(xlabel="Week", ylabel="Profit in CNY")
+    ax.set(xlabel="Week", ylabel="Cumulative profit [CNY]")
     return ax
 
 
@@ -2676,6 +2689,16 @@ def review_chart(games):
         part = clean[clean["policy"] == name]
         ax.plot(part["week"], part["profit_cny"].cumsum(), label=name)
     ax.set(title="Profit so far", xlabel="week", ylabel="profit (CNY)")
+    ax.legend()
+    return ax
+
+
+# %% id="review_chart_thousand" exercise="review_chart" verdict="wrong" name="thousand CNY over values in CNY" why="The line shows CNY and the label says thousand CNY, so that all is read a thousand times too large. Label what is drawn."
+def review_chart(games):
+    fig, ax = plt.subplots()
+    for name, part in games.sort_values("week").groupby("policy"):
+        ax.plot(part["week"], part["profit_cny"].cumsum(), label=name)
+    ax.set(title="Profit so far", xlabel="Week", ylabel="Profit so far, thousand CNY")
     ax.legend()
     return ax
 

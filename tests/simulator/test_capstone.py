@@ -19,7 +19,7 @@ def test_are_seasons_of_search_proof_and_examination_apart() -> None:
 
 
 def test_are_the_figures_searched_for_worth_their_search() -> None:
-    both = gains([Knobs(), BEST], range(24), PROOF_SALT)
+    both = gains([Knobs(), BEST], range(60), PROOF_SALT)
     gain = both[:, 1] - both[:, 0]
     assert gain.mean() > 2 * gain.std(ddof=1) / len(gain) ** 0.5
 

@@ -1,9 +1,10 @@
 """Is the best known policy of a season better than habit, and was the search for it worth it?"""
 
 import numpy as np
+import pandas as pd
 
 from shop.playground import season
-from simulator.capstone import exam
+from simulator.capstone import exam, foresight
 from simulator.capstone.policy import BEST, Knobs, best_policy, decide
 from simulator.capstone.search import PROOF_SALT, SEARCH_SALT, gains
 
@@ -36,3 +37,25 @@ def test_do_figures_that_spoil_the_policy_cost_profit() -> None:
     )
     means = runs.groupby("policy")["profit_cny"].mean()
     assert means["best"] > 1.1 * means["spoilt"]
+
+
+def test_does_the_best_policy_find_a_fault_in_its_first_week_and_check_no_week_for_nothing() -> (
+    None
+):
+    """The festival, the strike and the first week of the rival's sale are no week of a fault."""
+    for seed in range(40):
+        drawn = season.draw_season(seed, ranges=exam.RANGES, salt=PROOF_SALT)
+        weeks = pd.DataFrame(season.play_rows(best_policy, drawn)).set_index("week")
+        assert not weeks["has_fault"].any()
+        assert weeks.index[weeks["fault_found"]].tolist() == [drawn.fault_week]
+        never = [drawn.festival_week, drawn.strike_week, drawn.rival_week]
+        checked = weeks.index[weeks["check_cny"] > 0]
+        assert not set(checked) & set(never)
+        assert checked.max() == drawn.fault_week
+
+
+def test_does_nobody_earn_more_than_with_all_chance_known() -> None:
+    for seed in range(20):
+        drawn = season.draw_season(seed, ranges=exam.RANGES, salt=PROOF_SALT)
+        best = sum(row["profit_cny"] for row in season.play_rows(best_policy, drawn))
+        assert best < foresight.profit(drawn)

@@ -1429,9 +1429,8 @@ def forecast(state: dict, decision: dict) -> dict:
     rates = np.log(bought / pull(sales["price_cny"], sales["rival_price_cny"], *happened))
     rates = np.where(sales["is_sold_out"], np.nan, rates)
     # A week in which all fell together says that something broke; it may go on.
-    gaps = np.nan_to_num(rates - np.nanmedian(rates, axis=0))
-    common = np.median(gaps, axis=1)
-    odd = (common < -0.25) & (weeks["week"] > 0)
+    gaps = np.nan_to_num(rates - np.nanmean(rates, axis=0))
+    odd = (gaps.mean(axis=1) < -0.25) & (weeks["week"] > 0)
     goes_on = odd[-1] and not weeks["fault_found"].any()
     rates[odd] = np.nan
     prices = [np.array(list(p.values())) for p in (decision["price_cny"], state["rival_price_cny"])]

@@ -1377,25 +1377,26 @@ def decide(state):
 
         # Price: what is there has to last until more can come; at the end it has to go. Of the
         # weeks until then the tightest sets it. All prices of the grid at once.
-        def best_of(span, supply, left_worth, floor, want=want, grid=grid, limit=limit):
-            asked = [np.minimum(grid, limit) if w == festival else grid for w in span]
-            units = [want(w, p) for w, p in zip(span, asked)]
-            share = np.minimum(1.0, supply / sum(units))
-            earned = sum((keep * p - left_worth) * n * share for p, n in zip(asked, units))
-            return max(floor, grid[np.argmax(earned)])
+        asked = [np.minimum(grid, limit) if w == festival else grid for w in range(week, 13)]
+        rows = [want(w, p) for w, p in zip(range(week, 13), asked)]
+        units = np.cumsum(rows, axis=0)
+        takings = np.cumsum([n * p for n, p in zip(rows, asked)], axis=0)
 
-        usual_price = best_of(range(week, 13), math.inf, cost, 0.0)
+        def best_of(count, supply, worth, units=units, takings=takings, grid=grid):
+            earned = keep * takings[count - 1] - worth * units[count - 1]
+            return grid[np.argmax(earned * np.minimum(1.0, supply / units[count - 1]))]
+
+        usual_price = best_of(13 - week, math.inf, cost)
         salvage = state["salvage_cny"][sku]
-        price = min(usual_price, best_of(range(week, 13), position, salvage, 0.0))
-        usual = [min(usual_price, limit) if w == festival else usual_price for w in range(week, 13)]
-        if position < sum(want(w, p) for w, p in zip(range(week, 13), usual)):
+        price = min(usual_price, best_of(13 - week, position, salvage))
+        if position < units[-1][np.searchsorted(grid, usual_price)]:
             price = usual_price
         for until in range(week, min(week + lead, 13)):
             supply = state["stock_units"][sku] + sum(
                 u for due, u in state["coming"][sku] if week < until and due <= until
             )
             later = salvage if price < usual_price else cost
-            price = best_of(range(week, until + 1), max(1, supply), later, price)
+            price = max(price, best_of(until - week + 1, max(1, supply), later))
         left_worth = max(salvage, keep * price * (1 + 1 / slope))
         if week == festival:
             price = min(price, limit)

@@ -16,6 +16,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .arguments import changed_argument, read_argument
 from .protocol import (
     BUILTIN_ERRORS,
     MAX_ARGUMENTS,
@@ -33,7 +34,7 @@ from .protocol import (
     read_request,
     write_reply,
 )
-from .wire import DEFAULT_LIMITS, Refusal, Refused, WireLimits, decode, encode
+from .wire import DEFAULT_LIMITS, Refusal, Refused, WireLimits, encode
 
 _BUILTIN_NAMES: dict[type, str] = {
     kind: kind.__name__ for kind in (getattr(builtins, name) for name in sorted(BUILTIN_ERRORS))
@@ -119,7 +120,7 @@ class AnswerServer:
     def _call(self, wanted: Call) -> Reply:
         if wanted.name not in self._namespace:
             return Missing()
-        values = [decode(argument, self._limits) for argument in wanted.arguments]
+        values = [read_argument(argument, self._limits) for argument in wanted.arguments]
         split = len(values) - len(wanted.keywords)
         keywords = dict(zip(wanted.keywords, values[split:], strict=True))
         with _own_figures():
@@ -147,8 +148,8 @@ class AnswerServer:
         changed = {}
         for place, (value, sent) in enumerate(zip(values, wanted.arguments, strict=True)):
             if type(value) not in _SCALARS:
-                now = encode(value, self._limits)
-                if now != sent:
+                now = changed_argument(value, sent, self._limits)
+                if now is not None:
                     changed[place] = now
         return changed
 

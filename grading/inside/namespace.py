@@ -16,6 +16,7 @@ from shop.checks.calling import inputs_of
 from shop.errors import ContractError, GuardFailed, WireError
 
 from . import wording
+from .arguments import write_argument
 from .assertions import Step
 from .frames import AnswersGone, AskFailed, MalformedReply
 from .protocol import (
@@ -34,7 +35,7 @@ from .protocol import (
     write_request,
 )
 from .restore import restore_argument
-from .wire import Refused, WireLimits, decode, encode, explain
+from .wire import Refused, WireLimits, decode, explain
 from .wording import raised_by_answer
 
 Caller = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
@@ -172,7 +173,7 @@ class Answers:
         self._use(name)
         values = [*args, *kwargs.values()]
         try:
-            encoded = tuple(encode(value, self._limits) for value in values)
+            encoded = tuple(write_argument(value, self._limits) for value in values)
         except Refused as error:
             raise ContractError(f"the test hands {error}") from error
         reply = self._send(Call(name, encoded, tuple(kwargs)))

@@ -191,6 +191,9 @@ def _bound_by(statement: ast.AST) -> frozenset[str]:
             found.add((node.asname or node.name).partition(".")[0])
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-        if not isinstance(node, ast.Lambda):
-            pending.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.comprehension):
+            # Its target is bound within the comprehension alone.
+            pending += [node.iter, *node.ifs]
+        elif not isinstance(node, ast.Lambda):
+            pending += ast.iter_child_nodes(node)
     return frozenset(found)

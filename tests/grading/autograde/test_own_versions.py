@@ -139,6 +139,8 @@ def test_a_line_that_fails_keeps_nothing_from_the_lines_below_it(counter: Counte
         ("def f():\n    global answer\n    answer += 1", {"answer"}),
         ("answer = 1\ndef f():\n    return answer", {"answer"}),
         ("import answer\nanswer.f()", set()),
+        ("other = [1 for answer in week]\nanswer.f()", {"week", "answer"}),
+        ("other = [answer := 1 for _ in week]\nanswer.f()", {"week", "answer"}),
         ("f(answer=week.answer)", {"f", "week"}),
         ("%time answer", {"time", "answer"}),
     ],

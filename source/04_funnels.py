@@ -384,18 +384,18 @@ answer = checks.call(rate_interval, 14, 40)
 ends = checks.is_sequence(answer, "rate_interval(14, 40)", length=2)
 checks.all_between(ends, 0, 1, "rate_interval(14, 40)")
 # Wide enough for z = 1.96 instead of 1.959964, too narrow for ends rounded to three digits.
-for won, tried, level, low, high in [
+for won, tried, level, least, most in [
     (14, 40, 0.95, 0.221345, 0.504941),
     (0, 20, 0.95, 0.0, 0.161125),
     (14, 40, 0.8, 0.261008, 0.450824),
 ]:
     checks.same_numbers(
         checks.call(rate_interval, won, tried, level),
-        [low, high],
+        [least, most],
         f"rate_interval({won}, {tried}, {level})",
         rel=1e-4,
         abs=1e-6,
-        hint=f"The ends are {low:.6f} and {high:.6f}",
+        hint=f"The ends are {least:.6f} and {most:.6f}",
     )
 checks.same_numbers(
     checks.call(rate_interval, 0, 0),

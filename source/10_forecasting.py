@@ -221,11 +221,11 @@ def forecast_errors(
 
 
 # %% id="test_forecast_errors" role="test" points=2
-actual = pd.Series([10.0, np.nan, 0.0, 10.0])
-forecast = pd.Series([12.0, 5.0, 3.0, 9.0])
+came = pd.Series([10.0, np.nan, 0.0, 10.0])
+said = pd.Series([12.0, 5.0, 3.0, 9.0])
 history = pd.Series([4.0, 5.0, 6.0, 9.0])
-kept = actual.copy(), forecast.copy(), history.copy()
-answer = checks.call(forecast_errors, actual, forecast, history, 2)
+kept = came.copy(), said.copy(), history.copy()
+answer = checks.call(forecast_errors, came, said, history, 2)
 value = checks.is_mapping(answer, "forecast_errors(...)", ["wape", "bias", "mase"])
 checks.same_number(
     value["wape"], 6 / 20, "the wape of the three known days", hint="Errors of 2, 3, 1 on 20 units"
@@ -240,11 +240,11 @@ checks.same_number(
     hint="The history went from 4 to 6 and from 5 to 9, two periods later each",
 )
 for name, before, after in zip(
-    ("actual", "forecast", "history"), kept, (actual, forecast, history), strict=True
+    ("actual", "forecast", "history"), kept, (came, said, history), strict=True
 ):
     checks.unchanged(before, after, name)
 checks.same_mapping(
-    checks.call(forecast_errors, actual * 0, forecast, history * 0, 2),
+    checks.call(forecast_errors, came * 0, said, history * 0, 2),
     {"wape": np.nan, "bias": np.nan, "mase": np.nan},
     "forecast_errors(...) where nothing is ever sold",
     hint="Over 0 units there is no rate: NaN",
@@ -252,8 +252,8 @@ checks.same_mapping(
 ### BEGIN HIDDEN TESTS
 
 
-def _errors(actual, forecast, history, season):
-    pairs = [(a, f) for a, f in zip(actual.tolist(), forecast.tolist()) if a == a]
+def _errors(came, said, history, season):
+    pairs = [(a, f) for a, f in zip(came.tolist(), said.tolist()) if a == a]
     total = sum(a for a, _ in pairs)
     past = history.tolist()
     steps = [abs(late - early) for late, early in zip(past[season:], past)]
@@ -1297,11 +1297,11 @@ week = pd.DataFrame(
     }
 )
 drawn = checks.chart(forecast_chart, week)
-for name, units in [("Actual", [10, 41, 30, 20]), ("Forecast", [16, 30, 24, 22])]:
+for name, heights in [("Actual", [10, 41, 30, 20]), ("Forecast", [16, 30, 24, 22])]:
     checks.same_line(
         drawn,
         None,
-        units,
+        heights,
         "forecast_chart(week)",
         label=name,
         hint="Days in the order of time: 29 and 30 November come before 1 December",

@@ -135,7 +135,7 @@ came = pd.DataFrame(
     },
     index=[0, 1, 5, 6, 8],
 )
-before = tiny.copy(), came.copy()
+handed = tiny.copy(), came.copy()
 scale = 8_800 / np.log(1.44)
 checks.same_frame(
     checks.call(target_gap, tiny, came),
@@ -152,8 +152,8 @@ checks.same_frame(
     hint="The preheat missed by conversion alone; the target of the sale is 2,000 × 0.1 × 100 CNY; "
     "the encore has no target, the live phase no order, and late and flash stand in one table only",
 )
-checks.unchanged(before[0], tiny, "tiny")
-checks.unchanged(before[1], came, "came")
+checks.unchanged(handed[0], tiny, "tiny")
+checks.unchanged(handed[1], came, "came")
 ### BEGIN HIDDEN TESTS
 
 
@@ -176,17 +176,17 @@ def _gaps(planned, came):
 for seed, empty, closed in [(1301, False, 0), (1302, True, 0), (1303, False, 1)]:
     fresh = samples.campaign_plan(seed, empty_phase=empty)
     got = samples.phase_actuals(seed, fresh, closed=closed)
-    before = fresh.copy(), got.copy()
+    handed = fresh.copy(), got.copy()
     checks.same_frame(
         checks.call(target_gap, fresh, got),
-        _gaps(*before),
+        _gaps(*handed),
         "target_gap(plan, actual)",
         keys="phase",
         hint="Log ratios, joined by phase, against the product of the three targets",
         reread="Which factor missed its target",
     )
-    checks.unchanged(before[0], fresh, "plan")
-    checks.unchanged(before[1], got, "actual")
+    checks.unchanged(handed[0], fresh, "plan")
+    checks.unchanged(handed[1], got, "actual")
 lone = pd.DataFrame(
     {
         "phase": ["sale", "encore"],
@@ -315,7 +315,7 @@ tiny = pd.DataFrame(
     },
     index=[3, 5, 6, 9, 12, 14],
 ).astype("str")
-before = tiny.copy()
+handed = tiny.copy()
 checks.same_frame(
     checks.call(raci_check, tiny),
     pd.DataFrame(
@@ -332,7 +332,7 @@ checks.same_frame(
     hint="n/a is no A, with a blank neither; R/A is both; nobody does the ads; pages were never done; "
     "two do the bags, one answers for them, and a year ends before they are done",
 )
-checks.unchanged(before, tiny, "tiny")
+checks.unchanged(handed, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
 
 
@@ -360,16 +360,16 @@ def _duties(raw):
 
 for seed, options in [(1311, {}), (1312, {"tasks": 40, "undone": 6}), (1313, {"undone": 0})]:
     fresh = samples.messy_tasks(seed, **options)
-    before = fresh.copy()
+    handed = fresh.copy()
     checks.same_frame(
         checks.call(raci_check, fresh),
-        _duties(before),
+        _duties(handed),
         "raci_check(raw)",
         keys="task",
         hint="Both letters of a cell count, in either case; no duty has many spellings",
         reread="Who answers for it",
     )
-    checks.unchanged(before, fresh, "raw")
+    checks.unchanged(handed, fresh, "raw")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="late_tasks_prompt"
@@ -448,7 +448,7 @@ off = [*pd.date_range("2027-05-01", "2027-05-09"), pd.Timestamp("2027-05-20")]
 days = pd.DataFrame({"date": pd.date_range("2027-04-26", "2027-06-25")})
 days["is_workday"] = ~days["date"].isin(off)
 days = days.sample(frac=1, random_state=13)
-before = tiny.copy(), days.copy()
+handed = tiny.copy(), days.copy()
 t_day = pd.Timestamp("2027-06-01")
 for evening, right, hint in [
     (
@@ -469,8 +469,8 @@ for evening, right, hint in [
         keys="task",
         hint=hint,
     )
-checks.unchanged(before[0], tiny, "tiny")
-checks.unchanged(before[1], days, "days")
+checks.unchanged(handed[0], tiny, "tiny")
+checks.unchanged(handed[1], days, "days")
 ### BEGIN HIDDEN TESTS
 
 
@@ -494,17 +494,17 @@ for seed, ahead in [(1321, -14), (1322, 0), (1323, -3), (1324, 20), (1325, -33)]
     fresh = fresh.sample(frac=1, random_state=seed)
     dates = samples.work_days(seed, holidays=4)
     evening = start + pd.Timedelta(days=ahead)
-    before = fresh.copy(), dates.copy()
+    handed = fresh.copy(), dates.copy()
     checks.same_frame(
         checks.call(late_tasks, fresh, dates, start, evening),
-        _open(*before, start, evening),
+        _open(*handed, start, evening),
         "late_tasks(tasks, calendar, first_day, day)",
         keys="task",
         hint="Due days move to the workday before; only what was done by that evening is done",
         reread="Late, as it was known",
     )
-    checks.unchanged(before[0], fresh, "tasks")
-    checks.unchanged(before[1], dates, "calendar")
+    checks.unchanged(handed[0], fresh, "tasks")
+    checks.unchanged(handed[1], dates, "calendar")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="split_budget_prompt"
@@ -715,7 +715,7 @@ tiny = pd.DataFrame(
     },
     index=[4, 7, 8, 9],
 )
-paid = pd.DataFrame(
+bills = pd.DataFrame(
     {
         "phase": ["preheat", "sale", "encore", "preheat", "sale", "sale"],
         "placement": ["off_site", "on_site", "on_site", "on_site", "off_site", "on_site"],
@@ -723,8 +723,8 @@ paid = pd.DataFrame(
     },
     index=[2, 3, 5, 7, 8, 9],
 )
-before = tiny.copy(), paid.copy()
-drawn = checks.chart(spend_shares, tiny, paid)
+handed = tiny.copy(), bills.copy()
+drawn = checks.chart(spend_shares, tiny, bills)
 for group, right in [
     ("plan", {"preheat": 300 / 13, "sale": 700 / 13, "encore": 100 / 13, "thanks": 200 / 13}),
     ("spent", {"preheat": 35.0, "sale": 52.5, "encore": 12.5, "thanks": 0.0}),
@@ -758,17 +758,17 @@ assert all(sides) and any("%" in text or "percent" in text.lower() for text in s
 )
 checks.has_legend(drawn, "spend_shares(tiny, paid)", ["plan", "spent"])
 checks.starts_at_zero(drawn, "spend_shares(tiny, paid)")
-checks.unchanged(before[0], tiny, "tiny")
-checks.unchanged(before[1], paid, "paid")
+checks.unchanged(handed[0], tiny, "tiny")
+checks.unchanged(handed[1], bills, "bills")
 ### BEGIN HIDDEN TESTS
 
 
-def _parts(planned, paid):
+def _parts(planned, bills):
     money, order = {}, {}
     for row in planned.itertuples():
         money[row.phase] = [row.on_site_cny + row.off_site_cny, 0.0]
         order[row.phase] = row.from_on
-    for phase, amount in paid[["phase", "spend_cny"]].itertuples(index=False):
+    for phase, amount in bills[["phase", "spend_cny"]].itertuples(index=False):
         money[phase][1] += amount
     totals = [sum(pair[at] for pair in money.values()) for at in (0, 1)]
     names = sorted(order, key=order.get)
@@ -789,9 +789,9 @@ for seed, options, phase, factor, scale, words in [
     fresh["phase"], got["phase"] = fresh["phase"].replace(words), got["phase"].replace(words)
     got = got[got["spend_cny"] > 0].sample(frac=1, random_state=seed)
     fresh = fresh.sample(frac=1, random_state=seed)
-    before = fresh.copy(), got.copy()
+    handed = fresh.copy(), got.copy()
     drawn = checks.chart(spend_shares, fresh, got)
-    right = _parts(*before)
+    right = _parts(*handed)
     for group, bars in zip(["plan", "spent"], right):
         checks.same_bars(
             drawn,
@@ -807,8 +807,8 @@ for seed, options, phase, factor, scale, words in [
         "spend_shares(plan, spend): the title should name the one phase that took most percentage "
         f"points beyond its planned share; it is {checks.shown(drawn.title)}"
     )
-    checks.unchanged(before[0], fresh, "plan")
-    checks.unchanged(before[1], got, "spend")
+    checks.unchanged(handed[0], fresh, "plan")
+    checks.unchanged(handed[1], got, "spend")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="alarms_on_the_day_prompt"
@@ -900,7 +900,7 @@ sold = pd.DataFrame(
     },
     index=range(5, 17),
 )  # fmt: skip
-before = sold.copy(), planned.copy()
+handed = sold.copy(), planned.copy()
 first, rule = (2.0, 4.0), {"below": 0.75, "hours": 3, "since": 0}
 for now, options, right, hint in [
     (3, rule, [(2.0, np.nan)], "Hours 0, 1 and 2 are under, without a sale too; nobody knows yet "
@@ -922,8 +922,8 @@ for now, options, right, hint in [
         keys="rang_at",
         hint=hint,
     )
-checks.unchanged(before[0], sold, "sold")
-checks.unchanged(before[1], planned, "planned")
+checks.unchanged(handed[0], sold, "sold")
+checks.unchanged(handed[1], planned, "planned")
 ### BEGIN HIDDEN TESTS
 
 
@@ -955,17 +955,17 @@ for seed, now, rule, weak in [
     came, aim = samples.selling_day(seed, weak=weak, factor=0.2)
     if seed in (1353, 1354, 1356):
         came.loc[came["hour"].isin([7, 8, 15, 16, 20]), "sales_cny"] *= 2.0
-    before = came.copy(), aim.copy()
+    handed = came.copy(), aim.copy()
     checks.same_frame(
         checks.call(alarms_on_the_day, came, aim, now, *rule),
-        _rings(*before, now, *rule),
+        _rings(*handed, now, *rule),
         "alarms_on_the_day(sales, plan, now, below, hours, since)",
         keys="rang_at",
         hint="Running totals from hour 0, hours in a row from `since`, nothing after `now`",
         reread="How much should be in by noon",
     )
-    checks.unchanged(before[0], came, "sales")
-    checks.unchanged(before[1], aim, "plan")
+    checks.unchanged(handed[0], came, "sales")
+    checks.unchanged(handed[1], aim, "plan")
 came, aim = samples.selling_day(1358, weak=(8, 9, 10, 11, 12), factor=0.1)
 checks.same_frame(
     checks.call(alarms_on_the_day, came, aim, 14),
@@ -1108,7 +1108,7 @@ tiny.loc[tiny["date"] > "2027-06-03", "sales_cny"] = 50.0
 tiny.loc[(tiny["date"] > "2027-06-03") & (tiny["city_id"] == 6), "sales_cny"] = 0.0
 tiny.loc[[1, 30, 43], "sales_cny"] = 0.0
 tiny.index += 7
-before = tiny.copy()
+handed = tiny.copy()
 t_day, end = pd.Timestamp("2027-06-01"), pd.Timestamp("2027-06-03")
 lift = np.log(3 * 2.5) / 2 - np.log(2 * 2.2 * 2.5) / 3
 sold = tiny.loc[tiny["date"].between(t_day, end)].groupby("is_advertised")["sales_cny"].sum()
@@ -1129,7 +1129,7 @@ checks.same_mapping(
     "5 sold nothing before and city 7 nothing in the sale: they have no change, but what 5 sold "
     "counts as money. 4 to 6 June do not count",
 )
-checks.unchanged(before, tiny, "tiny")
+checks.unchanged(handed, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
 
 
@@ -1182,15 +1182,15 @@ for seed, options, silent in [
         fresh.loc[fresh["city_id"].isin([2, 14]) & (fresh["date"] > end), "sales_cny"] = 0.0
     fresh.iloc[3::50, fresh.columns.get_loc("sales_cny")] = 0.6
     fresh = fresh.sample(frac=1, random_state=seed)
-    before = fresh.copy()
+    handed = fresh.copy()
     checks.same_mapping(
         checks.call(incremental_lift, fresh, start, end),
-        _added(before, start, end),
+        _added(handed, start, end),
         "incremental_lift(cities, first_day, last_day)",
         hint="One change a city, Welch's interval, and money without the lift",
         reread="What advertising added",
     )
-    checks.unchanged(before, fresh, "cities")
+    checks.unchanged(handed, fresh, "cities")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="pull_forward_prompt"
@@ -1273,14 +1273,14 @@ levels = {
 days = pd.date_range("2027-05-27", "2027-06-09")
 tiny = pd.DataFrame([(day, city) for day in days for city in levels], columns=["date", "city_id"])
 tiny["is_advertised"] = tiny["city_id"] <= 2
-place = np.searchsorted(
+spot = np.searchsorted(
     pd.to_datetime(["2027-06-01", "2027-06-04", "2027-06-07"]), tiny["date"], side="right"
 )
-tiny["sales_cny"] = [float(levels[city][at]) for city, at in zip(tiny["city_id"], place)]
+tiny["sales_cny"] = [float(levels[city][at]) for city, at in zip(tiny["city_id"], spot)]
 uneven = [4, 0.5, 0.5, 0.5, 2, 3, 0.5, 2 / 3, 2, 0.5, 1, 0.8, 2.5, 0.5]
 tiny.loc[tiny["city_id"] == 1, "sales_cny"] *= uneven
 tiny.index += 7
-before = tiny.copy()
+handed = tiny.copy()
 t_day, end = pd.Timestamp("2027-06-01"), pd.Timestamp("2027-06-03")
 up = (np.log(3) + np.log(2.5) - np.log(2) - np.log(2.2)) / 2
 for window, factors, sold, hint in [
@@ -1304,7 +1304,7 @@ for window, factors, sold, hint in [
         f"pull_forward(tiny, first_day, last_day, {window})",
         hint=hint,
     )
-checks.unchanged(before, tiny, "tiny")
+checks.unchanged(handed, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
 
 
@@ -1335,15 +1335,15 @@ for seed, options, window in [
     start = pd.Timestamp("2027-06-01")
     fresh = samples.campaign_cities(seed, **options).sample(frac=1, random_state=seed)
     end = start + pd.Timedelta(days=options["days"][1] - 1)
-    before = fresh.copy()
+    handed = fresh.copy()
     checks.same_mapping(
         checks.call(pull_forward, fresh, start, end, **window),
-        _taken(before, start, end, window.get("days", 14)),
+        _taken(handed, start, end, window.get("days", 14)),
         "pull_forward(cities, first_day, last_day, days)",
         hint="Against the days before, in the asked number of days, and sales without the dip",
         reread="What was only brought forward",
     )
-    checks.unchanged(before, fresh, "cities")
+    checks.unchanged(handed, fresh, "cities")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="roi_claimed_and_caused_prompt"
@@ -1450,7 +1450,7 @@ sold = pd.DataFrame(
     },
     index=[4, 7, 9],
 )
-before = tiny.copy(), sold.copy()
+handed = tiny.copy(), sold.copy()
 checks.same_mapping(
     checks.call(roi_claimed_and_caused, tiny, 600.0, sold),
     {"claimed": 5.3, "caused": 2.0, "earned": 0.6, "margin_needed": 0.5},
@@ -1458,7 +1458,7 @@ checks.same_mapping(
     hint="300 CNY were spent off site in the sale, 1,590 are credited to them; of 800 CNY paid 120 "
     "went back and 440 paid for goods",
 )
-for net, caused, earned, needed, hint in [
+for net, truly, left_over, needed, hint in [
     (
         200.0,
         2 / 3,
@@ -1471,22 +1471,22 @@ for net, caused, earned, needed, hint in [
 ]:
     checks.same_mapping(
         checks.call(roi_claimed_and_caused, tiny, net, sold),
-        {"claimed": 5.3, "caused": caused, "earned": earned, "margin_needed": needed},
+        {"claimed": 5.3, "caused": truly, "earned": left_over, "margin_needed": needed},
         f"roi_claimed_and_caused(tiny, {net}, sold)",
         hint=hint,
     )
-for name, none in [
+for column, none in [
     ("tiny without its sale", tiny[tiny["phase"] != "sale"]),
     ("tiny without its first two rows", tiny.iloc[2:]),
 ]:
     checks.same_mapping(
         checks.call(roi_claimed_and_caused, none, 10.0, sold),
         {"claimed": None, "caused": None, "earned": None, "margin_needed": None},
-        f"roi_claimed_and_caused({name}, 10.0, sold)",
+        f"roi_claimed_and_caused({column}, 10.0, sold)",
         hint="Nothing was spent off site in the sale, and without spend there is no return on it",
     )
-checks.unchanged(before[0], tiny, "tiny")
-checks.unchanged(before[1], sold, "sold")
+checks.unchanged(handed[0], tiny, "tiny")
+checks.unchanged(handed[1], sold, "sold")
 ### BEGIN HIDDEN TESTS
 
 
@@ -1524,16 +1524,16 @@ for seed, net, options in [
     if seed == 1384:
         sold["refund_cny"] = sold["sales_cny"].where(sold["sales_cny"].rank() % 2 == 0, 0.0)
         sold["goods_cny"] *= 1.3
-    before = fresh.copy(), sold.copy()
+    handed = fresh.copy(), sold.copy()
     checks.same_mapping(
         checks.call(roi_claimed_and_caused, fresh, net, sold),
-        _returns(before[0], net, before[1]),
+        _returns(handed[0], net, handed[1]),
         "roi_claimed_and_caused(spend, net_cny, lines)",
         hint="One part of the spend, totals over totals, refunds and goods off",
         reread="Five to one",
     )
-    checks.unchanged(before[0], fresh, "spend")
-    checks.unchanged(before[1], sold, "lines")
+    checks.unchanged(handed[0], fresh, "spend")
+    checks.unchanged(handed[1], sold, "lines")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="journey_states_prompt"
@@ -1648,9 +1648,9 @@ moments = [
 start = pd.Timestamp("2027-06-01 08:00")
 tiny = pd.DataFrame(moments[::-1], columns=["customer_id", "happened_at", "event"])
 tiny["happened_at"] = start + pd.to_timedelta(tiny["happened_at"], unit="min")
-before = boxes.copy(), tiny.copy()
+handed = boxes.copy(), tiny.copy()
 came = [1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16]
-for minutes, who, where, messages, hint in [
+for minutes, who, where, sends, hint in [
     (500, came, "paid paid offered offered rest left rest reminded offered waiting paid offered "
      "offered offered", [1, 0, 1, 2, 2, 2, 2, 1, 1, 0, 0, 1, 2, 1],
      "Customer 2 paid as the wait ended: no message. 5 paid before there was a cart. 7 pays later "
@@ -1664,13 +1664,13 @@ for minutes, who, where, messages, hint in [
 ]:  # fmt: skip
     checks.same_frame(
         checks.call(journey_states, boxes, tiny, start + pd.Timedelta(minutes=minutes)),
-        pd.DataFrame({"customer_id": who, "state": where.split(), "messages": messages}),
+        pd.DataFrame({"customer_id": who, "state": where.split(), "messages": sends}),
         f"journey_states(boxes, tiny, start + {minutes} minutes)",
         keys="customer_id",
         hint=hint,
     )
-checks.unchanged(before[0], boxes, "boxes")
-checks.unchanged(before[1], tiny, "tiny")
+checks.unchanged(handed[0], boxes, "boxes")
+checks.unchanged(handed[1], tiny, "tiny")
 ### BEGIN HIDDEN TESTS
 
 
@@ -1723,17 +1723,17 @@ for seed, way, hours in [(1391, 0, 100), (1392, 1, 120), (1393, 0, 1_000), (1394
     )
     fresh = pd.concat([fresh, again, older, twice, at_once, lone]).sample(frac=1, random_state=seed)
     moment = pd.Timestamp("2027-06-01") + pd.Timedelta(hours=hours)
-    before = steps.copy(), fresh.copy()
+    handed = steps.copy(), fresh.copy()
     checks.same_frame(
         checks.call(journey_states, steps, fresh, moment),
-        _stand(*before, moment),
+        _stand(*handed, moment),
         "journey_states(rules, events, now)",
         keys="customer_id",
         hint="What is known by now, edges included; no message once the customer is out",
         reread="A journey that runs by itself",
     )
-    checks.unchanged(before[0], steps, "rules")
-    checks.unchanged(before[1], fresh, "events")
+    checks.unchanged(handed[0], steps, "rules")
+    checks.unchanged(handed[1], fresh, "events")
 ### END HIDDEN TESTS
 
 # %% [markdown] id="memo_prompt"

@@ -75,7 +75,8 @@ mine = [shell.transform_cell(cell) for cell in cells]
 spared = len(cells) - len(asked)
 theirs = [InteractiveShell.transform_cell(shell, cell) for cell in cells]
 shell.input_transformers_post.append(lambda lines: ["changed\\n"])
-print(json.dumps([mine, theirs, spared, shell.transform_cell("x = 1\\ny = 2")]), file=sys.__stdout__)
+said = [mine, theirs, spared, shell.transform_cell("x = 1\\ny = 2")]
+print(json.dumps(said), file=sys.__stdout__)
 """
 
 

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from grading.autograde.gradebook import put_commands_on_path
+from grading.schema_version import spare_alembic
 
 ASSIGNMENT = "tiny"
 COURSE_ID = "tiny_course"
@@ -90,7 +90,7 @@ def make_course(root: Path) -> Path:
         "configure(c)\n"
     )
     (root / "nbgrader_config.py").write_text(config)
-    put_commands_on_path()
+    spare_alembic()
     coursedir = CourseDirectory(root=str(root), course_id=COURSE_ID, assignment_id=ASSIGNMENT)
     converter = GenerateAssignment(coursedir=coursedir)
     converter.config.ClearSolutions.code_stub = {"python": STUB}

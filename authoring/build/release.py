@@ -1,23 +1,18 @@
 """Make student versions through nbgrader's own generate_assignment, in a throwaway course.
 
-A build knows no gradebook at all (nbgrader's ``--no-db``): measured, the bytes are the same, and
-making a throwaway one took three of the four seconds, nearly all of them alembic's start.
+A build knows no gradebook at all (nbgrader's ``--no-db``): measured, the bytes are the same.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from authoring.build.inputs import load_config
 from authoring.build.notebook import dump, load, stamp
+from grading.schema_version import spare_alembic
 from shop.errors import BuildError
 
 
@@ -46,11 +41,11 @@ def generate(sources: dict[str, bytes], config: Any, db_url: str | None = None) 
     with tempfile.TemporaryDirectory(prefix="course-release-") as folder:
         root = Path(folder)
         settings = _settings(config, root, db_url)
-        with alembic_on_path():
-            return {
-                chapter: _generate_one(root, chapter, content, settings)
-                for chapter, content in sources.items()
-            }
+        spare_alembic()
+        return {
+            chapter: _generate_one(root, chapter, content, settings)
+            for chapter, content in sources.items()
+        }
 
 
 def _settings(config: Any, root: Path, db_url: str | None) -> Any:
@@ -112,20 +107,6 @@ def generate_releases(
     """
     made = generate(sources, load_config(root))
     return {chapter: dump(stamp(notebook, inputs[chapter])) for chapter, notebook in made.items()}
-
-
-@contextmanager
-def alembic_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which it calls through PATH, beside this interpreter."""
-    before = os.environ.get("PATH", "")
-    folder = str(Path(sys.executable).parent)
-    os.environ["PATH"] = os.pathsep.join([folder, before]) if before else folder
-    try:
-        if shutil.which("alembic") is None:
-            raise BuildError(f"alembic is not beside {sys.executable}; run: make setup")
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 class _Lines(logging.Handler):

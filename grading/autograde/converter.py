@@ -18,11 +18,12 @@ from nbgrader.coursedir import CourseDirectory
 from grading.autograde.coordinator import autograde
 from grading.autograde.course import Course
 from grading.autograde.files import TIMESTAMP, read_bounded, read_timestamp
-from grading.autograde.gradebook import open_gradebook, put_commands_on_path, student_names
+from grading.autograde.gradebook import open_gradebook, student_names
 from grading.autograde.report import cores
 from grading.autograde.settings import Step, read_options
 from grading.autograde.verdict import Verdict
 from grading.classroom.backups import back_up_course
+from grading.schema_version import spare_alembic
 from shop.errors import CourseError, UsageError
 
 NO_EXECUTE = (
@@ -47,7 +48,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]
         NbGraderException
             When something was not graded; the log says what, and why.
         """
-        put_commands_on_path()
+        spare_alembic()
         before = Path.cwd()
         os.chdir(self.coursedir.root)
         try:

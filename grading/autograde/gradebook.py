@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,21 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grading.autograde.skeleton import Skeleton, SkeletonCell
+from grading.schema_version import spare_alembic
 from shop.errors import UsageError
-
-
-def put_commands_on_path() -> None:
-    """Let nbgrader find `alembic`, which it starts through PATH, beside this Python."""
-    folder = str(Path(sys.executable).parent)
-    parts = os.environ.get("PATH", "").split(os.pathsep)
-    if folder not in parts:
-        os.environ["PATH"] = os.pathsep.join([folder, *parts])
 
 
 @contextmanager
 def open_gradebook(coursedir: CourseDirectory) -> Iterator[Gradebook]:
     """Open the gradebook of a course and close it afterwards."""
-    put_commands_on_path()
+    spare_alembic()
     gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
     try:
         yield gradebook

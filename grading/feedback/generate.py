@@ -13,7 +13,7 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback, NbGraderException
 
 from grading.autograde.course import Course, open_course
-from grading.autograde.gradebook import put_commands_on_path
+from grading.schema_version import spare_alembic
 from shop.errors import UsageError
 
 FEW = 24
@@ -82,7 +82,7 @@ def generate_feedback(
     report
         Called after each student.
     """
-    put_commands_on_path()
+    spare_alembic()
     pages = []
     for page in _pages(course, assignment, students, workers):
         report(page)

@@ -12,7 +12,7 @@ from typing import Any
 
 from authoring.build.inputs import load_config
 from authoring.build.master import read_master
-from authoring.build.release import alembic_on_path, generate
+from authoring.build.release import generate
 from authoring.build.stale import stale_release, stale_source
 from grading.autograde.lock import course_lock
 from grading.classroom.backups import Backup, back_up, gradebook_file
@@ -97,7 +97,7 @@ def init_course(
     kept = tuple(name for name in assigned if name not in waiting)
     with _folder(root) as home, course_lock(home / "autograded", url):
         changed = [name for name in waiting if name in known]
-        with staged_gradebook(_moved(url, root, home), home) as staged, alembic_on_path():
+        with staged_gradebook(_moved(url, root, home), home) as staged:
             plans = _migrated(layout, changed, config, staged, choice, url)
             sources = {name: layout.assignment_notebook(name).read_bytes() for name in waiting}
             generate(sources, config, staged)
@@ -208,7 +208,7 @@ def _known_assignments(url: str, config: Any) -> set[str]:
     path = gradebook_file(url)
     if path is not None and not path.is_file():
         return set()
-    with alembic_on_path(), Gradebook(url, config.CourseDirectory.course_id) as gradebook:
+    with Gradebook(url, config.CourseDirectory.course_id) as gradebook:
         return {
             assignment.name
             for assignment in gradebook.assignments

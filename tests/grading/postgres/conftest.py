@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from postgres_server import PASSWORD, PostgresCourse, Server
 
 import tiny_course as tiny
-from grading.autograde.gradebook import put_commands_on_path
+from grading.schema_version import spare_alembic
 
 _INSTALL = "install a PostgreSQL server; on Debian: apt-get install postgresql"
 _NUMBERS = count()
@@ -90,7 +90,7 @@ def template(
     server.run("create database template_course")
     root = tmp_path_factory.mktemp("template")
     shutil.copytree(tiny_course_template / "source", root / "source")
-    put_commands_on_path()
+    spare_alembic()
     coursedir = CourseDirectory(
         root=str(root),
         course_id=tiny.COURSE_ID,

@@ -21,6 +21,7 @@ from .protocol import (
     BUILTIN_ERRORS,
     MAX_ARGUMENTS,
     Call,
+    Calls,
     Data,
     Function,
     Look,
@@ -28,13 +29,12 @@ from .protocol import (
     Parameter,
     Raised,
     Reply,
-    Request,
     Result,
     Unfit,
     read_request,
     write_reply,
 )
-from .wire import DEFAULT_LIMITS, Refusal, Refused, WireLimits, encode
+from .wire import DEFAULT_LIMITS, Refusal, Refused, WireLimits, encode, join_parts
 
 _BUILTIN_NAMES: dict[type, str] = {
     kind: kind.__name__ for kind in (getattr(builtins, name) for name in sorted(BUILTIN_ERRORS))
@@ -88,9 +88,20 @@ class AnswerServer:
         wanted = read_request(request)
         silence = Silence()
         with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+            if isinstance(wanted, Calls):
+                return join_parts([write_reply(reply) for reply in self._replies(wanted)])
             return write_reply(self._reply(wanted))
 
-    def _reply(self, wanted: Request) -> Reply:
+    def _replies(self, wanted: Calls) -> list[Reply]:
+        """Return a reply for each call; what was interrupted is not gone on with."""
+        replies: list[Reply] = []
+        for case in wanted.cases:
+            replies.append(self._reply(Call(wanted.name, case)))
+            if replies[-1] == Raised("KeyboardInterrupt", {}):
+                break
+        return replies + replies[-1:] * (len(wanted.cases) - len(replies))
+
+    def _reply(self, wanted: Look | Call) -> Reply:
         try:
             return self._look(wanted) if isinstance(wanted, Look) else self._call(wanted)
         except BaseException:

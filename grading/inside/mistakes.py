@@ -23,8 +23,16 @@ from shop.errors import GuardFailed, WireError
 
 from .answers import builtin_base
 from .meaning import Meaning, digest, meaning_of
-from .protocol import Call, Raised, Result, read_reply, write_reply, write_request
-from .wire import DEFAULT_LIMITS, Refused, WireLimits, decode, encode
+from .protocol import (
+    Call,
+    Raised,
+    Result,
+    read_reply,
+    single_requests,
+    write_reply,
+    write_request,
+)
+from .wire import DEFAULT_LIMITS, Refused, WireLimits, decode, encode, split_parts
 
 MOST_OFFERED = 3
 MOST_BYTES = 1 << 20
@@ -131,8 +139,12 @@ class Recorder:
     def __call__(self, request: bytes) -> bytes:
         """Send a request on and return the reply."""
         reply: bytes = self._ask(request)
-        if self._wanted and (key := digest(request)) in self._wanted:
-            self._keep(key, reply)
+        if self._wanted:
+            singles = single_requests(request)
+            replies = [reply] if singles == [request] else _parts(reply)
+            for single, part in zip(singles, replies, strict=False):
+                if (key := digest(single)) in self._wanted:
+                    self._keep(key, part)
         return reply
 
     def see(self, asked: Queried, given: pd.DataFrame | GuardFailed) -> None:
@@ -143,6 +155,13 @@ class Recorder:
     def _keep(self, key: str, reply: bytes) -> None:
         self._room -= len(reply)
         self.calls.append((key, reply if self._room >= 0 else UNREAD))
+
+
+def _parts(reply: bytes) -> list[bytes]:
+    try:
+        return split_parts(reply)
+    except WireError:
+        return []  # the one who asked says so
 
 
 def query_request(asked: Queried, limits: WireLimits = DEFAULT_LIMITS) -> bytes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import builtins
 import copy
 import inspect
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from shop.checks import mutation
-from shop.checks.calling import inputs_of
+from shop.checks.calling import EACH, inputs_of
 from shop.errors import ContractError, GuardFailed, WireError
 
 from . import wording
@@ -21,6 +21,7 @@ from .assertions import Step
 from .frames import AnswersGone, AskFailed, MalformedReply
 from .protocol import (
     Call,
+    Calls,
     Data,
     Function,
     Look,
@@ -35,10 +36,12 @@ from .protocol import (
     write_request,
 )
 from .restore import restore_argument
-from .wire import Refused, WireLimits, decode, explain
+from .wire import Refused, WireLimits, decode, explain, split_parts
 from .wording import raised_by_answer
 
 Caller = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
+_T = TypeVar("_T")
+EachCaller = Callable[[str, Sequence[tuple[Any, ...]]], list[Any]]
 
 
 class _Opaque:
@@ -52,7 +55,10 @@ OPAQUE = _Opaque()
 
 
 def make_stub(
-    name: str, parameters: tuple[Parameter, ...] | None, call: Caller
+    name: str,
+    parameters: tuple[Parameter, ...] | None,
+    call: Caller,
+    call_each: EachCaller | None = None,
 ) -> Callable[..., Any]:
     """Return a plain function called `name` that hands its arguments to `call`.
 
@@ -64,12 +70,17 @@ def make_stub(
         Its parameters; None where they are unknown.
     call
         Called as ``call(name, args, kwargs)``.
+    call_each
+        Called as ``call_each(name, cases)`` by `shop.checks.call_each`; None where each case has
+        to be called by itself.
     """
 
     def stub(*args: Any, **kwargs: Any) -> Any:
         return call(name, args, kwargs)
 
     stub.__name__ = stub.__qualname__ = name
+    if call_each is not None:
+        setattr(stub, EACH, lambda cases: call_each(name, cases))
     signature = _signature(parameters)
     if signature is not None:
         stub.__signature__ = signature  # type: ignore[attr-defined]
@@ -157,7 +168,7 @@ class Answers:
             case Data(value):
                 return self._decode(value)
             case Function(parameters):
-                self._stubs[name] = make_stub(name, parameters, self._call)
+                self._stubs[name] = make_stub(name, parameters, self._call, self._call_each)
                 return self._stubs[name]
             case Unfit(refusal):
                 raise GuardFailed(explain(f"{name} is", refusal))
@@ -177,6 +188,38 @@ class Answers:
         except Refused as error:
             raise ContractError(f"the test hands {error}") from error
         reply = self._send(Call(name, encoded, tuple(kwargs)))
+        return self._outcome(name, args, kwargs, encoded, reply)
+
+    def _call_each(self, name: str, cases: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Return what each call gave, or the exception with which it failed."""
+        self._use(name)
+        try:
+            encoded = [
+                tuple(write_argument(value, self._limits) for value in case) for case in cases
+            ]
+        except Refused as error:
+            raise ContractError(f"the test hands {error}") from error
+        outcomes = []
+        replies = self._send_calls(Calls(name, tuple(encoded)))
+        for case, sent, reply in zip(cases, encoded, replies, strict=True):
+            try:
+                outcomes.append(self._outcome(name, case, {}, sent, reply))
+            except MalformedReply:
+                raise
+            except Exception as error:  # the failure of one call; the others count all the same
+                outcomes.append(error)
+        return outcomes
+
+    def _outcome(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        encoded: tuple[bytes, ...],
+        reply: Reply,
+    ) -> Any:
+        """Return what a call gave; raise what it raised."""
+        values = [*args, *kwargs.values()]
         if isinstance(reply, Result | Raised):
             self._apply(name, values, encoded, reply.changed)
         match reply:
@@ -218,11 +261,23 @@ class Answers:
         if name not in self.used:
             self.used.append(name)
 
-    def _send(self, request: Request) -> Reply:
+    def _send(self, request: Look | Call) -> Reply:
+        return self._asked(request, lambda data: read_reply(data, self._limits))
+
+    def _send_calls(self, calls: Calls) -> list[Reply]:
+        def read(data: bytes) -> list[Reply]:
+            parts = split_parts(data)
+            if len(parts) != len(calls.cases):
+                raise WireError("the reply has not one part a call")
+            return [read_reply(part, self._limits) for part in parts]
+
+        return self._asked(calls, read)
+
+    def _asked(self, request: Request, read: Callable[[bytes], _T]) -> _T:
         if self.failure is not None:
             raise self.failure
         try:
-            return read_reply(self._ask(write_request(request)), self._limits)
+            return read(self._ask(write_request(request)))
         except WireError as error:
             raise self._malformed() from error
         except AskFailed as error:

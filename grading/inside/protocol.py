@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Literal
 
 from shop.errors import WireError
@@ -35,6 +36,14 @@ class Call:
     name: str
     arguments: tuple[bytes, ...]
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Ask for calls of `name`, one after the other, each with encoded positional arguments."""
+
+    name: str
+    cases: tuple[tuple[bytes, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class Raised:
     changed: dict[int, bytes]
 
 
-Request = Look | Call
+Request = Look | Call | Calls
 Reply = Missing | Data | Function | Unfit | Result | Raised
 
 _HEAD_LIMITS = WireLimits(message_bytes=2**20, header_bytes=2**18, items=20_000, depth=16)
@@ -105,6 +114,9 @@ def write_request(request: Request) -> bytes:
     """Return the bytes of a request."""
     if isinstance(request, Look):
         return join_parts([encode(["look", request.name])])
+    if isinstance(request, Calls):
+        counts = [len(case) for case in request.cases]
+        return join_parts([encode(["calls", request.name, counts]), *chain(*request.cases)])
     head = ["call", request.name, list(request.keywords)]
     return join_parts([encode(head), *request.arguments])
 
@@ -117,7 +129,18 @@ def read_request(data: bytes) -> Request:
             return Look(name)
         case ["call", str(name), list(keywords)] if len(keywords) <= len(parts):
             return Call(name, tuple(parts), tuple(keywords))
+        case ["calls", str(name), list(counts)] if sum(counts) == len(parts):
+            left = iter(parts)
+            return Calls(name, tuple(tuple(islice(left, count)) for count in counts))
     raise WireError("the frame is no request")
+
+
+def single_requests(request: bytes) -> list[bytes]:
+    """Return the requests of single calls that a request stands for, itself where it is one."""
+    wanted = read_request(request)
+    if not isinstance(wanted, Calls):
+        return [request]
+    return [write_request(Call(wanted.name, case)) for case in wanted.cases]
 
 
 def write_reply(reply: Reply) -> bytes:

@@ -49,7 +49,7 @@ def _refused(study: Study, studied: Studied, tree: ast.Module) -> Iterator[tuple
     fitting = [game for game in games if _handed(game, cell.played, asking)]
     if not _has_game(study) or not fitting:
         yield (
-            f"no hidden test plays {answer} in seasons: hand it to season.play_season as "
+            f"no hidden test plays {answer} in seasons: hand it to season.play_season(s) as "
             f"{cell.played}, with a salt, in a loop over seeds, or take the mark played away",
             None,
         )
@@ -100,10 +100,10 @@ def _has_game(study: Study) -> bool:
 
 
 def _plays(node: ast.AST) -> bool:
-    """Tell whether a node is ``season.play_season(…)`` in seasons that nobody can play."""
+    """Tell whether a node plays seasons, one or several, that nobody else can play."""
     return (
         isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "season.play_season"
+        and ast.unparse(node.func) in ("season.play_season", "season.play_seasons")
         and any(keyword.arg == "salt" for keyword in node.keywords)
     )
 

@@ -12,6 +12,7 @@ from grading.engine.types import EngineCell
 from grading.inside.answers import AnswerServer
 from grading.inside.checker import Checker, TestOutcome, TestStatus
 from grading.inside.mistakes import KnownMistakes
+from grading.inside.protocol import single_requests
 
 
 class Sides:
@@ -36,7 +37,7 @@ class Sides:
             run_cell(source, self.namespace)
 
     def _ask(self, request: bytes) -> bytes:
-        self.requests.append(request)
+        self.requests += single_requests(request)
         return AnswerServer(self.namespace).handle(request)
 
 

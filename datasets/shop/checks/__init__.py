@@ -9,6 +9,7 @@ hidden test no expected value is ever printed (see `shop.checks.regions`).
 Guards raise `GuardFailed` (nothing further of the cell makes sense)::
 
     call(func, *args, **kwargs)         the result of an answer; NotAttempted for the stub
+    call_each(func, cases)              the results of many calls; quick in the grader
     chart(func, *args, **kwargs)        the ChartDescription of a chart answer
     query(func, *args, tables={name: frame})   the rows that the SQL text of an answer gives
     attempted(value, name)              not None and not ...
@@ -56,7 +57,7 @@ asked, and says which part it is.
 from __future__ import annotations
 
 from shop.checks.bar_charts import bars_sorted, has_intervals, same_bars, starts_at_zero
-from shop.checks.calling import attempted, call, chart, not_attempted, passed, shown
+from shop.checks.calling import attempted, call, call_each, chart, not_attempted, passed, shown
 from shop.checks.chart_description import Bar, ChartDescription, Grid, Interval, Line, Points
 from shop.checks.charts import (
     has_labels,
@@ -111,6 +112,7 @@ __all__ = [
     "bars_sorted",
     "between",
     "call",
+    "call_each",
     "chart",
     "describe",
     "has_intervals",

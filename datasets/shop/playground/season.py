@@ -73,13 +73,20 @@ policies with the same seed meet the same chance. An examination uses other seed
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from shop.errors import NotAttempted
+from shop.playground.season_answers import (
+    MAX_NOTE,
+    as_dict,
+    decision_of,
+    intervals_of,
+    number_of,
+    tried,
+)
 from shop.playground.season_history import history
 from shop.playground.season_market import (
     CHANNELS,
@@ -122,16 +129,18 @@ __all__ = [
     "late_share",
     "opening_state",
     "play_season",
+    "play_seasons",
     "scale_scores",
 ]
 
 COMMISSION_SHARE = 0.05
 HOLDING_SHARE = 0.01
-MAX_NOTE = 190
 
 State = dict[str, Any]
 Policy = Callable[[State], Mapping[str, Any]]
 Forecast = Callable[[State, dict[str, Any]], Mapping[str, Any]]
+EachPolicy = Callable[[list[State]], Sequence[Any]]
+EachForecast = Callable[[list[tuple[State, dict[str, Any]]]], Sequence[Any]]
 
 _WEEK_COLUMNS = (
     "week", "visitors", "contacts", "agents", "late_share", "search_cny", "video_cny",
@@ -221,83 +230,78 @@ def play_rows(
     policy: Policy, season: Season, forecast: Forecast | None = None
 ) -> list[dict[str, Any]]:
     """Play a season that was drawn; return what happened, a dict a week as in `play_season`."""
-    shop = _Shop(season)
-    rows = []
+
+    def decide(states: list[State]) -> list[Any]:
+        return [tried(policy, state) for state in states]
+
+    def foretell(asked: list[tuple[State, dict[str, Any]]]) -> list[Any]:
+        return [tried(forecast, *one) for one in asked] if forecast is not None else []
+
+    return _side_by_side(decide, [season], forecast and foretell)[0]
+
+
+def play_seasons(
+    policy: EachPolicy,
+    seeds: Iterable[int],
+    *,
+    forecast: EachForecast | None = None,
+    ranges: Ranges = RANGES,
+    salt: int = 0,
+) -> list[pd.DataFrame]:
+    """Play the seasons of several seeds side by side, week by week.
+
+    All of them are asked for a week at once. A policy that keeps something from one call to the
+    next confuses them; in the grader, where a call crosses to another process, twenty at once
+    cost little more than one.
+
+    Parameters
+    ----------
+    policy
+        Function of a list of states, one a season, that returns a decision for each, or the
+        exception with which it failed.
+    seeds, ranges, salt
+        As in `draw_season`.
+    forecast
+        Function of a list of pairs (state, decision) that returns the intervals for each.
+
+    Returns
+    -------
+    list
+        For each seed what `play_season` returns.
+    """
+    drawn = [draw_season(seed, ranges=ranges, salt=salt) for seed in seeds]
+    return [pd.DataFrame(rows) for rows in _side_by_side(policy, drawn, forecast)]
+
+
+def _side_by_side(
+    policy: EachPolicy, seasons: list[Season], forecast: EachForecast | None
+) -> list[list[dict[str, Any]]]:
+    shops = [_Shop(season) for season in seasons]
+    played: list[list[dict[str, Any]]] = [[] for _ in shops]
     for week in range(1, WEEKS + 1):
-        shop.receive(week)
-        given, said = _asked(policy, shop.state(week))
-        decision, notes = shop.carried_out(given)
-        if said:
-            # All parts are missing for one reason, which is told already.
-            notes = []
-        bounds: dict[str, Any] = {}
+        for shop in shops:
+            shop.receive(week)
+        answers = policy([shop.state(week) for shop in shops])
+        decided = [
+            _carried_out(shop, week, answer) for shop, answer in zip(shops, answers, strict=True)
+        ]
+        told: Sequence[Any] = [None] * len(shops)
         if forecast is not None:
-            bounds, failed = _intervals(forecast, shop.state(week), decision)
-            notes = notes + failed
-        row = shop.week(week, decision)
-        rows.append(row | bounds | {"note": "; ".join([*said, *notes])[: 2 * MAX_NOTE]})
-    return rows
+            pairs = zip(shops, decided, strict=True)
+            told = forecast([(shop.state(week), decision) for shop, (decision, _) in pairs])
+        for shop, rows, (decision, notes), one in zip(shops, played, decided, told, strict=True):
+            bounds, failed = intervals_of(one, week) if forecast is not None else ({}, [])
+            note = "; ".join([*notes, *failed])[: 2 * MAX_NOTE]
+            rows.append(shop.week(week, decision) | bounds | {"note": note})
+    return played
 
 
-def _asked(policy: Policy, state: State) -> tuple[Mapping[str, Any], list[str]]:
-    """Return the decision of a policy, or none with the reason."""
-    week = state["week"]
-    try:
-        given = policy(state)
-    except (NotAttempted, NotImplementedError):
-        if week == 1:
-            raise
-        return {}, [f"week {week}: the policy came to a line that raises NotImplementedError"]
-    except (Exception, SystemExit) as error:
-        said = f"week {week}: the policy failed: {type(error).__name__}: {error}"[:MAX_NOTE]
-        return {}, [said]
-    found = _as_dict(given)
-    if found is None:
-        return {}, [f"week {week}: the decision is no dict but {type(given).__name__}"]
-    return found, []
-
-
-def _as_dict(value: Any) -> Mapping[Any, Any] | None:
-    """Return a dict as it is and a Series as one; None for anything else."""
-    if isinstance(value, pd.Series):
-        return dict(value.items())
-    return value if isinstance(value, Mapping) else None
-
-
-def _intervals(
-    forecast: Forecast, state: State, decision: dict[str, Any]
-) -> tuple[dict[str, float], list[str]]:
-    week = state["week"]
-    nothing = {f"{end}_{sku}_units": math.nan for sku in SKUS for end in ("low", "high")}
-    try:
-        given = forecast(state, decision)
-        bounds = {sku: [_number(end) for end in given[sku]] for sku in SKUS}
-    except (NotAttempted, NotImplementedError):
-        if week == 1:
-            raise
-        said = f"week {week}: the forecast came to a line that raises NotImplementedError"
-        return nothing, [said]
-    except (Exception, SystemExit) as error:
-        said = f"week {week}: the forecast failed: {type(error).__name__}: {error}"[:MAX_NOTE]
-        return nothing, [said]
-    if any(len(ends) != 2 or not 0 <= ends[0] <= ends[1] < math.inf for ends in bounds.values()):
-        return nothing, [f"week {week}: an interval is not [low, high] with 0 <= low <= high"]
-    named = zip(SKUS, bounds.values(), strict=True)
-    return {
-        f"{end}_{sku}_units": value
-        for sku, ends in named
-        for end, value in zip(("low", "high"), ends, strict=True)
-    }, []
-
-
-def _number(value: Any) -> float:
-    """Return a number as a float; NaN for what is none."""
-    if isinstance(value, bool | str | None):
-        return math.nan
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return math.nan
+def _carried_out(shop: _Shop, week: int, answer: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return the decision that is carried out, and what was wrong with the answer."""
+    given, said = decision_of(answer, week)
+    decision, notes = shop.carried_out(given)
+    # Where the whole answer is missing, all parts are missing for one reason, told already.
+    return decision, said or notes
 
 
 class _Shop:
@@ -355,13 +359,13 @@ class _Shop:
 
         def parts(name: str, keys: Any, low: Any, high: Any, default: Any) -> dict[str, float]:
             asked = given.get(name, {})
-            found = _as_dict(asked)
+            found = as_dict(asked)
             if found is None:
                 notes.append(f"{name} is no dict but {type(asked).__name__}")
             result = {}
             for key, least, most, otherwise in zip(keys, low, high, default, strict=True):
                 part = None if found is None else found.get(key)
-                value = _number(part)
+                value = number_of(part)
                 if not least <= value <= most:
                     if found is not None:
                         limits = f"{least:,.10g} to {most:,.10g}"
@@ -376,7 +380,7 @@ class _Shop:
         prices = parts("price_cny", SKUS, low, high, last)
         orders = parts("order_units", SKUS, [0] * 3, [50_000] * 3, [0.0] * 3)
         ads = parts("ads_cny", CHANNELS, [0] * 2, [100_000] * 2, [0.0] * 2)
-        agents = _number(given.get("agents"))
+        agents = number_of(given.get("agents"))
         if not 1 <= agents <= 99:
             notes.append(f"agents is {given.get('agents')!r:.30}, 1 to 99 is possible")
             agents = self.weeks["agents"][-1]

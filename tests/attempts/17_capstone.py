@@ -1484,7 +1484,7 @@ def decide(state):
     }
 
 
-# %% id="decide_naive" exercise="decide" verdict="wrong" bound="score < 0.4" name="priced on the naive elasticity" why="Units were compared with prices, but prices had been cut when interest was high: the slope mixes both, and twelve weeks make it wild. Take units a visitor, and go half of the way to the middle of the ranges."
+# %% id="decide_naive" exercise="decide" verdict="wrong" bound="score < 0.5" name="priced on the naive elasticity" why="Units were compared with prices, but prices had been cut when interest was high: the slope mixes both, and twelve weeks make it wild. Take units a visitor, and go half of the way to the middle of the ranges."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1534,7 +1534,7 @@ def decide(state):
     }
 
 
-# %% id="decide_average" exercise="decide" verdict="wrong" bound="score < 0.55" name="advertising to the average return" why="A channel is paid until all it brings equals all it costs. The last CNY then loses most of itself: stop where the next CNY brings one. See exercise 4."
+# %% id="decide_average" exercise="decide" verdict="wrong" bound="score < 0.5" name="advertising to the average return" why="A channel is paid until all it brings equals all it costs. The last CNY then loses most of itself: stop where the next CNY brings one. See exercise 4."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1586,7 +1586,7 @@ def decide(state):
     }
 
 
-# %% id="decide_safety" exercise="decide" verdict="wrong" bound="score < 0.55" name="no safety stock" why="Exactly the mean is ordered, for exactly the promised lead time: in half of all weeks that is too little, and deliveries come late. Add a safety stock."
+# %% id="decide_safety" exercise="decide" verdict="wrong" bound="score < 0.5" name="no safety stock" why="Exactly the mean is ordered, for exactly the promised lead time: in half of all weeks that is too little, and deliveries come late. Add a safety stock."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1688,7 +1688,7 @@ def decide(state):
     }
 
 
-# %% id="decide_late" exercise="decide" verdict="wrong" bound="score < 0.55" name="orders for the festival too late" why="The festival enters the plan in its own week only, when no order comes in time, and agents and prices follow it alone. It is known from the first Monday."
+# %% id="decide_late" exercise="decide" verdict="wrong" bound="score < 0.5" name="orders for the festival too late" why="The festival enters the plan in its own week only, when no order comes in time, and agents and prices follow it alone. It is known from the first Monday."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1743,7 +1743,7 @@ def decide(state):
     }
 
 
-# %% id="decide_mean" exercise="decide" verdict="wrong" bound="score < 0.4" name="staffed for the mean" why="Agents carry the mean load of the past: with more visitors, and at every peak, contacts wait and leave. Staff for the week to come and its peak. See exercise 5."
+# %% id="decide_mean" exercise="decide" verdict="wrong" bound="score < 0.5" name="staffed for the mean" why="Agents carry the mean load of the past: with more visitors, and at every peak, contacts wait and leave. Staff for the week to come and its peak. See exercise 5."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1793,7 +1793,7 @@ def decide(state):
     }
 
 
-# %% id="decide_rival" exercise="decide" verdict="wrong" bound="score < 0.55" name="copies the rival's price" why="The rival's price is asked, whatever a unit costs and however buyers answer. His price moves your demand; your own elasticity and cost set your price."
+# %% id="decide_rival" exercise="decide" verdict="wrong" bound="score < 0.5" name="copies the rival's price" why="The rival's price is asked, whatever a unit costs and however buyers answer. His price moves your demand; your own elasticity and cost set your price."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1843,7 +1843,7 @@ def decide(state):
     }
 
 
-# %% id="decide_unchecked" exercise="decide" verdict="wrong" bound="score < 0.55" name="never looks for a fault" why="Sales of all products fell at once, far below what price and visitors explain, and the pages are never checked: the fault stays for four weeks."
+# %% id="decide_unchecked" exercise="decide" verdict="wrong" bound="score < 0.5" name="never looks for a fault" why="Sales of all products fell at once, far below what price and visitors explain, and the pages are never checked: the fault stays for four weeks."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -1942,7 +1942,7 @@ def decide(state):
     }
 
 
-# %% id="decide_ending" exercise="decide" verdict="wrong" bound="score < 0.2" name="orders as if it went on" why="Orders go on to the last weeks as if the season had no end, and what is left is sold below cost. Never hold more than the rest of the plan."
+# %% id="decide_ending" exercise="decide" verdict="wrong" bound="score < 0.15" name="orders as if it went on" why="Orders go on to the last weeks as if the season had no end, and what is left is sold below cost. Never hold more than the rest of the plan."
 def decide(state):
     week, festival, past = state["week"], state["festival_week"], state["weeks"]
     near = {festival - 1: 0.85, festival: 2.1, festival + 1: 0.75}
@@ -2056,7 +2056,7 @@ def decide(state):
     return decision | {"check_pages": week == drawn.fault_week}
 
 
-# %% id="decide_first_shop" exercise="decide" verdict="wrong" bound="score < 0.55" name="remembers the first shop" why="What was measured in the first season is kept and used in all others. Decide from the state alone."
+# %% id="decide_first_shop" exercise="decide" verdict="wrong" bound="score < 0.5" name="remembers the first shop" why="What was measured in the first season is kept and used in all others. Decide from the state alone."
 MEASURED = {}
 
 
@@ -2115,7 +2115,7 @@ def decide(state):
     }
 
 
-# %% id="decide_found_before" exercise="decide" verdict="wrong" bound="score < 0.2" name="remembers the last season's fault" why="A list outside the function keeps that a fault was found, and from the second season on the pages are never checked. What was found in this season is in the state."
+# %% id="decide_found_before" exercise="decide" verdict="wrong" bound="score < 0.05" name="remembers the last season's fault" why="A list outside the function keeps that a fault was found, and from the second season on the pages are never checked. What was found in this season is in the state."
 ALREADY = []
 
 
@@ -2128,7 +2128,7 @@ def decide(state):
     return decision | {"check_pages": state["week"] > 1 and not ALREADY}
 
 
-# %% id="decide_dear" exercise="decide" verdict="wrong" bound="score < 0.4" name="a third above list" why="Prices stand a third above list, since the margin looks better. Buyers answer: with an elasticity near -3 more than half of them are gone."
+# %% id="decide_dear" exercise="decide" verdict="wrong" bound="score < 0.5" name="a third above list" why="Prices stand a third above list, since the margin looks better. Buyers answer: with an elasticity near -3 more than half of them are gone."
 def decide(state):
     week, fest, past = state["week"], state["festival_week"], state["weeks"]
     crowd = {fest: 2.1, fest - 1: 0.85, fest + 1: 0.75}

@@ -1,5 +1,7 @@
 """Is the best known policy of a season better than habit, and was the search for it worth it?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -31,7 +33,7 @@ def test_is_what_the_best_policy_decides_possible() -> None:
 
 
 def test_do_figures_that_spoil_the_policy_cost_profit() -> None:
-    spoilt = Knobs(safety=0.01, extra_weeks=0.01)
+    spoilt = replace(BEST, safety=0.01, extra_weeks=0.01)
     runs = season.compare_seasons(
         {"best": best_policy, "spoilt": lambda state: decide(state, spoilt)}, range(20)
     )
@@ -39,9 +41,7 @@ def test_do_figures_that_spoil_the_policy_cost_profit() -> None:
     assert means["best"] > 1.1 * means["spoilt"]
 
 
-def test_does_the_best_policy_find_a_fault_in_its_first_week_and_check_no_week_for_nothing() -> (
-    None
-):
+def test_is_a_fault_found_at_once_and_no_week_checked_in_which_none_can_begin() -> None:
     """The festival, the strike and the first week of the rival's sale are no week of a fault."""
     for seed in range(40):
         drawn = season.draw_season(seed, ranges=exam.RANGES, salt=PROOF_SALT)

@@ -44,8 +44,13 @@ def _refused(study: Study, studied: Studied, tree: ast.Module) -> Iterator[tuple
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and _names(node, {answer})
     }
-    looped = [n for loop in ast.walk(tree) if isinstance(loop, _LOOPS) for n in ast.walk(loop)]
-    games = [node for node in looped if _plays(node) and _hidden(studied, node)]
+    loops = [loop for loop in ast.walk(tree) if isinstance(loop, _LOOPS)]
+    looped = {id(node) for loop in loops for node in ast.walk(loop)}
+    games = [
+        node
+        for node in ast.walk(tree)
+        if _plays(node) and _hidden(studied, node) and (id(node) in looped or _plays_many(node))
+    ]
     fitting = [game for game in games if _handed(game, cell.played, asking)]
     if not _has_game(study) or not fitting:
         yield (
@@ -99,11 +104,15 @@ def _has_game(study: Study) -> bool:
     )
 
 
+def _plays_many(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "season.play_seasons"
+
+
 def _plays(node: ast.AST) -> bool:
     """Tell whether a node plays seasons, one or several, that nobody else can play."""
     return (
         isinstance(node, ast.Call)
-        and ast.unparse(node.func) in ("season.play_season", "season.play_seasons")
+        and (ast.unparse(node.func) == "season.play_season" or _plays_many(node))
         and any(keyword.arg == "salt" for keyword in node.keywords)
     )
 

@@ -17,11 +17,11 @@ def legend_texts(axes: Axes) -> tuple[str, ...]:
 
 
 def legend_names(axes: Axes, artists: Sequence[Any]) -> dict[int, str]:
-    """Return by id what a legend calls those artists that carry no name of their own.
+    """Return by id what a legend calls the artists.
 
-    ``ax.legend(["Actual", "Forecast"])`` and seaborn name their lines in the legend alone. A
-    reader finds the line by its look, and so does this: a name counts where just one artist
-    looks like the entry.
+    ``ax.legend(["Actual", "Forecast"])`` and seaborn name their lines in the legend alone, and
+    names given there stand in place of those that the lines were drawn with. A reader finds the
+    line by its look, and so does this: a name counts where just one artist looks like the entry.
 
     Parameters
     ----------
@@ -31,13 +31,11 @@ def legend_names(axes: Axes, artists: Sequence[Any]) -> dict[int, str]:
         Lines, or containers of bars.
     """
     entries = _entries(axes)
-    texts = {text for _, text in entries}
-    unnamed = [artist for artist in artists if str(artist.get_label()) not in texts]
     names: dict[int, str] = {}
     for handle, text in entries:
         for parts in (None, 2):  # seaborn's entries have the colour of a line, not its markers
             seen = _look(handle)[:parts]
-            alike = [artist for artist in unnamed if _look(artist)[:parts] == seen]
+            alike = [artist for artist in artists if _look(artist)[:parts] == seen]
             rivals = [other for other, _ in entries if _look(other)[:parts] == seen]
             if len(alike) == len(rivals) == 1:
                 names[id(alike[0])] = text

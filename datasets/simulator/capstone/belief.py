@@ -1,11 +1,13 @@
 """What a state tells of a shop: its visitors, its buyers and what may go wrong.
 
-All of it is inferred by Bayes from the public ranges and from what the state holds. Advertising's
-curve is a mean over draws of the ranges, weighted by how well each explains the visitors that
-came (12). Level, elasticity and cross elasticity of a product have a normal prior around the
-middle of the ranges and are fitted to units a served visitor (09). Weeks of a strike or of the
-festival are put on the terms of an ordinary week before anything is fitted (02). Interest falls
-back towards 1 (10).
+What differs from shop to shop is inferred from the public ranges and from what the state holds.
+Advertising's curve is a mean over draws of the ranges, weighted by how well each explains the
+visitors that came (12). Level and elasticities of a product have a normal prior (the level's is
+wide, around its own past; the own elasticity's middle is a knob) and are fitted to units a served
+visitor (09). Weeks of a strike or of the festival are put on the terms of an ordinary week before
+anything is fitted (02). What is the same in every season, such as the 0.8 by which interest falls
+back towards 1 (10) and the noise of visitors, is taken from the game's rules; what the festival, a
+strike and waits do is not learnt but fixed, at a knob or the middle of the ranges.
 """
 
 from __future__ import annotations
@@ -16,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shop.playground import season
+from shop.playground.season_market import AFTER_FESTIVAL, BEFORE_FESTIVAL, CROWDED_ADS
 
 if TYPE_CHECKING:
     from simulator.capstone.policy import Knobs
 
 State = dict[str, Any]
 
-_WEEK_BEFORE, _WEEK_AFTER, _CROWDED_ADS = 0.85, 0.75, 1.3
 _REVERSION = 0.8
 _VISIT_NOISE = 0.05
 _LAST_FAULT_WEEK = 11
@@ -89,7 +91,7 @@ class Belief:
 
     def near_festival(self, week: int) -> float:
         """Return the factor of the festival on a week's visitors."""
-        near = {-1: _WEEK_BEFORE, 0: self.knobs.festival_visits, 1: _WEEK_AFTER}
+        near = {-1: BEFORE_FESTIVAL, 0: self.knobs.festival_visits, 1: AFTER_FESTIVAL}
         return near.get(week - self.festival, 1.0)
 
     def bare_visitors(self, week: int) -> float:
@@ -99,7 +101,7 @@ class Belief:
 
     def ads_scale(self, week: int) -> Any:
         """Return the scale of each channel, which a crowd makes larger."""
-        return self.scale_cny * (_CROWDED_ADS if week == self.festival else 1.0)
+        return self.scale_cny * (CROWDED_ADS if week == self.festival else 1.0)
 
     def reach(self, week: int, spends_cny: Any) -> float:
         """Return the factor of advertising on a week's visitors."""

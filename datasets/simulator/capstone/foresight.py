@@ -145,7 +145,7 @@ def main() -> None:
     for salt in range(201, 207):
         runs = season.compare_seasons(
             {"habit": season.baseline, "best": best_policy},
-            range(24),
+            exam.SEEDS,
             ranges=exam.RANGES,
             salt=salt,
         )

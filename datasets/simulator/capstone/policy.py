@@ -40,7 +40,7 @@ class Knobs:
     Attributes
     ----------
     shrink_elasticity, shrink_cross
-        Weight of the prior of the two elasticities against one week's residual variance.
+        Weight of the prior of the two elasticities, in residual variances of a week.
     elasticity
         Middle of the prior of the own one.
     festival_visits, festival_conversion
@@ -48,7 +48,7 @@ class Knobs:
     safety
         Share of expected demand held above it.
     extra_weeks
-        Weeks covered beyond the one in which the next order comes.
+        Weeks covered beyond the one in which an order of today comes.
     late, very_late
         Share of a delivery expected a week later than promised; and, where it did not come as
         promised, two more weeks later.

@@ -82,6 +82,15 @@ def test_names_given_the_wrong_way_round_stay_wrong() -> None:
     assert {line.label: line.y[1] for line in chart.lines} == {"Actual": 3.0, "Forecast": 2.0}
 
 
+def test_names_given_in_the_legend_stand_in_place_of_those_of_the_lines() -> None:
+    _, ax = plt.subplots()
+    for name, column in zip(NAMES, ("a", "f"), strict=True):
+        ax.plot(TABLE["day"], TABLE[column], label=name)
+    ax.legend(list(NAMES[::-1]))
+    by_name = {line.label: line.y for line in describe(ax).lines}
+    assert by_name == {NAMES[1]: tuple(TABLE["a"]), NAMES[0]: tuple(TABLE["f"])}
+
+
 def test_lines_that_look_alike_cannot_be_told_apart_by_a_legend() -> None:
     ax = plt.subplots()[1]
     ax.plot(TABLE.day, TABLE.a, color="k")

@@ -102,3 +102,31 @@ def test_chart_without_a_return_says_so():
         checks.chart(funnel_chart)
     plt.close("all")
     assert "nothing (None) came back" in str(failure.value)
+
+
+def test_call_each_calls_once_a_case_in_order():
+    seen = []
+
+    def answer(a, b=1):
+        seen.append(a)
+        return a + b
+
+    assert checks.call_each(answer, [(1,), (2, 3)]) == [2, 5]
+    assert seen == [1, 2]
+
+
+def test_call_each_stops_at_the_first_failure_or_keeps_all():
+    def answer(a):
+        return 1 / a
+
+    with pytest.raises(GuardFailed, match="answer"):
+        checks.call_each(answer, [(1,), (0,), (2,)])
+    one, failed, half = checks.call_each(answer, [(1,), (0,), (2,)], keep_failures=True)
+    assert (one, half) == (1, 0.5)
+    assert isinstance(failed, GuardFailed) and "ZeroDivisionError" in str(failed)
+
+
+@pytest.mark.parametrize("answer", [None, ..., 3])
+def test_call_each_wants_a_function(answer):
+    with pytest.raises(NotAttempted if answer in (None, ...) else GuardFailed):
+        checks.call_each(answer, [(1,)], keep_failures=True)

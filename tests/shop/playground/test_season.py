@@ -349,6 +349,51 @@ def test_do_seasons_add_up_to_their_weeks() -> None:
     assert (runs["weeks_noted"] == 0).all()
 
 
+def _each(policy: season.Policy) -> season.EachPolicy:
+    return lambda states: [policy(state) for state in states]
+
+
+def test_are_seasons_side_by_side_those_one_by_one() -> None:
+    def told(state: season.State, decision: dict[str, Any]) -> dict[str, list[float]]:
+        return {sku: [0.0, float(decision["agents"])] for sku in state["skus"]}
+
+    many = season.play_seasons(
+        _each(season.baseline), range(4), forecast=lambda pairs: [told(*one) for one in pairs]
+    )
+    for seed, weeks in enumerate(many):
+        alone = season.play_season(season.baseline, seed, forecast=told)
+        pd.testing.assert_frame_equal(weeks, alone)
+
+
+def test_does_a_memory_confuse_seasons_side_by_side() -> None:
+    """Also one that is emptied in every first week."""
+    seen: list[int] = []
+
+    def decide(state: season.State) -> dict[str, Any]:
+        if state["week"] == 1:
+            seen.clear()
+        seen.append(state["stock_units"]["lamp"])
+        return _quiet(state) | {"agents": 2 + seen[0] % 5}
+
+    side_by_side = season.play_seasons(_each(decide), range(4))
+    alone = season.play_season(decide, 0)
+    assert not side_by_side[0].equals(alone)
+
+
+def test_does_an_exception_handed_over_take_the_default() -> None:
+    def each(states: list[season.State]) -> list[Any]:
+        return [ValueError("no"), *(season.baseline(state) for state in states[1:])]
+
+    failing, other = season.play_seasons(each, range(2))
+    assert failing["note"].str.contains("the policy failed: ValueError: no").all()
+    assert (other["note"] == "").all()
+
+
+def test_is_a_stub_no_policy_side_by_side() -> None:
+    with pytest.raises(NotAttempted):
+        season.play_seasons(lambda states: [NotAttempted("x")] * len(states), range(2))
+
+
 def test_is_a_game_quick() -> None:
     drawn = [season.draw_season(seed) for seed in range(20)]
     assert drawn

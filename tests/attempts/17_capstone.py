@@ -2704,6 +2704,17 @@ def review_chart(games):
     return ax
 
 
+# %% id="review_chart_swapped" exercise="review_chart" verdict="wrong" name="legend in another order than the lines" why="The legend gets the names in the order of the table, the lines are drawn by the alphabet: each name stands beside another line. Give each line its own name with label=."
+def review_chart(games):
+    fig, ax = plt.subplots()
+    for name, part in games.groupby("policy"):
+        part = part.sort_values("week")
+        ax.plot(part["week"], part["profit_cny"].cumsum(), label=name)
+    ax.legend(games["policy"].unique())
+    ax.set(title="Profit so far", xlabel="Week", ylabel="Profit so far (CNY)")
+    return ax
+
+
 # %% id="review_chart_inputs" exercise="review_chart" role="inputs"
 def inputs(seed: int) -> tuple:
     rng = np.random.default_rng(seed)

@@ -148,6 +148,10 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
 
+# Programs tell a notebook by this name.
+Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
+
+
 class Kernel(IPythonKernel):  # type: ignore[misc]
     """ipykernel's kernel, driven by calls instead of messages."""
 

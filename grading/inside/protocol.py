@@ -136,8 +136,11 @@ def read_request(data: bytes) -> Request:
 
 
 def single_requests(request: bytes) -> list[bytes]:
-    """Return the requests of single calls that a request stands for, itself where it is one."""
-    wanted = read_request(request)
+    """Return the requests of single calls that one of several stands for, else the request."""
+    try:
+        wanted = read_request(request)
+    except WireError:
+        return [request]
     if not isinstance(wanted, Calls):
         return [request]
     return [write_request(Call(wanted.name, case)) for case in wanted.cases]

@@ -291,7 +291,7 @@ def units_interval(past: pd.DataFrame, visitors: float) -> list[float]:
     past : DataFrame
         One row a week in any order, with the columns week, visitors (above 0), sold_units
         (whole numbers) and is_sold_out (bool), among others. At least five weeks are not sold
-        out, with some sales in each of them.
+        out, with some sales in each of them, and not all at the same rate.
     visitors : float
         Visitors of next week; the shelf will be full.
 
@@ -1227,13 +1227,13 @@ def decided(states):
 
 
 gained, earned = [], []
-habit = [197_408.59, 239_450.65, 224_684.98]
+baseline_cny = [197_408.59, 239_450.65, 224_684.98]
 # Three seasons side by side, week by week, and the first once more by itself.
 for number, game in enumerate(season.play_seasons(decided, range(3))):
     notes = [note for note in game["note"] if note]
     assert not notes, f"decide, played in seed {number}: {notes[0]}"
     earned.append(round(game["profit_cny"].sum(), 2))
-    gained.append(earned[-1] - habit[number])
+    gained.append(earned[-1] - baseline_cny[number])
 again = round(season.play_seasons(decided, [0])[0]["profit_cny"].sum(), 2)
 assert again == earned[0], (
     f"decide earned {earned[0]:,.2f} CNY in seed 0 when seeds 0, 1 and 2 were played side by side, "

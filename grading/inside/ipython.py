@@ -17,6 +17,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.session import Session
 from traitlets import Type
 from traitlets.config import Config
@@ -143,10 +144,20 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         It does so twice. Of several lines without a sign of a magic, a command of the system, help
         or a prompt, it would return what it got.
         """
-        if _IS_FOR_IPYTHON.search(raw_cell) or self.input_transformers_post:
+        if _IS_FOR_IPYTHON.search(raw_cell) or self._transformers() != _USUAL_TRANSFORMERS:
             return str(super().transform_cell(raw_cell))
         return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
+    def _transformers(self) -> list[Any]:
+        """Return what changes cells, to which a notebook may add its own."""
+        return [*_transformers(self.input_transformer_manager), *self.input_transformers_post]
+
+
+def _transformers(manager: TransformerManager) -> list[Any]:
+    return [*manager.cleanup_transforms, *manager.line_transforms, *manager.token_transformers]
+
+
+_USUAL_TRANSFORMERS = _transformers(TransformerManager())
 
 # Programs tell a notebook by this name.
 Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__

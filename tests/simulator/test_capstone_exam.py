@@ -149,8 +149,8 @@ def test_are_the_gains_that_the_page_names_those_of_the_policies() -> None:
     assert f"gains {three} CNY in these three, {thirty} in seeds 0 to 29" in source
     assert f"/ {three.replace(',', '_')}" in source
     assert f"gains {thirty} CNY a season" in source
-    habit = _literals(_cells(MASTER)["test_decide"])["habit"]
-    assert habit == pytest.approx(profit["habit"][:3].tolist(), abs=0.01)
+    stated = _literals(_cells(MASTER)["test_decide"])["baseline_cny"]
+    assert stated == pytest.approx(profit["habit"][:3].tolist(), abs=0.01)
 
 
 def test_are_there_twenty_seasons() -> None:

@@ -19,9 +19,9 @@ import math
 import numpy as np
 
 from shop.playground import season
-from shop.playground.season_market import PAST_WEEKS, SUPPLIER_DELAY_WEEKS, Season
+from shop.playground.season_market import CROWDED_ADS, PAST_WEEKS, SUPPLIER_DELAY_WEEKS, Season
 from simulator.capstone import exam
-from simulator.capstone.policy import best_policy
+from simulator.capstone.policy import best_policy, clearing_worth
 
 _ROUNDS, _HALVINGS = 6, 40
 _WEEKS = range(1, season.WEEKS + 1)
@@ -78,12 +78,7 @@ class _Foresight:
         def wanted(worth: float) -> float:
             return sum(self._wanted(place, week, self._price(place, week, worth)) for week in weeks)
 
-        if wanted(low) <= units:
-            return low
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            low, high = (middle, high) if wanted(middle) > units else (low, middle)
-        return high
+        return clearing_worth(wanted, units, low, high, _HALVINGS)
 
     def _first_delivery(self, place: int) -> int:
         drawn = self.drawn
@@ -125,7 +120,7 @@ class _Foresight:
         agents = min(range(1, 61), key=desk)
         cost = drawn.agent_cost_cny * agents + sum(self.ads_cny[week])
         self.late[week] = season.late_share(contacts, agents)
-        crowd = 1.3 if week == drawn.festival_week else 1.0
+        crowd = CROWDED_ADS if week == drawn.festival_week else 1.0
         scales = [crowd * scale for scale in drawn.scales_cny]
         reach = 1.0 + sum(
             lift * (1.0 - math.exp(-spend / scale))

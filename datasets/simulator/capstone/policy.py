@@ -19,6 +19,7 @@ one that cannot be sold later.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +117,30 @@ def decide(state: State, knobs: Knobs) -> dict[str, Any]:
         The policy's free figures.
     """
     return _Week(state, knobs).decision()
+
+
+def clearing_worth(
+    wanted: Callable[[float], float], units: float, low: float, high: float, halvings: int
+) -> float:
+    """Return the worth of a unit, between two ends, at which so many units are wanted.
+
+    Parameters
+    ----------
+    wanted
+        Units wanted at the prices that follow from a worth; the higher it is, the fewer.
+    units
+        How many there are.
+    low, high
+        The ends; `low` is returned where no more are wanted even there.
+    halvings
+        How often the distance between the ends is halved.
+    """
+    if wanted(low) <= units:
+        return low
+    for _ in range(halvings):
+        middle = (low + high) / 2
+        low, high = (middle, high) if wanted(middle) > units else (low, middle)
+    return (low + high) / 2
 
 
 class _Week:
@@ -245,15 +270,9 @@ class _Product:
 
     def _clearing(self, weeks: int, units: float, low: float, high: float) -> float:
         """Return the worth, between two ends, at which the next weeks want so many units."""
-        if self.wanted(low)[:weeks].sum() <= units:
-            return low
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            if self.wanted(middle)[:weeks].sum() > units:
-                low = middle
-            else:
-                high = middle
-        return (low + high) / 2
+        return clearing_worth(
+            lambda worth: self.wanted(worth)[:weeks].sum(), units, low, high, _HALVINGS
+        )
 
     def plan(self) -> None:
         """Set worth and price of the week, for the visitors that the shop expects."""

@@ -23,6 +23,7 @@ from grading.autograde.notebook import (
     to_node,
 )
 from grading.autograde.own_versions import with_own_versions
+from grading.autograde.provided import with_cells_ahead
 from grading.autograde.sanitise import FlaggedNotebook, SanitisedNotebook, sanitise_submission
 from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.verdict import CellVerdict, Comment, Flag, Repair, Verdict
@@ -159,6 +160,7 @@ def _run(
 ) -> None:
     node = to_node(notebook)
     cells = with_own_versions(engine_cells(node, dict(task.mistakes)), notebook.cells)
+    cells = with_cells_ahead(cells, notebook.skeleton.provided)
     result = runner.run(cells, folder)
     fill_outputs(node, result)
     limit = LimitOutput(max_lines=task.max_lines, max_traceback=task.max_traceback)

@@ -85,13 +85,14 @@ class _Flags:
 
 
 def _skeleton(notebook: Notebook, assignment: str, source: Path) -> Skeleton:
-    order, prose = _source_order(source / f"{notebook.name}.ipynb")
+    order, prose, provided = _source_order(source / f"{notebook.name}.ipynb")
     rows = list(notebook.source_cells)
     if {row.name for row in rows} <= set(order):
         rows.sort(key=lambda row: order[row.name])
     flags = _Flags.of(notebook)
     cells = tuple(_cell(row, flags) for row in rows)
-    return Skeleton(assignment, notebook.name, notebook.kernelspec or "{}", cells, prose)
+    kernelspec = notebook.kernelspec or "{}"
+    return Skeleton(assignment, notebook.name, kernelspec, cells, prose, provided)
 
 
 def _cell(row: SourceCell, flags: _Flags) -> SkeletonCell:
@@ -109,10 +110,14 @@ def _cell(row: SourceCell, flags: _Flags) -> SkeletonCell:
     )
 
 
-def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return the position of each nbgrader cell in a source notebook, and the other cells' text."""
+def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:
+    """Return the position of each nbgrader cell in a source notebook, and the other cells' text.
+
+    The text of those among the others that are code comes once more.
+    """
     order: dict[str, int] = {}
     prose = []
+    provided = []
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for index, cell in enumerate(cells):
@@ -121,6 +126,8 @@ def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...]]:
                 order[grade_id] = index
             else:
                 prose.append("".join(cell["source"]))
+                if cell["cell_type"] == "code":
+                    provided.append(prose[-1])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}, ()
-    return order, tuple(prose)
+        return {}, (), ()
+    return order, tuple(prose), tuple(provided)

@@ -24,7 +24,7 @@ from grading.engine.types import EngineCell
 MARK = "@student"
 """Ends the id of such a cell; no cell of a notebook can have it."""
 _WORD = re.compile(r"[^\W\d]\w*")
-_PARSED_CHARACTERS = 20_000
+PARSED_CHARACTERS = 20_000
 """Of a cell: the parser's stack is no matter for what a student hands in."""
 _ONE_BY_ONE = """\
 def _run_one_by_one(source, names):
@@ -60,7 +60,7 @@ def with_own_versions(
         All of its cells, as rebuilt.
     """
     rebuilt = {cell.cell_id: cell for cell in cells}
-    own_code = {source: _words(source) for source in _own_code(rebuilt.values())}
+    own_code = {source: words(source) for source in _own_code(rebuilt.values())}
     ordered: list[EngineCell] = []
     for engine_cell in engine_cells:
         cell = rebuilt[engine_cell.cell_id]
@@ -91,12 +91,13 @@ def _is_needed(cell: RebuiltCell, own_code: Mapping[str, frozenset[str]]) -> boo
 def _reads(own_code: Mapping[str, frozenset[str]], names: frozenset[str]) -> bool:
     """Tell whether any cell may read one of some names; parsed is only what has the word."""
     return any(
-        not names.isdisjoint(words) and not names.isdisjoint(names_read(source))
-        for source, words in own_code.items()
+        not names.isdisjoint(found) and not names.isdisjoint(names_read(source))
+        for source, found in own_code.items()
     )
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return what could be a name in a text."""
     return frozenset(_WORD.findall(text))
 
 
@@ -119,8 +120,8 @@ def names_read(source: str) -> frozenset[str]:
     source
         The student's text. It is parsed and never run.
     """
-    if len(source) > _PARSED_CHARACTERS:
-        return _words(source)
+    if len(source) > PARSED_CHARACTERS:
+        return words(source)
     try:
         tree = ast.parse(source)
         module = symtable.symtable(source, "<cell>", "exec")
@@ -135,7 +136,7 @@ def names_read(source: str) -> frozenset[str]:
             }
             scopes += scope.get_children()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _words(source)
+        return words(source)
     return frozenset(found)
 
 
@@ -146,7 +147,7 @@ def _read_at_once(tree: ast.Module, scope: symtable.SymbolTable) -> set[str]:
     for statement in tree.body:
         read |= set(_read_by(statement)) - bound
         if isinstance(statement, ast.Assign | ast.Import | ast.ImportFrom):
-            bound |= _bound_by(statement)
+            bound |= bound_by(statement)
     return read.intersection(one.get_name() for one in scope.get_symbols())
 
 
@@ -165,7 +166,7 @@ def _words_in_strings(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
             skipped.add(id(node.body[0].value))  # type: ignore[attr-defined]
         elif isinstance(node, ast.Constant) and id(node) not in skipped:
-            yield from _words(node.value) if isinstance(node.value, str) else ()
+            yield from words(node.value) if isinstance(node.value, str) else ()
 
 
 @cache
@@ -175,10 +176,10 @@ def _bound(source: str) -> frozenset[str]:
         tree = ast.parse(source)
     except SyntaxError:
         return frozenset()
-    return frozenset().union(*map(_bound_by, tree.body))
+    return frozenset().union(*map(bound_by, tree.body))
 
 
-def _bound_by(statement: ast.AST) -> frozenset[str]:
+def bound_by(statement: ast.AST) -> frozenset[str]:
     """Return the names that a statement binds outside of functions."""
     found = set()
     pending: list[ast.AST] = [statement]

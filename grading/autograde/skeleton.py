@@ -80,6 +80,8 @@ class Skeleton:
         Its cells in the order of the source notebook.
     prose
         Texts of the cells between them that students got too and nbgrader does not know.
+    provided
+        Those of them that are code.
     """
 
     assignment: str
@@ -87,6 +89,7 @@ class Skeleton:
     kernelspec: str
     cells: tuple[SkeletonCell, ...]
     prose: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, SkeletonCell]:
@@ -108,7 +111,8 @@ class Skeleton:
     def from_record(cls, record: dict[str, Any]) -> Skeleton:
         """Return the skeleton of a plain record, as `dataclasses.asdict` makes it."""
         cells = tuple(SkeletonCell(**cell) for cell in record["cells"])
-        return cls(**{**record, "cells": cells, "prose": tuple(record["prose"])})
+        texts = {name: tuple(record[name]) for name in ("prose", "provided")}
+        return cls(**{**record, **texts, "cells": cells})
 
 
 @cache

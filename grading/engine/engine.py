@@ -181,15 +181,14 @@ def _run_once(
     """Run the cells in two fresh processes."""
     outputs = Outputs(len(cells))
     with contextlib.ExitStack() as stack:
-        beginning, student, checker = _both_sides(
-            pair, stack, outputs, files, limits, _first_setups(cells)
-        )
+        beginning, student, checker = _both_sides(pair, stack, outputs, files, limits, cells)
         waiting = [checker]
 
         def new_checker() -> CheckerSide:
             return waiting.pop() if waiting else _checker_side(beginning, stack, limits)
 
-        run = Run(cells, limits, student, outputs, new_checker, beginning.rehearsed)
+        rehearsed, ahead = beginning.rehearsed, beginning.taken(_ahead(cells))
+        run = Run(cells, limits, student, outputs, new_checker, rehearsed, ahead)
         return run.play()
 
 
@@ -199,14 +198,15 @@ def _both_sides(
     outputs: Outputs,
     files: list[tuple[str, bytes]],
     limits: Limits,
-    setups: Setups,
+    cells: Sequence[EngineCell],
 ) -> tuple[Beginning, StudentSide, CheckerSide]:
     """Fork both processes; what was lost is replaced, so that no submission pays for another."""
+    setups = _first_setups(cells)
     for tries_left in reversed(range(_TRIES)):
         restarts = pair.restarts
         with contextlib.ExitStack() as forked:
             try:
-                beginning = forked.enter_context(pair.begin(setups, limits))
+                beginning = forked.enter_context(pair.begin(setups, limits, _ahead(cells)))
                 checker = CheckerSide(beginning.fork("checker", limits), limits)
                 forked.callback(checker.close)
                 student = StudentSide(beginning.fork("student", limits), outputs, limits)
@@ -254,6 +254,11 @@ def _first_setups(cells: Sequence[EngineCell]) -> Setups:
     """Return the setup cells with which a submission begins."""
     first = takewhile(lambda cell: cell.kind == "setup" and cell.source.strip() != "", cells)
     return tuple(cell.source for cell in first)
+
+
+def _ahead(cells: Sequence[EngineCell]) -> Setups:
+    """Return the cells that may be taken over from a run ahead."""
+    return tuple(cell.source for cell in cells if cell.is_ahead)
 
 
 def _with_note(result: RunResult, left_out: list[str]) -> RunResult:

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
+from grading.engine.ahead import Ahead
 from grading.engine.pair import Beginning, Setups, WarmPair
 from grading.inside.limits import Limits
 from grading.inside.roles import REQUEST_BYTES, Rehearsed
@@ -88,8 +89,11 @@ class WarmHost:
         handles: list[int] = []
         match wanted["ask"]:
             case "begin":
-                beginning = pair.begin(tuple(wanted["setups"]), Limits(**wanted["limits"]))
+                limits = Limits(**wanted["limits"])
+                beginning = pair.begin(tuple(wanted["setups"]), limits, tuple(wanted["ahead"]))
                 reply["rehearsed"] = [asdict(cell) for cell in beginning.rehearsed]
+                taken = beginning.taken(tuple(wanted["ahead"]))
+                reply["ahead"] = [asdict(one) for one in taken]
                 handles = [beginning.spawners[role].fileno() for role in ROLES]
             case "lost":
                 reply["lost"] = pair.lost_since(wanted["restarts"])
@@ -126,15 +130,19 @@ class SharedPair:
         self._lock = threading.Lock()
         self._ask("hello")
 
-    def begin(self, setups: Setups, limits: Limits) -> Beginning:
-        """Return where a submission that begins with `setups` is to be forked from."""
-        if sum(len(source.encode()) for source in setups) > _LARGEST_SETUPS:
-            setups = ()
-        reply, handles = self._ask("begin", setups=setups, limits=limits.as_dict())
+    def begin(self, setups: Setups, limits: Limits, ahead: Setups = ()) -> Beginning:
+        """Return where a submission is to be forked from; see `WarmPair.begin`."""
+        if sum(len(source.encode()) for source in (*setups, *ahead)) > _LARGEST_SETUPS:
+            setups = ahead = ()
+        reply, handles = self._ask("begin", setups=setups, limits=limits.as_dict(), ahead=ahead)
         sockets = [socket.socket(fileno=handle) for handle in handles]
         spawners = {role: Spawner(one) for role, one in zip(ROLES, sockets, strict=True)}
         rehearsed = tuple(Rehearsed(**cell) for cell in reply["rehearsed"])
-        return Beginning(spawners, rehearsed, self._course_bytes, is_lent=True)
+        taken: dict[Setups, Ahead | None] = {
+            ahead[: end + 1]: Ahead(one["number"], Rehearsed(**one["shown"]))
+            for end, one in enumerate(reply["ahead"])
+        }
+        return Beginning(spawners, rehearsed, self._course_bytes, taken, is_lent=True)
 
     def lost_since(self, restarts: int) -> bool:
         """Return whether the warm process has ended since `restarts` was read."""

@@ -7,10 +7,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from grading.engine.ahead import Ahead
 from grading.engine.child import Child, Watch
 from grading.inside.limits import Limits
 from grading.inside.roles import Rehearsed
@@ -22,6 +23,10 @@ _WARM_SECONDS = 120.0
 _ENDING_SECONDS = 2.0
 _REHEARSALS = 2
 _REHEARSED_CHARACTERS = 100_000
+_RUN_AHEAD = 20
+"""Cells of one assignment."""
+_SHOWN_CHARACTERS = 32_000
+"""What they show together; it goes to a worker in one message."""
 _MIB = 1024 * 1024
 _SLACK = 1.1
 """A single process meets its own limit, and an error that it can handle, before it is ended."""
@@ -42,6 +47,9 @@ class Beginning:
         What the setup cells showed that were run ahead; the forks have them behind them.
     course_bytes
         What the course's packages take in a fresh fork; not counted as a submission's memory.
+    ahead
+        Further cells that were run ahead, each by its source and those of the ones above it; None
+        for one that every fork has to run itself.
     is_lent
         Whether the spawners are this submission's alone, to be closed after it.
     """
@@ -49,6 +57,7 @@ class Beginning:
     spawners: Mapping[RoleName, Spawner]
     rehearsed: tuple[Rehearsed, ...]
     course_bytes: int
+    ahead: dict[Setups, Ahead | None] = field(default_factory=dict)
     is_lent: bool = False
 
     def __enter__(self) -> Self:
@@ -62,6 +71,29 @@ class Beginning:
     ) -> None:
         if self.is_lent:
             self.close()
+
+    def taken(self, sources: Setups) -> tuple[Ahead, ...]:
+        """Return the cells that a student's fork can take over: as many as stand first.
+
+        Parameters
+        ----------
+        sources
+            The cells in question, in their order.
+        """
+        taken: list[Ahead] = []
+        for end in range(1, len(sources) + 1):
+            one = self.ahead.get(sources[:end])
+            if one is None:
+                break
+            taken.append(one)
+        return tuple(taken)
+
+    def keep(self, sources: Setups, shown: Rehearsed) -> None:
+        """Note what became of the last one of `sources`, run ahead behind the others."""
+        room = _SHOWN_CHARACTERS - sum(len(str(one)) for one in self.ahead.values())
+        is_kept = shown.ended_well and len(str(shown)) < room
+        # every cell that was run has a number, also one that is not kept
+        self.ahead[sources] = Ahead(len(self.ahead), shown) if is_kept else None
 
     def fork(self, role: RoleName, limits: Limits) -> Child:
         """Fork one side.
@@ -111,6 +143,7 @@ class WarmPair:
         self._warm: WarmProcess | None = None
         self._rehearsals: OrderedDict[Setups, Beginning | None] = OrderedDict()
         self._last_setups: Setups = ()
+        self._not_ahead: set[str] = set()
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
@@ -131,10 +164,20 @@ class WarmPair:
         if os.getpid() == self._owner and self._warm is not None:
             self._warm.close()
 
-    def begin(self, setups: Setups, limits: Limits) -> Beginning:
+    def begin(self, setups: Setups, limits: Limits, ahead: Setups = ()) -> Beginning:
         """Return where a submission that begins with `setups` is to be forked from.
 
-        What is seen a second time in a row is worth a rehearsal.
+        What is seen a second time in a row is worth a rehearsal. There, cells of the assignment's
+        own that come further down are run ahead.
+
+        Parameters
+        ----------
+        setups
+            The setup cells with which it begins.
+        limits
+            What it may use.
+        ahead
+            Cells of the assignment's own that it can take over.
         """
         with self._lock:
             if setups and setups == self._last_setups and setups not in self._rehearsals:
@@ -145,6 +188,9 @@ class WarmPair:
                         oldest.close()
             self._last_setups = setups
             found = self._rehearsals.get(setups)
+            if found is not None and not self._run_ahead(found, ahead, limits):
+                found = None
+                del self._rehearsals[setups]
             return found or Beginning(self.warm.sides, (), self.course_bytes)
 
     @property
@@ -215,6 +261,29 @@ class WarmPair:
                 rehearsal.close()
             return None
         return Beginning(done, done["student"].cells, self.course_bytes)
+
+    def _run_ahead(self, beginning: Beginning, sources: Setups, limits: Limits) -> bool:
+        """Have a rehearsed process run the cells that it has not; return whether it lives."""
+        above: list[int] = []
+        for end, source in enumerate(sources, 1):
+            if sources[:end] not in beginning.ahead:
+                if len(beginning.ahead) >= _RUN_AHEAD or source in self._not_ahead:
+                    break
+                deadline = time.monotonic() + limits.cell_seconds
+                try:
+                    shown = beginning.spawners["student"].run_ahead(source, above, deadline)
+                except OSError:
+                    shown = None
+                if shown is None:
+                    self._not_ahead.add(source)
+                    beginning.close()
+                    return False
+                beginning.keep(sources[:end], shown)
+            known = beginning.ahead[sources[:end]]
+            if known is None:
+                break
+            above.append(known.number)
+        return True
 
     def _drop_rehearsals(self) -> bool:
         dropped = [beginning for beginning in self._rehearsals.values() if beginning is not None]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from grading.engine.ahead import Ahead
 from grading.engine.checker import CheckerBroken, CheckerSide, Judged, StudentTooSlow
 from grading.engine.outputs import Outputs, credit_output, error_output, remark_output
 from grading.engine.student import StudentSide
@@ -48,6 +50,8 @@ class Run:
         Returns a fresh checker's side, started.
     rehearsed
         What the first setup cells showed, when both processes have them behind them.
+    ahead
+        The first cells that may be taken over, as many as the student's process can take over.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Run:
         outputs: Outputs,
         new_checker: Callable[[], CheckerSide],
         rehearsed: Sequence[Rehearsed] = (),
+        ahead: Sequence[Ahead] = (),
     ) -> None:
         self._cells = cells
         self._limits = limits
@@ -65,6 +70,7 @@ class Run:
         self._outputs = outputs
         self._new_checker = new_checker
         self._rehearsed = rehearsed
+        self._ahead = deque(ahead)
         self._checker: CheckerSide | None = None
         self._setups: list[str] = []
         self._broken_setup: str | None = None
@@ -100,7 +106,11 @@ class Run:
             self._set_up(cell.source)
         if self._student.ending is not None:
             return _result(cell, CellStatus.SKIPPED)
-        status, count = self._student.run_cell(index, cell.source, self._deadline)
+        ahead = self._ahead.popleft() if cell.is_ahead and self._ahead else None
+        if ahead is None:
+            status, count = self._student.run_cell(index, cell.source, self._deadline)
+        else:
+            status, count = self._student.take_over(index, ahead, self._deadline)
         return replace(_result(cell, status), execution_count=count)
 
     # the checker's side

@@ -6,6 +6,7 @@ import json
 import time
 from dataclasses import dataclass
 
+from grading.engine.ahead import Ahead
 from grading.engine.child import Child, ChildGone, DeadlinePassed, LimitExceeded
 from grading.engine.outputs import Outputs, count, read_object, text
 from grading.engine.types import CellStatus, Reason
@@ -132,6 +133,25 @@ class StudentSide:
         for kind, content in cell.messages:
             self._outputs.add(index, json.dumps([kind, content]).encode())
         return cell.count
+
+    def take_over(self, index: int, ahead: Ahead, deadline: float) -> tuple[CellStatus, int | None]:
+        """Give the process what cell `index` defined when it was run ahead; see `run_cell`."""
+        self._outputs.start(index)
+        end = min(deadline, time.monotonic() + self._limits.cell_seconds)
+        try:
+            said, _ = self._converse(Kind.TAKE, str(ahead.number).encode(), end, index)
+        except (ChildGone, LimitExceeded, BadFrame) as problem:
+            self._end(problem)
+        except DeadlinePassed:
+            self.end(Reason.TIMEOUT, "a cell could not be interrupted")
+        else:
+            number = count(read_object(said).get("execution_count"))
+            for kind, content in ahead.shown.messages:
+                shown = content | ({"execution_count": number} if kind == "execute_result" else {})
+                self._outputs.add(index, json.dumps([kind, shown]).encode())
+            return CellStatus.OK, number
+        self._outputs.add_error(index, "KernelDied", self._obituary(), [self._obituary()])
+        return CellStatus.KILLED, None
 
     def ask(self, body: bytes, deadline: float) -> bytes:
         """Return the reply to an ask.

@@ -73,6 +73,9 @@ class EngineCell:
     known
         Mistakes that a test cell recognises when it fails, as a table in text
         (`grading.inside.mistakes.KnownMistakes`); empty for none.
+    is_ahead
+        Whether what a code cell does may be taken over from the same cell run ahead: it is the
+        assignment's own, and nothing before it can have changed what it does.
     """
 
     cell_id: str
@@ -80,6 +83,7 @@ class EngineCell:
     kind: CellKind
     points: float = 0.0
     known: str = ""
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True)

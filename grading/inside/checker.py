@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import signal
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -153,6 +154,10 @@ class CheckerRole:
     def rehearse(self, sources: list[str]) -> list[Rehearsed]:
         """Run setup cells ahead of the submissions that begin with them."""
         return [Rehearsed(self._run_setup(source) is None) for source in sources]
+
+    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
+        """Refuse: such cells are none of the checker's."""
+        return Rehearsed(ended_well=False)
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""

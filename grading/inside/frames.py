@@ -45,6 +45,8 @@ class Kind(IntEnum):
     """Student: an output message of the running cell; body: JSON."""
     DONE = 10
     """Child: the cell has ended; body: JSON."""
+    TAKE = 11
+    """Coordinator: take over what a cell defined that was run ahead; body: its number."""
 
 
 class BadFrame(Exception):

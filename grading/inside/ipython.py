@@ -212,6 +212,11 @@ class Notebook:
         names: dict[str, Any] = self._kernel.shell.user_ns
         return names
 
+    @property
+    def shell(self) -> Any:
+        """IPython's shell, in which the cells run."""
+        return self._kernel.shell
+
     def attach(self, publisher: Publisher | Recorder) -> None:
         """Send what cells show to `publisher`, from this process."""
         self._session.publisher = publisher

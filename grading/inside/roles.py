@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ REQUEST_BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What became of a setup cell that was run ahead.
+    """What became of a cell that was run ahead.
 
     Attributes
     ----------
@@ -39,6 +39,19 @@ class Role(Protocol):
 
     def rehearse(self, sources: list[str]) -> list[Rehearsed]:
         """Run setup cells in this process; its forks go on from there."""
+
+    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
+        """Run a further cell in this process and keep what it defines from the forks' names.
+
+        It has ended well only when a fork cannot tell, save by its names, that it was run.
+
+        Parameters
+        ----------
+        source
+            A cell of the assignment's own.
+        after
+            Which of the cells run ahead so far, by their numbers from 0, stand above it.
+        """
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission in a fork, until the coordinator is gone."""

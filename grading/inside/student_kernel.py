@@ -7,10 +7,12 @@ import errno
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
 from . import isolate
+from .ahead import RunAhead
 from .answers import AnswerServer
 from .frames import Channel, Frame, Kind
 from .ipython import Notebook, Publisher, Recorder
@@ -24,6 +26,7 @@ class StudentRole:
 
     def __init__(self) -> None:
         self._notebook = Notebook()
+        self._ahead = RunAhead(self._notebook)
 
     def rehearse(self, sources: list[str]) -> list[Rehearsed]:
         """Run setup cells ahead of the submissions that begin with them."""
@@ -36,16 +39,29 @@ class StudentRole:
             done.append(Rehearsed(ended_well, count, recorder.messages))
         return done
 
+    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
+        """Run a cell of the assignment ahead of the submissions that have it."""
+        recorder = Recorder()
+        self._notebook.attach(recorder)
+        try:
+            is_kept = self._ahead.run(source, after)
+        finally:
+            self._notebook.detach()
+        return Rehearsed(is_kept, None, recorder.messages)
+
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""
-        Student(self._notebook, channel, limits).serve()
+        Student(self._notebook, self._ahead, channel, limits).serve()
 
 
 class Student:
     """One submission's kernel."""
 
-    def __init__(self, notebook: Notebook, channel: Channel, limits: Limits) -> None:
+    def __init__(
+        self, notebook: Notebook, ahead: RunAhead, channel: Channel, limits: Limits
+    ) -> None:
         self._notebook = notebook
+        self._ahead = ahead
         self._channel = channel
         self._publisher = Publisher(channel, limits["output_kb"], limits["outputs_kb"])
         self._answers = AnswerServer(notebook.namespace)
@@ -73,7 +89,10 @@ class Student:
         reply = b""
         try:
             self._busy = True
-            reply = self._answer(request) if is_ask else self._run(request)
+            if request.kind is Kind.TAKE:
+                reply = _outcome(ended_well=True, count=self._ahead.take(int(request.body)))
+            else:
+                reply = self._answer(request) if is_ask else self._run(request)
         except KeyboardInterrupt:
             reply = b"" if is_ask else _outcome(ended_well=False, count=None)
         finally:

@@ -120,6 +120,8 @@ class Nursery:
         sockets = [socket.socket(fileno=handle) for handle in handles]
         if "rehearse" in wanted:
             self._rehearse(wanted["rehearse"], sockets[0])
+        elif "ahead" in wanted:
+            self._run_ahead(wanted["ahead"], wanted["after"], sockets[0])
         else:
             self._beget(wanted["limits"], *sockets)
         return True
@@ -177,12 +179,23 @@ class Nursery:
             done = self._role.rehearse(sources)
             signal.alarm(0)
             preload.settle()
-            # an open file would be shared by all submissions, and a thread is lost in a fork
-            is_clean = _descriptors() <= before and threading.active_count() == 1
-            requests.send(_packed([asdict(cell) for cell in done] if is_clean else []))
+            requests.send(_packed([asdict(cell) for cell in done] if _is_clean(before) else []))
             Nursery(self._role, requests, self._own_namespace, is_rehearsed=True).run()
         finally:
             os._exit(0)
+
+    def _run_ahead(self, source: str, after: list[int], reply: socket.socket) -> None:
+        """Run a cell ahead; a process that forks can no longer share is given up."""
+        with reply:
+            before = _descriptors()
+            signal.alarm(_REHEARSAL_SECONDS)
+            done = self._role.run_ahead(source, after)
+            signal.alarm(0)
+            preload.settle()
+            if not _is_clean(before):
+                os._exit(0)
+            with contextlib.suppress(OSError):
+                reply.send(_packed([asdict(done)]))
 
     def _raise(self, child: int, report: socket.socket | None) -> int:
         handle = os.pidfd_open(child)
@@ -217,6 +230,14 @@ class Nursery:
         with contextlib.suppress(OSError):
             report.send(json.dumps(ended).encode())
         report.close()
+
+
+def _is_clean(before: set[str]) -> bool:
+    """Tell whether forks can share this process's state.
+
+    They would share an open file, and a thread is lost in a fork.
+    """
+    return _descriptors() <= before and threading.active_count() == 1
 
 
 def _descriptors() -> set[str]:

@@ -111,6 +111,41 @@ class Spawner:
             stack.pop_all()
         return Rehearsal(ours, tuple(cells))
 
+    def run_ahead(self, source: str, after: Sequence[int], deadline: float) -> Rehearsed | None:
+        """Have a rehearsed process run a further cell, which its forks can take over.
+
+        Parameters
+        ----------
+        source
+            A cell of the assignment's own.
+        after
+            Which of the cells run ahead there so far, by their numbers from 0, stand above it.
+        deadline
+            A time of `time.monotonic`.
+
+        Returns
+        -------
+        Rehearsed
+            Not ended well where forks have to run the cell themselves; None when the process
+            is lost by it, or in doubt.
+
+        Raises
+        ------
+        OSError
+            When the process is gone.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with ours:
+            with theirs:
+                self._ask({"ahead": source, "after": list(after)}, theirs)
+            if not _is_readable(ours, deadline):
+                return None
+            said = ours.recv(REQUEST_BYTES)
+        if not said:
+            return None
+        # too much for one message: an empty list
+        return next((Rehearsed(**cell) for cell in json.loads(said)), Rehearsed(ended_well=False))
+
     def close(self) -> None:
         """Let the process end: it is gone when nobody can ask it any more."""
         self._requests.close()

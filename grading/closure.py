@@ -32,6 +32,8 @@ BY_ENTRY = frozenset({"shop.published_figures"})
 PUBLISHED = "shop.published"
 BUNDLED = "bundled_file"
 EVERY_TABLE = frozenset({"TABLES", "tables", "table_names", "tables_dir"})
+LEFT_OUT = frozenset({"type_comment", "kind", "type_params"})
+"""Fields of the syntax that do not change what code does, or that not every Python has."""
 PLUMBING = frozenset(
     {"shop", "shop.schema", "shop.loaders", "shop.reading", "shop.dictionary", "shop.locate"}
     | {"shop.samples.conform", "shop.revealing"}
@@ -85,7 +87,7 @@ def follow(sources: Iterable[str], datasets: Path) -> Closure:
 
 def bare_code(text: str) -> str:
     """Return the code of a module without docstrings and comments."""
-    return _bare(ast.parse(text))
+    return _bare(_parse(text))
 
 
 @dataclass(frozen=True)
@@ -353,9 +355,11 @@ def _parse(text: str) -> ast.Module:
 
 def _parsed(text: str) -> ast.Module | None:
     """Return the syntax of a cell; None when there is no reading it."""
-    lines = ["pass" if line.startswith(("%", "!")) else line for line in text.splitlines()]
+    lines = text.splitlines()
+    if any(line.startswith(("%", "!")) for line in lines):
+        text = "\n".join("pass" if line.startswith(("%", "!")) else line for line in lines)
     try:
-        return _parse("\n".join(lines))
+        return _parse(text)
     except SyntaxError:
         return None
 
@@ -445,7 +449,10 @@ def _bare(node: ast.AST, entries: set[str] | None = None) -> str:
 
     Of a dictionary only the `entries` count, where they are given.
     """
-    if isinstance(node, ast.Dict) and entries is not None:
+    kind = type(node)
+    if not kind._fields:
+        return f"{kind.__name__}()"  # every third node: how a name is used, or an operator
+    if entries is not None and isinstance(node, ast.Dict):
         pairs = [
             f"{_bare(key)}:{_bare(value)}"
             for key, value in zip(node.keys, node.values, strict=True)
@@ -453,20 +460,25 @@ def _bare(node: ast.AST, entries: set[str] | None = None) -> str:
         ]
         return f"Dict({','.join(pairs)})"
     parts = []
-    for name, value in ast.iter_fields(node):
-        if value is None or value == [] or name in ("type_comment", "kind", "type_params"):
+    for name in kind._fields:
+        value = getattr(node, name, None)
+        if value is None or value == [] or name in LEFT_OUT:
             continue
-        items = value if isinstance(value, list) else [value]
-        shown = [
-            _bare(item, entries) if isinstance(item, ast.AST) else repr(item)
-            for item in items
-            if not (isinstance(item, ast.AST) and _is_text(item))
-        ]
-        parts.append(f"{name}={','.join(shown)}")
-    return f"{type(node).__name__}({';'.join(parts)})"
+        if isinstance(value, ast.AST):
+            shown = "" if _is_text(value) else _bare(value, entries)
+        elif isinstance(value, list):
+            shown = ",".join(
+                _bare(item, entries) if isinstance(item, ast.AST) else repr(item)
+                for item in value
+                if not _is_text(item)
+            )
+        else:
+            shown = repr(value)
+        parts.append(f"{name}={shown}")
+    return f"{kind.__name__}({';'.join(parts)})"
 
 
-def _is_text(statement: ast.AST) -> bool:
+def _is_text(statement: object) -> bool:
     return (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Constant)

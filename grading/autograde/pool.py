@@ -2,23 +2,29 @@
 
 A worker owns one engine, gets tasks and sends results. It never sees a database. The engines share
 one warm process, which the coordinator keeps.
+
+Workers are forks of a small server of the standard library, a program of its own that has imported
+what they need and opened nothing. Forks of the coordinator itself would inherit its gradebook and
+the locks that its threads hold at that moment.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import multiprocessing
+import os
 import signal
 import socket
 import time
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -34,6 +40,8 @@ FAILED = b"failed:"
 START_SECONDS = 180.0
 GRACE_SECONDS = 30.0
 TRIES = 2
+PRELOADED = ("grading.autograde.grade", "grading.autograde.task", "grading.engine.engine")
+"""What the server imports once, or every worker would; one that lacks a module imports it."""
 WAITING_BYTES = 64_000_000
 """Submissions that are read ahead; a class of large ones must not fill the memory."""
 
@@ -66,7 +74,7 @@ class Host(Protocol):
 
 @dataclass
 class _Worker:
-    process: SpawnProcess
+    process: ForkServerProcess
     connection: Connection
     ready: bool = False
     job: Job | None = None
@@ -92,7 +100,8 @@ class LocalPool:
         self._size = max(1, workers)
         self._job_seconds = job_seconds + GRACE_SECONDS
         self._workers: list[_Worker] = []
-        self._context = multiprocessing.get_context("spawn")
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([*PRELOADED])
 
     def __enter__(self) -> LocalPool:
         return self
@@ -135,9 +144,14 @@ class LocalPool:
             self._host = self._host or self._settings.make_host()
             ours, theirs = self._context.Pipe()
             shared = self._host.client() if self._host else None
-            given = (theirs, self._settings.encode(), shared)
+            given = (theirs, self._settings.encode(), shared, dict(os.environ))
             process = self._context.Process(target=work, args=given, daemon=True)
-            process.start()
+            try:
+                process.start()
+            except EOFError:
+                raise GradingError(
+                    "the server of the workers ended while it started; what it wrote stands above"
+                ) from None
             theirs.close()
             if shared is not None:
                 shared.close()
@@ -296,7 +310,12 @@ def grade_payload(payload: bytes, engine: Any) -> tuple[bytes, bool]:
     return result.encode(), usable
 
 
-def work(connection: Connection, settings: bytes, shared: socket.socket | None = None) -> None:
+def work(
+    connection: Connection,
+    settings: bytes,
+    shared: socket.socket | None,
+    environment: Mapping[str, str],
+) -> None:
     """Run a worker until its coordinator closes the connection.
 
     Parameters
@@ -307,9 +326,15 @@ def work(connection: Connection, settings: bytes, shared: socket.socket | None =
         `WorkerSettings`, encoded.
     shared
         Leads to what all workers share.
+    environment
+        The coordinator's environment now; that of the server is as old as its first worker.
     """
     # Ctrl-C reaches the whole group of processes; the coordinator decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.clear()
+    os.environ.update(environment)
+    # What was imported stays for good: not to be searched for garbage again and again.
+    gc.freeze()
     try:
         with WorkerSettings.decode(settings).make_engine(shared) as engine:
             connection.send_bytes(READY)

@@ -148,7 +148,7 @@ class LocalPool:
             process = self._context.Process(target=work, args=given, daemon=True)
             try:
                 process.start()
-            except EOFError:
+            except (EOFError, ConnectionError):
                 raise GradingError(
                     "the server of the workers ended while it started; what it wrote stands above"
                 ) from None

@@ -12,7 +12,7 @@ import pytest
 import grading
 import shop
 from grading import identity
-from grading.closure import follow
+from grading.closure import bare_code, follow
 from grading.identity import (
     assignment_code,
     digest_of,
@@ -118,6 +118,17 @@ def test_words_in_comments_and_docstrings_do_not_count(checkout: Layout) -> None
     append(path, "\n# a remark\n")
     replace(path, '"""', '"""Read again. ')
     assert digests(checkout) == before
+
+
+def test_the_text_that_is_hashed_stays_what_certificates_rest_on() -> None:
+    head = "def f(a, *, b, c=1):"
+    text = f'"""Doc."""\n# why\n{head}\n    """Doc."""\n    return -a if b else [None]\n'
+    assert bare_code(text) == (
+        "Module(body=FunctionDef(name='f';args=arguments(args=arg(arg='a');kwonlyargs=arg(arg='b'),"
+        "arg(arg='c');kw_defaults=None,Constant(value=1));body=Return(value=IfExp(test=Name(id='b';"
+        "ctx=Load());body=UnaryOp(op=USub();operand=Name(id='a';ctx=Load()));orelse=List("
+        "elts=Constant();ctx=Load())))))"
+    )
 
 
 def test_the_declaration_of_a_table_counts_where_it_is_loaded(checkout: Layout) -> None:

@@ -110,8 +110,9 @@ def victims(kind: str, coordinator: int) -> list[int]:
     """Return the processes of a kind that run now; the tracker of resources is none."""
     if kind == "coordinator":
         return [coordinator]
-    word = {"worker": "spawn_main", "warm": "bwrap"}[kind]
-    return [pid for pid in children_of(coordinator) if word in command(pid)]
+    word = {"worker": "forkserver", "server": "forkserver", "warm": "bwrap"}[kind]
+    found = [pid for pid in children_of(coordinator) if word in command(pid)]
+    return [pid for server in found for pid in children_of(server)] if kind == "worker" else found
 
 
 def command(pid: int) -> str:
@@ -145,7 +146,7 @@ def strike(
 
 
 @pytest.mark.parametrize("trial", range(TRIALS))
-@pytest.mark.parametrize("kind", ["coordinator", "worker", "warm"])
+@pytest.mark.parametrize("kind", ["coordinator", "worker", "server", "warm"])
 def test_a_rerun_after_a_kill_gives_the_grades_of_a_calm_run(
     prepared: Prepared, tmp_path: Path, kind: str, trial: int, request: pytest.FixtureRequest
 ) -> None:

@@ -22,7 +22,6 @@ from authoring.certify.assignment import Assignment, Exercise
 from authoring.certify.attempts import Bank, Comparison
 from authoring.certify.mutants import Mutant
 from authoring.certify.report import INPUTS_NEEDED
-from authoring.certify.stage import comparing
 from grading.closure import bare_code, follow
 from grading.identity import (
     PROJECT,
@@ -39,6 +38,8 @@ def certificate_path(layout: Layout, chapter: str) -> Path:
 
 
 HERE = Path(__file__).parent
+COMPARING = HERE / "stage" / "comparing.py"
+"""Read, not imported: it imports pandas, and who asks for a certificate compares nothing."""
 
 
 def fingerprints(layout: Layout, assignment: Assignment, bank: Bank) -> dict[str, str]:
@@ -175,7 +176,7 @@ class Evidence:
         self._setup = [cell.source for cell in assignment.setup]
         texts = [*self._setup, *(exercise.solution for exercise in assignment.exercises)]
         versions = imported_versions(texts, layout.datasets) | PYTHON
-        self._common = [self._setup, versions, code_of(Path(comparing.__file__)), INPUTS_NEEDED]
+        self._common = [self._setup, versions, code_of(COMPARING), INPUTS_NEEDED]
         self._shop: dict[str, str] = {}
         self._known = {} if fresh else _recorded(layout, assignment.chapter)
 

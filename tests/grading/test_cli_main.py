@@ -1,16 +1,28 @@
 """Does `course` turn foreseen failures into one message and an exit code?"""
 
+import atexit
 import errno
+import gc
 import os
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 import typer
 
 from grading import cli
 from shop.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _searches_as_before() -> Iterator[None]:
+    """Search this process for garbage as often as before, at its exit too."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    atexit.unregister(gc.freeze)
 
 
 def run_with(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> int | str | None:
@@ -74,6 +86,14 @@ def test_does_an_interruption_say_so_and_exit_130(
 
 def test_does_every_module_register() -> None:
     assert isinstance(cli.build_app(), typer.Typer)
+
+
+def test_is_garbage_searched_for_rarely_while_a_command_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run_with(monkeypatch, UsageError("no chapter 'x'"))
+    assert gc.get_threshold() == cli.SEARCHES
+    assert gc.isenabled()
 
 
 HEAVY = ["pandas", "numpy", "matplotlib", "nbgrader", "duckdb", "nbformat", "scipy"]

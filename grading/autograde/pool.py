@@ -23,6 +23,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -147,6 +148,7 @@ class LocalPool:
             given = (theirs, self._settings.encode(), shared, dict(os.environ))
             process = self._context.Process(target=work, args=given, daemon=True)
             try:
+                _start_server()
                 process.start()
             except (EOFError, ConnectionError):
                 raise GradingError(
@@ -281,6 +283,19 @@ class WorkerSettings:
         """Return the settings that `encode` wrote."""
         record = json.loads(payload)
         return cls(Limits(**record["limits"]), record["engine"])
+
+
+def _start_server() -> None:
+    """Start the server of the workers where it does not run, deaf to Ctrl-C from the beginning.
+
+    It takes a second to import what workers need, and would show where it was interrupted.
+    """
+    resource_tracker.ensure_running()  # which unblocks the signal, and is started by the server's
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def grade_payload(payload: bytes, engine: Any) -> tuple[bytes, bool]:

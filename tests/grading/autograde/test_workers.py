@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -59,6 +60,13 @@ def test_do_workers_share_a_server_that_has_imported_what_they_need(
     assert one["parent"] == other["parent"] != os.getpid()
     assert {"nbgrader", "nbformat", "nbclient"} <= set(one["modules"])
     assert "pytest" not in one["modules"]  # they are no forks of this process
+
+
+def test_is_a_worker_deaf_to_ctrl_c_from_its_first_moment_and_this_process_is_not(
+    reports: list[dict[str, Any]],
+) -> None:
+    assert all(report["deaf"] for report in reports)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_does_a_worker_hold_neither_the_gradebook_nor_what_belongs_to_another(

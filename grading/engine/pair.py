@@ -92,8 +92,8 @@ class Beginning:
         """Note what became of the last one of `sources`, run ahead behind the others."""
         room = _SHOWN_CHARACTERS - sum(len(str(one)) for one in self.ahead.values())
         is_kept = shown.ended_well and len(str(shown)) < room
-        # every cell that was run has a number, also one that is not kept
-        self.ahead[sources] = Ahead(len(self.ahead), shown) if is_kept else None
+        is_kept = is_kept and shown.count is not None
+        self.ahead[sources] = Ahead(shown.count or 0, shown) if is_kept else None
 
     def fork(self, role: RoleName, limits: Limits) -> Child:
         """Fork one side.

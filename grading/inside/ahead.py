@@ -19,8 +19,10 @@ from typing import Any
 
 from .ipython import Notebook
 
-_OF_IPYTHON = re.compile(r"_i{0,3}|_{2,3}|_i?\d+|_[iod]h|In|Out|exit|quit|get_ipython")
-"""Names that IPython itself binds for every cell."""
+_OF_IPYTHON = re.compile(
+    r"_i{0,3}|_{2,3}|_i?\d+|_[iod]h|In|Out|exit|quit|get_ipython|__warningregistry__"
+)
+"""Names that IPython itself, or a warning, binds and unbinds for every cell."""
 _NOTHING = object()
 _LAST_INPUTS = ("_i", "_ii", "_iii", "_i00")
 _LAST_RESULTS = ("_", "__", "___")
@@ -55,12 +57,12 @@ class RunAhead:
         self._notebook = notebook
         self._kept: list[_Kept] = []
 
-    def run(self, source: str, after: Iterable[int]) -> bool:
-        """Run a cell and hide what it defined; return whether it did nothing else.
+    def run(self, source: str, after: Iterable[int]) -> int | None:
+        """Run a cell and hide what it defined; return its number, None if it did anything else.
 
         Nothing else: it ended well, deleted no name, left the values that it found, the random
         numbers, and the settings of pandas, Matplotlib and of warnings as they were, and no figure
-        open. Cells are numbered by the calls, from 0.
+        open. Otherwise this process is spoiled.
 
         Parameters
         ----------
@@ -82,13 +84,15 @@ class RunAhead:
             for name, value in names.items()
             if before.get(name, _NOTHING) is not value and not _OF_IPYTHON.fullmatch(name)
         }
-        is_all = ended_well and before.keys() <= names.keys()
+        is_all = ended_well and all(name in names or _OF_IPYTHON.fullmatch(name) for name in before)
         is_kept = is_all and state is not None and state == _state(before)
         names.clear()
         names.update(hidden)
         memory.restore()
-        self._kept.append(_Kept(source, defined if is_kept else {}))
-        return is_kept
+        if not is_kept:
+            return None
+        self._kept.append(_Kept(source, defined))
+        return len(self._kept) - 1
 
     def take(self, number: int) -> int:
         """Bind what cell `number` defined, as if it had been run now; return its count."""
@@ -124,6 +128,16 @@ class _Memory:
         self._shell.execution_count = self._count
 
 
+def _contents(value: Any) -> Any:
+    """Return what stands in a value; pandas may lay out the columns of a table anew at any time."""
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        arrays = [column.array for _, column in value.items()]
+        return value.columns, value.index, arrays, value.attrs
+    return value
+
+
 def _state(names: dict[str, Any]) -> bytes | None:
     """Return a digest of all that a cell could change besides its names; None where it has none."""
     import matplotlib as mpl
@@ -132,7 +146,7 @@ def _state(names: dict[str, Any]) -> bytes | None:
     from matplotlib import pyplot as plt
 
     values = {
-        name: value
+        name: _contents(value)
         for name, value in names.items()
         if not isinstance(value, types.ModuleType | types.FunctionType | types.BuiltinFunctionType)
         and not isinstance(value, type | types.MethodType)

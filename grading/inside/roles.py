@@ -24,7 +24,7 @@ class Rehearsed:
     ended_well
         Whether it ran to its end.
     count
-        Its execution count, where there is one.
+        Its execution count, where there is one; of a cell run behind the setup cells its number.
     messages
         Kinds and contents of what it showed.
     """
@@ -50,7 +50,7 @@ class Role(Protocol):
         source
             A cell of the assignment's own.
         after
-            Which of the cells run ahead so far, by their numbers from 0, stand above it.
+            Which of the cells run ahead so far, by their numbers, stand above it.
         """
 
     def serve(self, channel: Channel, limits: Limits) -> None:

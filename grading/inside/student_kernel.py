@@ -44,10 +44,10 @@ class StudentRole:
         recorder = Recorder()
         self._notebook.attach(recorder)
         try:
-            is_kept = self._ahead.run(source, after)
+            number = self._ahead.run(source, after)
         finally:
             self._notebook.detach()
-        return Rehearsed(is_kept, None, recorder.messages)
+        return Rehearsed(number is not None, number, recorder.messages)
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import select
 import signal
 import socket
@@ -23,7 +24,7 @@ from typing import Any
 
 from . import isolate, linux, preload
 from .frames import Channel, Frame, Kind
-from .roles import REQUEST_BYTES, Role
+from .roles import REQUEST_BYTES, Rehearsed, Role
 
 _MIB = 1024 * 1024
 _REHEARSAL_SECONDS = 120
@@ -83,17 +84,22 @@ class Nursery:
         Where the coordinator asks for children.
     own_namespace
         A descriptor of this process's process namespace.
-    is_rehearsed
-        Whether this process has run setup cells, which began with fresh random numbers.
+    draws
+        Where the random numbers stand behind the setup cells that this process has run. Python
+        itself would seed every fork anew.
     """
 
     def __init__(
-        self, role: Role, requests: socket.socket, own_namespace: int, *, is_rehearsed: bool = False
+        self,
+        role: Role,
+        requests: socket.socket,
+        own_namespace: int,
+        draws: tuple[Any, ...] | None = None,
     ) -> None:
         self._role = role
         self._requests = requests
         self._own_namespace = own_namespace
-        self._is_rehearsed = is_rehearsed
+        self._draws = draws
         self._reports: dict[int, tuple[int, socket.socket | None]] = {}
         self._children: dict[int, int] = {}
         self._poll = select.poll()
@@ -149,8 +155,10 @@ class Nursery:
             os.setsid()
             isolate.close_all_but({control.fileno()})
             isolate.enter(limits)
-            if not self._is_rehearsed:
+            if self._draws is None:
                 preload.reseed()
+            else:
+                random.setstate(self._draws)
             self._role.serve(Channel(control, int(limits["message_mb"]) * _MIB), limits)
         except EOFError:
             os._exit(0)
@@ -180,22 +188,37 @@ class Nursery:
             signal.alarm(0)
             preload.settle()
             requests.send(_packed([asdict(cell) for cell in done] if _is_clean(before) else []))
-            Nursery(self._role, requests, self._own_namespace, is_rehearsed=True).run()
+            Nursery(self._role, requests, self._own_namespace, random.getstate()).run()
         finally:
             os._exit(0)
 
     def _run_ahead(self, source: str, after: list[int], reply: socket.socket) -> None:
-        """Run a cell ahead; a process that forks can no longer share is given up."""
+        """Run a cell ahead, if a fork could that was made to try it."""
         with reply:
-            before = _descriptors()
-            signal.alarm(_REHEARSAL_SECONDS)
-            done = self._role.run_ahead(source, after)
-            signal.alarm(0)
-            preload.settle()
-            if not _is_clean(before):
-                os._exit(0)
+            done = Rehearsed(ended_well=False)
+            child = os.fork()
+            if child == 0:
+                self._try_ahead(source, after)
+            if os.waitpid(child, 0)[1] == 0:
+                before = _descriptors()
+                done = self._role.run_ahead(source, after)
+                preload.settle()
+                if not (done.ended_well and _is_clean(before)):
+                    os._exit(0)
             with contextlib.suppress(OSError):
                 reply.send(_packed([asdict(done)]))
+
+    def _try_ahead(self, source: str, after: list[int]) -> None:
+        """End with 0 if a cell can be run ahead, whatever it does to this process."""
+        fitting = False
+        try:
+            isolate.close_all_but({self._own_namespace})
+            signal.alarm(_REHEARSAL_SECONDS)
+            before = _descriptors()
+            done = self._role.run_ahead(source, after)
+            fitting = done.ended_well and _is_clean(before) and _packed([asdict(done)]) != b"[]"
+        finally:
+            os._exit(not fitting)
 
     def _raise(self, child: int, report: socket.socket | None) -> int:
         handle = os.pidfd_open(child)

@@ -119,7 +119,7 @@ class Spawner:
         source
             A cell of the assignment's own.
         after
-            Which of the cells run ahead there so far, by their numbers from 0, stand above it.
+            Which of the cells run ahead there so far, by their numbers, stand above it.
         deadline
             A time of `time.monotonic`.
 

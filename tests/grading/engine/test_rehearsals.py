@@ -69,6 +69,11 @@ def test_a_rehearsed_submission_shows_what_another_does(engine: Engine) -> None:
     assert "kept" in shown(results[-1], "c0")
 
 
+def test_random_numbers_of_all_submissions_begin_alike(engine: Engine) -> None:
+    draw = "print(random.random(), np.random.rand())"
+    assert len({shown(engine.run([*_setup("draws"), *code(draw)])) for _ in range(4)}) == 1
+
+
 def test_submissions_from_one_rehearsal_do_not_meet(engine: Engine) -> None:
     spoil = "table['a'] = 'spoiled'; later = 'spoiled'\nopen('/tmp/left', 'w').close()"
     for _ in range(3):

@@ -27,6 +27,7 @@ HARMLESS = {
     "SQL": "import duckdb\ndef f(t):\n    return duckdb.sql('select * from t').df()",
     "a loop without a name": "def f(t):\n    return [0 for _ in t]",
     "a pattern": "import re\nPATTERN = re.compile('a')",
+    "what Python warns of": "PATTERN = '\\d'",
     "a look at other data": "print(shop.load_customers())",
     "a call of eval on a table": "def f(t):\n    return t.eval('a + b')",
 }
@@ -35,6 +36,7 @@ HARMFUL = {
     "reads it in a function": "def f():\n    sales.drop(columns='units', inplace=True)",
     "reads it in a query": "big = other.query('units > @sales')",
     "binds what it reads": "sales = None",
+    "takes a name away": "del sales",
     "binds a builtin": "len = sum",
     "imports under its name": "import numpy as pd",
     "imports a name of its": "from helper import sales",

@@ -47,7 +47,7 @@ TOOLS = frozenset(
 FOLDERS = ("engine", "inside", "sandbox")
 STEPS = (
     *("choosing", "files", "grade", "marking", "memos", "notebook", "own_versions", "parsing"),
-    *("pictures", "rebuild", "sanitise", "settings", "skeleton", "task", "verdict"),
+    *("pictures", "provided", "rebuild", "sanitise", "settings", "skeleton", "task", "verdict"),
 )
 """Modules of `grading.autograde` on which a verdict depends; the others carry and show it."""
 

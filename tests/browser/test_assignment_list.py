@@ -120,6 +120,8 @@ def test_fetch_open_submit_and_collect(page: Any, place: Place) -> None:
     panel.locator(".jp-CodeCell .cm-content", has_text=STUB).first.click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(ANSWER)
+    # or what is not yet known to have changed would count as saved
+    page.wait_for_function("document.title.startsWith('*')")
     page.keyboard.press("Control+S")
     page.wait_for_function("!document.title.startsWith('*')")
 

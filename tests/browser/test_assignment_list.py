@@ -121,9 +121,10 @@ def test_fetch_open_submit_and_collect(page: Any, place: Place) -> None:
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(ANSWER)
     # or what is not yet known to have changed would count as saved
-    page.wait_for_function("document.title.startsWith('*')")
+    changed = page.locator(".lm-TabBar-tab.jp-mod-dirty")
+    changed.wait_for()
     page.keyboard.press("Control+S")
-    page.wait_for_function("!document.title.startsWith('*')")
+    changed.wait_for(state="detached")
 
     page.locator(".lm-TabBar-tabLabel", has_text="Assignments").click()
     fetched.get_by_role("button", name="Submit").click()

@@ -6,10 +6,16 @@ A small course for the tests of grading and of classes is made once and copied f
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from grading.engine import Engine
 
 # How fast examples are drawn says something of the machine and its load, not of the code.
 settings.register_profile(
@@ -26,6 +32,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put modules with slow tests first: of two processes none ends with a long one alone."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="module")
+def course_engine() -> Iterator[Engine]:
+    """The grader's engine, with the limits of the course."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the sandbox needs Linux")
+    from grading.engine import Engine
+
+    with Engine() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -113,11 +113,10 @@ def _cell(row: SourceCell, flags: _Flags) -> SkeletonCell:
 def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:
     """Return the position of each nbgrader cell in a source notebook, and the other cells' text.
 
-    The text of those among the others that are code comes once more.
+    Those that are code come last.
     """
     order: dict[str, int] = {}
-    prose = []
-    provided = []
+    others: dict[bool, list[str]] = {False: [], True: []}
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for index, cell in enumerate(cells):
@@ -125,9 +124,7 @@ def _source_order(path: Path) -> tuple[dict[str, int], tuple[str, ...], tuple[st
             if grade_id:
                 order[grade_id] = index
             else:
-                prose.append("".join(cell["source"]))
-                if cell["cell_type"] == "code":
-                    provided.append(prose[-1])
+                others[cell["cell_type"] == "code"].append("".join(cell["source"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, (), ()
-    return order, tuple(prose), tuple(provided)
+    return order, tuple(others[False]), tuple(others[True])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -56,12 +56,15 @@ class _Text:
         Names that it binds otherwise.
     is_plain
         Whether it does nothing that could change what other cells find under other names.
+    is_shareable
+        Whether, having run well, it leaves nothing outside of its process's memory.
     """
 
     read: frozenset[str]
     imported: frozenset[tuple[str, str]]
     bound: frozenset[str]
     is_plain: bool
+    is_shareable: bool
 
 
 def with_cells_ahead(cells: Sequence[EngineCell], provided: Sequence[str]) -> list[EngineCell]:
@@ -88,7 +91,7 @@ def with_cells_ahead(cells: Sequence[EngineCell], provided: Sequence[str]) -> li
         is_ahead = (
             cell.source in ours
             and text.is_plain
-            and _is_shareable(cell.source)
+            and text.is_shareable
             and not any(_may_change(one, text.read, data, imports) for one in others)
         )
         if is_ahead:
@@ -124,7 +127,7 @@ def _may_change(
 def _read(source: str) -> _Text:
     """Return what can be told of a cell; it is parsed and never run."""
     nothing = frozenset[str]()
-    doubtful = _Text(nothing, frozenset(), nothing, is_plain=False)
+    doubtful = _Text(nothing, frozenset(), nothing, is_plain=False, is_shareable=False)
     if len(source) > PARSED_CHARACTERS:
         return doubtful
     try:
@@ -133,13 +136,16 @@ def _read(source: str) -> _Text:
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
             read = names_read(source)
-        imported = frozenset(_imports(tree))
+        nodes = tuple(ast.walk(tree))
+        imported = frozenset(_imports(nodes))
         names = {name for name, _ in imported}
-        is_plain = all(_is_plain(node, names) for node in ast.walk(tree))
+        is_plain = all(_is_plain(node, names) for node in nodes)
+        is_shareable = all(_NOT_SHARED.isdisjoint(_words_used(node)) for node in nodes)
         bound = nothing.union(*map(bound_by, tree.body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return doubtful
-    return _Text(read, imported, bound - names, is_plain and _MEMORY.isdisjoint(read))
+    is_plain = is_plain and _MEMORY.isdisjoint(read)
+    return _Text(read, imported, bound - names, is_plain, is_shareable)
 
 
 def _is_plain(node: ast.AST, imported: Container[str]) -> bool:
@@ -159,16 +165,13 @@ def _is_plain(node: ast.AST, imported: Container[str]) -> bool:
     return not isinstance(node, ast.Global)
 
 
-def _is_shareable(source: str) -> bool:
-    """Tell whether a cell that ran well leaves nothing outside of its process's memory."""
-    used: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Name(id=word) | ast.Attribute(attr=word):
-                used.add(word)
-            case ast.Import() | ast.ImportFrom():
-                used |= _words_of_import(node)
-    return _NOT_SHARED.isdisjoint(used)
+def _words_used(node: ast.AST) -> frozenset[str]:
+    match node:
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return frozenset({word})
+        case ast.Import() | ast.ImportFrom():
+            return _words_of_import(node)
+    return frozenset()
 
 
 def _root(node: ast.AST) -> str:
@@ -183,9 +186,9 @@ def _words_of_import(node: ast.Import | ast.ImportFrom) -> frozenset[str]:
     return words(f"{module} {[one.name for one in node.names]}")
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     """Yield names that imports bind, each with what is imported."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
             for one in node.names:

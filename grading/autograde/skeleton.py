@@ -78,10 +78,9 @@ class Skeleton:
         The kernel as the source notebook names it, as JSON.
     cells
         Its cells in the order of the source notebook.
-    prose
-        Texts of the cells between them that students got too and nbgrader does not know.
-    provided
-        Those of them that are code.
+    prose, provided
+        Texts of the cells between them that students got too and nbgrader does not know: of those
+        that are text, and of those that are code.
     """
 
     assignment: str
@@ -99,7 +98,7 @@ class Skeleton:
     @cached_property
     def lines(self) -> frozenset[str]:
         """Every line of text that students got, without the blanks around it."""
-        texts = (*self.prose, *(cell.released for cell in self.cells))
+        texts = (*self.prose, *self.provided, *(cell.released for cell in self.cells))
         return frozenset(line.strip() for text in texts for line in text.splitlines())
 
     @property

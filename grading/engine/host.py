@@ -15,7 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from grading.engine.ahead import Ahead
 from grading.engine.pair import Beginning, Setups, WarmPair
 from grading.inside.limits import Limits
 from grading.inside.roles import REQUEST_BYTES, Rehearsed
@@ -92,14 +91,17 @@ class WarmHost:
                 limits = Limits(**wanted["limits"])
                 beginning = pair.begin(tuple(wanted["setups"]), limits, tuple(wanted["ahead"]))
                 reply["rehearsed"] = [asdict(cell) for cell in beginning.rehearsed]
-                taken = beginning.taken(tuple(wanted["ahead"]))
-                reply["ahead"] = [asdict(one) for one in taken]
+                reply["ahead"] = [asdict(cell) for cell in beginning.taken(tuple(wanted["ahead"]))]
                 handles = [beginning.spawners[role].fileno() for role in ROLES]
             case "lost":
                 reply["lost"] = pair.lost_since(wanted["restarts"])
             case "replace":
                 pair.replace_lost(wanted["restarts"])
         return reply | {"restarts": pair.restarts, "course_bytes": pair.course_bytes}, handles
+
+
+def _bytes(sources: Setups) -> int:
+    return sum(len(source.encode()) for source in sources)
 
 
 class SharedPair:
@@ -132,15 +134,16 @@ class SharedPair:
 
     def begin(self, setups: Setups, limits: Limits, ahead: Setups = ()) -> Beginning:
         """Return where a submission is to be forked from; see `WarmPair.begin`."""
-        if sum(len(source.encode()) for source in (*setups, *ahead)) > _LARGEST_SETUPS:
-            setups = ahead = ()
+        if _bytes(setups) > _LARGEST_SETUPS:
+            setups = ()
+        if _bytes(setups) + _bytes(ahead) > _LARGEST_SETUPS:
+            ahead = ()
         reply, handles = self._ask("begin", setups=setups, limits=limits.as_dict(), ahead=ahead)
         sockets = [socket.socket(fileno=handle) for handle in handles]
         spawners = {role: Spawner(one) for role, one in zip(ROLES, sockets, strict=True)}
         rehearsed = tuple(Rehearsed(**cell) for cell in reply["rehearsed"])
-        taken: dict[Setups, Ahead | None] = {
-            ahead[: end + 1]: Ahead(one["number"], Rehearsed(**one["shown"]))
-            for end, one in enumerate(reply["ahead"])
+        taken: dict[Setups, Rehearsed | None] = {
+            ahead[:end]: Rehearsed(**cell) for end, cell in enumerate(reply["ahead"], 1)
         }
         return Beginning(spawners, rehearsed, self._course_bytes, taken, is_lent=True)
 

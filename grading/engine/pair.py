@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from grading.engine.ahead import Ahead
 from grading.engine.child import Child, Watch
 from grading.inside.limits import Limits
 from grading.inside.roles import Rehearsed
@@ -57,7 +56,7 @@ class Beginning:
     spawners: Mapping[RoleName, Spawner]
     rehearsed: tuple[Rehearsed, ...]
     course_bytes: int
-    ahead: dict[Setups, Ahead | None] = field(default_factory=dict)
+    ahead: dict[Setups, Rehearsed | None] = field(default_factory=dict)
     is_lent: bool = False
 
     def __enter__(self) -> Self:
@@ -72,7 +71,7 @@ class Beginning:
         if self.is_lent:
             self.close()
 
-    def taken(self, sources: Setups) -> tuple[Ahead, ...]:
+    def taken(self, sources: Setups) -> tuple[Rehearsed, ...]:
         """Return the cells that a student's fork can take over: as many as stand first.
 
         Parameters
@@ -80,7 +79,7 @@ class Beginning:
         sources
             The cells in question, in their order.
         """
-        taken: list[Ahead] = []
+        taken: list[Rehearsed] = []
         for end in range(1, len(sources) + 1):
             one = self.ahead.get(sources[:end])
             if one is None:
@@ -91,9 +90,7 @@ class Beginning:
     def keep(self, sources: Setups, shown: Rehearsed) -> None:
         """Note what became of the last one of `sources`, run ahead behind the others."""
         room = _SHOWN_CHARACTERS - sum(len(str(one)) for one in self.ahead.values())
-        is_kept = shown.ended_well and len(str(shown)) < room
-        is_kept = is_kept and shown.count is not None
-        self.ahead[sources] = Ahead(shown.count or 0, shown) if is_kept else None
+        self.ahead[sources] = shown if shown.ended_well and len(str(shown)) < room else None
 
     def fork(self, role: RoleName, limits: Limits) -> Child:
         """Fork one side.
@@ -280,9 +277,9 @@ class WarmPair:
                     return False
                 beginning.keep(sources[:end], shown)
             known = beginning.ahead[sources[:end]]
-            if known is None:
+            if known is None or known.count is None:
                 break
-            above.append(known.number)
+            above.append(known.count)
         return True
 
     def _drop_rehearsals(self) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grading.engine.ahead import Ahead
 from grading.engine.checker import CheckerBroken, CheckerSide, Judged, StudentTooSlow
 from grading.engine.outputs import Outputs, credit_output, error_output, remark_output
 from grading.engine.student import StudentSide
@@ -62,7 +61,7 @@ class Run:
         outputs: Outputs,
         new_checker: Callable[[], CheckerSide],
         rehearsed: Sequence[Rehearsed] = (),
-        ahead: Sequence[Ahead] = (),
+        ahead: Sequence[Rehearsed] = (),
     ) -> None:
         self._cells = cells
         self._limits = limits

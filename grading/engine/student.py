@@ -6,7 +6,6 @@ import json
 import time
 from dataclasses import dataclass
 
-from grading.engine.ahead import Ahead
 from grading.engine.child import Child, ChildGone, DeadlinePassed, LimitExceeded
 from grading.engine.outputs import Outputs, count, read_object, text
 from grading.engine.types import CellStatus, Reason
@@ -112,20 +111,19 @@ class StudentSide:
         self._outputs.start(index)
         if not source.strip():
             return CellStatus.OK, None
-        end = min(deadline, time.monotonic() + self._limits.cell_seconds)
-        try:
-            said, was_slow = self._converse(
-                Kind.CODE, source.encode("utf-8", "replace"), end, index
-            )
-            return self._conclude(index, read_object(said), was_slow=was_slow)
-        except (ChildGone, LimitExceeded, BadFrame) as problem:
-            self._end(problem)
-        except DeadlinePassed:
-            self.end(Reason.TIMEOUT, "a cell could not be interrupted")
-            self._add_timeout(index)
-            return CellStatus.TIMEOUT, None
-        self._outputs.add_error(index, "KernelDied", self._obituary(), [self._obituary()])
-        return CellStatus.KILLED, None
+        return self._perform(Kind.CODE, source.encode("utf-8", "replace"), index, deadline)
+
+    def take_over(
+        self, index: int, cell: Rehearsed, deadline: float
+    ) -> tuple[CellStatus, int | None]:
+        """Give the process what cell `index` defined when it was run ahead; see `run_cell`."""
+        self._outputs.start(index)
+        status, number = self._perform(Kind.TAKE, str(cell.count).encode(), index, deadline)
+        if status is CellStatus.OK:
+            for kind, content in cell.messages:
+                shown = content | ({"execution_count": number} if kind == "execute_result" else {})
+                self._outputs.add(index, json.dumps([kind, shown]).encode())
+        return status, number
 
     def replay(self, index: int, cell: Rehearsed) -> int | None:
         """Take over what setup cell `index` showed when it was run ahead; return its count."""
@@ -133,25 +131,6 @@ class StudentSide:
         for kind, content in cell.messages:
             self._outputs.add(index, json.dumps([kind, content]).encode())
         return cell.count
-
-    def take_over(self, index: int, ahead: Ahead, deadline: float) -> tuple[CellStatus, int | None]:
-        """Give the process what cell `index` defined when it was run ahead; see `run_cell`."""
-        self._outputs.start(index)
-        end = min(deadline, time.monotonic() + self._limits.cell_seconds)
-        try:
-            said, _ = self._converse(Kind.TAKE, str(ahead.number).encode(), end, index)
-        except (ChildGone, LimitExceeded, BadFrame) as problem:
-            self._end(problem)
-        except DeadlinePassed:
-            self.end(Reason.TIMEOUT, "a cell could not be interrupted")
-        else:
-            number = count(read_object(said).get("execution_count"))
-            for kind, content in ahead.shown.messages:
-                shown = content | ({"execution_count": number} if kind == "execute_result" else {})
-                self._outputs.add(index, json.dumps([kind, shown]).encode())
-            return CellStatus.OK, number
-        self._outputs.add_error(index, "KernelDied", self._obituary(), [self._obituary()])
-        return CellStatus.KILLED, None
 
     def ask(self, body: bytes, deadline: float) -> bytes:
         """Return the reply to an ask.
@@ -183,6 +162,23 @@ class StudentSide:
     def close(self) -> None:
         """End the process because the submission is done."""
         self._child.close()
+
+    def _perform(
+        self, kind: Kind, body: bytes, index: int, deadline: float
+    ) -> tuple[CellStatus, int | None]:
+        """Have the process do what belongs to cell `index`; return status and execution count."""
+        end = min(deadline, time.monotonic() + self._limits.cell_seconds)
+        try:
+            said, was_slow = self._converse(kind, body, end, index)
+            return self._conclude(index, read_object(said), was_slow=was_slow)
+        except (ChildGone, LimitExceeded, BadFrame) as problem:
+            self._end(problem)
+        except DeadlinePassed:
+            self.end(Reason.TIMEOUT, "a cell could not be interrupted")
+            self._add_timeout(index)
+            return CellStatus.TIMEOUT, None
+        self._outputs.add_error(index, "KernelDied", self._obituary(), [self._obituary()])
+        return CellStatus.KILLED, None
 
     def _converse(
         self, kind: Kind, body: bytes, deadline: float, index: int | None

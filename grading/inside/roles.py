@@ -24,7 +24,8 @@ class Rehearsed:
     ended_well
         Whether it ran to its end.
     count
-        Its execution count, where there is one; of a cell run behind the setup cells its number.
+        Its execution count, where there is one; of a cell run behind the setup cells the number
+        by which a fork takes over what it defined.
     messages
         Kinds and contents of what it showed.
     """

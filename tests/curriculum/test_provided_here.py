@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +18,6 @@ LAYOUT = find_layout(Path(__file__).parent)
 pytestmark = pytest.mark.isolation
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the sandbox needs Linux")
-    with Engine() as running:
-        yield running
-
-
 def _cells(chapter: str) -> list[EngineCell]:
     """Return the cells of the solved assignment, with those marked that can be taken over."""
     node = nbformat.read(LAYOUT.source / chapter / f"{chapter}.ipynb", 4)
@@ -41,16 +31,16 @@ def _cells(chapter: str) -> list[EngineCell]:
 
 
 @pytest.mark.parametrize("chapter", ASSIGNMENTS)
-def test_cells_taken_over_show_what_they_show_when_run(chapter: str, engine: Engine) -> None:
+def test_cells_taken_over_show_what_they_show_when_run(chapter: str, course_engine: Engine) -> None:
     cells = _cells(chapter)
-    plain = engine.run([replace(cell, is_ahead=False) for cell in cells])
-    runs = [engine.run(cells) for _ in range(2)]
+    plain = course_engine.run([replace(cell, is_ahead=False) for cell in cells])
+    runs = [course_engine.run(cells) for _ in range(2)]
     for run in runs:
         for cell, one, other in zip(cells, plain.cells, run.cells, strict=True):
             assert replace(one, seconds=0.0) == replace(other, seconds=0.0), cell.cell_id
-    assert engine._pair is not None
+    assert course_engine._pair is not None
     setups = tuple(cell.source for cell in cells if cell.kind == "setup")
-    beginning = engine._pair._rehearsals[setups]
+    beginning = course_engine._pair._rehearsals[setups]
     assert beginning is not None
     taken = beginning.taken(tuple(cell.source for cell in cells if cell.is_ahead))
     assert len(taken) == sum(cell.is_ahead for cell in cells)

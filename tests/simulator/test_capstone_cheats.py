@@ -7,8 +7,6 @@ sees states and nothing else, and compares with figures that stand in the hidden
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,20 +96,11 @@ def assignment() -> Assignment:
     return read_chapter(LAYOUT, "17_capstone")[0]
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    """The grader's engine, with the limits of the course."""
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the sandbox needs Linux")
-    with Engine() as running:
-        yield running
-
-
 def _graded(
-    engine: Engine, assignment: Assignment, exercise: str, source: str
+    course_engine: Engine, assignment: Assignment, exercise: str, source: str
 ) -> dict[str, CellResult]:
     tests = assignment.exercise(exercise).tests
-    run = engine.run([*assignment.setup, EngineCell(exercise, source, "code"), *tests])
+    run = course_engine.run([*assignment.setup, EngineCell(exercise, source, "code"), *tests])
     return {cell.cell_id: cell for cell in run.cells}
 
 
@@ -126,29 +115,29 @@ def test_does_the_search_find_the_season_in_a_notebook() -> None:
 
 @pytest.mark.parametrize("source", [POLICY_LOOKS, POLICY_SPOILS], ids=["looks", "spoils"])
 def test_does_a_cheating_policy_gain_nothing_where_it_is_graded(
-    engine: Engine, assignment: Assignment, source: str
+    course_engine: Engine, assignment: Assignment, source: str
 ) -> None:
-    exam = _graded(engine, assignment, "decide", source)["test_decide__exam"]
+    exam = _graded(course_engine, assignment, "decide", source)["test_decide__exam"]
     assert exam.credit == 0
     assert "No line is reached" in " ".join(exam.messages)
 
 
 def test_does_what_is_reached_come_with_its_error_and_the_name_that_was_chosen(
-    engine: Engine, assignment: Assignment
+    course_engine: Engine, assignment: Assignment
 ) -> None:
     source = (
         "def decide(state):\n    return {**season.baseline(state), 'board_name': ' Red   Lamp '}"
     )
-    exam = _graded(engine, assignment, "decide", source)["test_decide__exam"]
+    exam = _graded(course_engine, assignment, "decide", source)["test_decide__exam"]
     reached = read_result(" ".join(exam.messages))
     assert reached == Reached(0.0, 0.0, 20, 0.0, "Red Lamp")
 
 
 def test_does_a_forecast_find_no_season_where_it_is_graded(
-    engine: Engine, assignment: Assignment
+    course_engine: Engine, assignment: Assignment
 ) -> None:
     """It would raise had it found one; it fails on its score of about 5 instead."""
-    test = _graded(engine, assignment, "forecast", FORECAST_LOOKS)["test_forecast"]
+    test = _graded(course_engine, assignment, "forecast", FORECAST_LOOKS)["test_forecast"]
     assert test.credit == 0
     said = " ".join(test.messages)
     assert "forecast" in said

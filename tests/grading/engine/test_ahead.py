@@ -8,7 +8,7 @@ import pytest
 from engine_runs import by_id, code, shown
 
 from grading.engine import Engine, EngineCell, RunResult
-from grading.engine.ahead import Ahead
+from grading.inside.roles import Rehearsed
 
 pytestmark = pytest.mark.isolation
 
@@ -41,7 +41,7 @@ def _plain(result: RunResult) -> list[tuple]:
     return [(c.cell_id, c.outputs, c.execution_count, c.status) for c in result.cells]
 
 
-def _taken(engine: Engine, setup: EngineCell, *sources: str) -> list[Ahead | None]:
+def _taken(engine: Engine, setup: EngineCell, *sources: str) -> list[Rehearsed | None]:
     """Return what the engine knows of cells that stand one below the other."""
     assert engine._pair is not None
     beginning = engine._pair._rehearsals[(setup.source,)]  # type: ignore[union-attr]

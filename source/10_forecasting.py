@@ -108,20 +108,31 @@ checks.is_sequence(answer, "seasonal_naive(tiny, 3, 7)", length=7)
 hint = "The season is 1, 2, 3; a horizon of 7 is longer, so it begins again at 1"
 checks.same_numbers(answer, [1, 2, 3, 1, 2, 3, 1], "seasonal_naive(tiny, 3, 7)", hint=hint)
 ### BEGIN HIDDEN TESTS
-for seed, length, season, horizon in [
-    (11, 30, 7, 7),
-    (12, 25, 7, 18),
-    (13, 9, 4, 3),
-    (14, 6, 1, 13),
-]:
-    fresh = samples.sales_series(seed, days=length)
-    before = fresh.copy()
-    grown = before.tolist()
+# What is expected stands above the first call: it is computed once for a class.
+
+
+def _repeated(sales, season, horizon):
+    grown = sales.tolist()
     for _ in range(horizon):
         grown.append(grown[-season])
+    return grown[len(sales) :]
+
+
+cases = [
+    (sales, season, horizon, _repeated(sales, season, horizon))
+    for seed, length, season, horizon in [
+        (11, 30, 7, 7),
+        (12, 25, 7, 18),
+        (13, 9, 4, 3),
+        (14, 6, 1, 13),
+    ]
+    for sales in [samples.sales_series(seed, days=length)]
+]
+for fresh, season, horizon, expected in cases:
+    before = fresh.copy()
     checks.same_numbers(
         checks.call(seasonal_naive, fresh, season, horizon),
-        grown[length:],
+        expected,
         f"seasonal_naive(sales, {season}, {horizon})",
         hint="Every period repeats the one a season before it, forecast periods included",
         reread="Four benchmarks",
@@ -266,15 +277,20 @@ def _errors(came, said, history, season):
     }
 
 
-for seed, season, holes in [(21, 7, 0), (22, 7, 5), (23, 1, 2)]:
+def _case(seed, season, holes):
     fresh = samples.sales_series(seed, days=70, closed=0.1).astype(float)
     past, target = fresh.iloc[:50], fresh.iloc[50:].copy()
     guess = pd.Series(np.roll(target.to_numpy(), 3) * 0.9 + 2, index=target.index)
     target.iloc[1 : 1 + 2 * holes : 2] = np.nan
+    return target, guess, past, season, _errors(target, guess, past, season)
+
+
+cases = [_case(seed, season, holes) for seed, season, holes in [(21, 7, 0), (22, 7, 5), (23, 1, 2)]]
+for target, guess, past, season, expected in cases:
     kept = {"actual": target.copy(), "forecast": guess.copy(), "history": past.copy()}
     checks.same_mapping(
         checks.call(forecast_errors, target, guess, past, season),
-        _errors(*kept.values(), season),
+        expected,
         f"forecast_errors(actual, forecast, history, {season})",
         hint="Missing days out of everything; forecast minus actual; scale from the history",
         reread="Three numbers for an error",
@@ -451,17 +467,24 @@ def _backtest(series, season, horizon, origins):
     return pd.DataFrame(rows, columns=["origin", "sold_units", "wape", "bias"])
 
 
-for seed, days, season, horizon, origins in [
-    (31, 120, 7, 14, 5),
-    (32, 45, 5, 3, 4),
-    (33, 47, 4, 20, 2),
-    (34, 17, 7, 10, 1),
-]:
-    fresh = samples.sales_series(seed, days=days, growth=0.5)
+cases = [
+    (sales, options, _backtest(sales, *options))
+    for seed, days, *options in [
+        (31, 120, 7, 14, 5),
+        (32, 45, 5, 3, 4),
+        (33, 47, 4, 20, 2),
+        (34, 17, 7, 10, 1),
+    ]
+    for sales in [samples.sales_series(seed, days=days, growth=0.5)]
+]
+shut = samples.sales_series(35, days=30)
+shut.iloc[20:30] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
+shut_expected = _backtest(shut, 7, 5, 3)
+for fresh, (season, horizon, origins), expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(rolling_backtest, fresh, season, horizon, origins),
-        _backtest(before, season, horizon, origins),
+        expected,
         f"rolling_backtest(sales, {season}, {horizon}, {origins})",
         keys="origin",
         ordered=True,
@@ -469,11 +492,9 @@ for seed, days, season, horizon, origins in [
         reread="Rolling origin",
     )
     checks.unchanged(before, fresh, "sales")
-shut = samples.sales_series(35, days=30)
-shut.iloc[20:30] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 checks.same_frame(
     checks.call(rolling_backtest, shut, 7, 5, 3),
-    _backtest(shut, 7, 5, 3),
+    shut_expected,
     "rolling_backtest(sales, 7, 5, 3) with a window in which nothing or one unit was sold",
     keys="origin",
     ordered=True,
@@ -608,28 +629,33 @@ def _known(frame, horizon):
     return pd.DataFrame(rows, columns=["product_id", "date", "search_30d", "carts_7d"])
 
 
-for seed, products, days, horizon in [(41, 3, 50, 14), (42, 2, 60, 1), (43, 4, 33, 3)]:
-    fresh = samples.daily_demand(seed, products=products, days=days, shuffled=True)
-    late = fresh["date"].min() + pd.Timedelta(days=products)
-    fresh = fresh[(fresh["product_id"] != 102) | (fresh["date"] >= late)]
+def _case(seed, products, days, horizon):
+    daily = samples.daily_demand(seed, products=products, days=days, shuffled=True)
+    late = daily["date"].min() + pd.Timedelta(days=products)
+    daily = daily[(daily["product_id"] != 102) | (daily["date"] >= late)]
+    return daily, horizon, _known(daily, horizon)
+
+
+cases = [_case(41, 3, 50, 14), _case(42, 2, 60, 1), _case(43, 4, 33, 3)]
+decided = samples.daily_demand(44, products=2, days=60)
+decision = decided["date"].min() + pd.Timedelta(days=44)
+other = decided.copy()
+later = other["date"] > decision
+other.loc[later, ["search_index", "cart_additions"]] = [500.0, 999]
+for fresh, horizon, expected in cases:
     before = fresh.copy()
     answer = checks.call(known_features, fresh, horizon)
     checks.same_frame(
         answer,
-        _known(before, horizon),
+        expected,
         f"known_features(daily, {horizon})",
         keys=["product_id", "date"],
         hint="Whole windows, each SKU by itself, ending `horizon` days before the day",
         reread="The forecast that knew the future",
     )
     checks.unchanged(before, fresh, "daily")
-fresh = samples.daily_demand(44, products=2, days=60)
-decision = fresh["date"].min() + pd.Timedelta(days=44)
-other = fresh.copy()
-later = other["date"] > decision
-other.loc[later, ["search_index", "cart_additions"]] = [500.0, 999]
 target = decision + pd.Timedelta(days=10)
-seen, unseen = (checks.call(known_features, table, 10) for table in (fresh, other))
+seen, unseen = (checks.call(known_features, table, 10) for table in (decided, other))
 columns = ["product_id", "date", "search_30d", "carts_7d"]
 unseen, seen = (
     checks.is_frame(table, "known_features(daily, 10)", columns)[columns]
@@ -753,15 +779,18 @@ checks.same_frame(
     hint="Two SKUs were sold, on 1 and 3 October: six rows for three days, four of them 0",
 )
 ### BEGIN HIDDEN TESTS
-for seed, options in [
-    (51, {}),
-    (52, {"quiet": 0.7, "doubled": 0.5}),
-    (53, {"returns": 0.7, "headers": 3, "skus": 5}),
-    (54, {"skus": 1, "days": 1, "quiet": 0.0, "totals": False}),
-    (55, {"quiet": 0.9, "days": 25, "skus": 2, "returns": 0.5, "start": "2024-12-20"}),
-    (56, {"quiet": 0.4, "strays": 3}),
-]:
-    messy, right = samples.sales_report(seed, **options)
+cases = [
+    samples.sales_report(seed, **options)
+    for seed, options in [
+        (51, {}),
+        (52, {"quiet": 0.7, "doubled": 0.5}),
+        (53, {"returns": 0.7, "headers": 3, "skus": 5}),
+        (54, {"skus": 1, "days": 1, "quiet": 0.0, "totals": False}),
+        (55, {"quiet": 0.9, "days": 25, "skus": 2, "returns": 0.5, "start": "2024-12-20"}),
+        (56, {"quiet": 0.4, "strays": 3}),
+    ]
+]
+for messy, right in cases:
     before = messy.copy()
     checks.same_frame(
         checks.call(clean_sales_report, messy),
@@ -909,43 +938,49 @@ def _demand(frame):
     return pd.DataFrame(rows, columns=["product_id", "date", "demand_units"])
 
 
-for seed, days, stockouts in [(61, 42, 0.2), (62, 10, 0.5), (63, 9, 0.9)]:
-    fresh = samples.daily_demand(
+def _case(seed, days, stockouts):
+    daily = samples.daily_demand(
         seed, products=2, days=days, stockouts=stockouts, shuffled=True
     ).drop(columns=["search_index", "cart_additions"])
+    return daily, _demand(daily)
+
+
+cases = [_case(61, 42, 0.2), _case(62, 10, 0.5), _case(63, 9, 0.9)]
+lost = samples.daily_demand(64, products=2, days=20, stockouts=0.1)
+lost["closing_units"] = lost["closing_units"].where(lost["product_id"] == 102, 0)
+slow = samples.daily_demand(66, products=2, days=28, stockouts=0.3, level=2.0)
+dearer = samples.daily_demand(65, products=1, days=28, stockouts=0.3)
+dearer.loc[dearer["closing_units"] == 0, "sold_units"] += 40
+behind_lost, behind_slow, behind_dearer = _demand(lost), _demand(slow), _demand(dearer)
+for fresh, expected in cases:
     before = fresh.copy()
     answer = checks.call(demand_behind_sales, fresh)
     checks.same_frame(
         answer,
-        _demand(before),
+        expected,
         "demand_behind_sales(daily)",
         keys=["product_id", "date"],
         hint="Days in stock as they are; days at 0: weekday mean of the SKU's days in stock",
         reread="What the shelf hides",
     )
     checks.unchanged(before, fresh, "daily")
-lost = samples.daily_demand(64, products=2, days=20, stockouts=0.1)
-lost["closing_units"] = lost["closing_units"].where(lost["product_id"] == 102, 0)
 checks.same_frame(
     checks.call(demand_behind_sales, lost),
-    _demand(lost),
+    behind_lost,
     "demand_behind_sales(daily) with a SKU that was never in stock",
     keys=["product_id", "date"],
     hint="Without a day in stock nothing better than its sales is known",
 )
-slow = samples.daily_demand(66, products=2, days=28, stockouts=0.3, level=2.0)
 checks.same_frame(
     checks.call(demand_behind_sales, slow),
-    _demand(slow),
+    behind_slow,
     "demand_behind_sales(daily) of SKUs that sell nothing on some days in stock",
     keys=["product_id", "date"],
     hint="A day in stock without a sale is a day in stock",
 )
-dearer = samples.daily_demand(65, products=1, days=28, stockouts=0.3)
-dearer.loc[dearer["closing_units"] == 0, "sold_units"] += 40
 checks.same_frame(
     checks.call(demand_behind_sales, dearer),
-    _demand(dearer),
+    behind_dearer,
     "demand_behind_sales(daily) where days ran out because they sold so much",
     keys=["product_id", "date"],
     hint="Demand is never below what was sold",
@@ -1057,22 +1092,28 @@ def _festival(series, last, now, before, after, growth):
     )
 
 
-for seed, last, now, before, after, growth in [
-    (71, "2024-02-10", "2025-01-29", 10, 7, 1.12),
-    (72, "2025-01-29", "2026-02-17", 3, 0, 0.9),
-    (73, "2024-02-10", "2025-01-29", 0, 4, 1.0),
-    (74, "2023-12-02", "2024-12-02", 12, 12, 1.3),
-]:
+def _case(seed, last, now, before, after, growth):
     last, now = pd.Timestamp(last), pd.Timestamp(now)
     start = last - pd.Timedelta(days=9)
-    fresh = samples.sales_series(seed, days=30, start=f"{start:%Y-%m-%d}")
-    fresh = fresh.drop(fresh.index[[5, 11]]).sample(frac=1, random_state=seed)
+    sales = samples.sales_series(seed, days=30, start=f"{start:%Y-%m-%d}")
+    sales = sales.drop(sales.index[[5, 11]]).sample(frac=1, random_state=seed)
+    options = (last, now, before, after, growth)
+    return sales, options, _festival(sales, *options)
+
+
+cases = [
+    _case(71, "2024-02-10", "2025-01-29", 10, 7, 1.12),
+    _case(72, "2025-01-29", "2026-02-17", 3, 0, 0.9),
+    _case(73, "2024-02-10", "2025-01-29", 0, 4, 1.0),
+    _case(74, "2023-12-02", "2024-12-02", 12, 12, 1.3),
+]
+for fresh, (last, now, before, after, growth), expected in cases:
     kept = fresh.copy()
     answer = checks.call(festival_forecast, fresh, last, now, before, after, growth)
     checks.is_series(answer, "festival_forecast(sales, ...)", numeric=True)
     checks.same_series(
         answer,
-        _festival(kept, last, now, before, after, growth),
+        expected,
         f"festival_forecast(sales, ..., {before}, {after}, {growth})",
         ordered=True,
         hint="Same distance to the festival, days in order, growth on top, NaN for absent days",
@@ -1196,7 +1237,7 @@ def _interval(past, forecast, confidence):
     return pd.DataFrame({"lower": forecast * low, "upper": forecast * high}).rename_axis("label")
 
 
-for seed, confidence, scale in [(81, 0.8, 1.0), (82, 0.95, 3.0), (83, 0.5, 0.2)]:
+def _case(seed, confidence, scale):
     rng = np.random.default_rng(seed)
     guess = rng.gamma(3, 30 * scale, 60)
     past = pd.DataFrame({"actual": rng.poisson(guess * rng.gamma(9, 1 / 8, 60)), "forecast": guess})
@@ -1206,11 +1247,16 @@ for seed, confidence, scale in [(81, 0.8, 1.0), (82, 0.95, 3.0), (83, 0.5, 0.2)]
     past.loc[[11, 12, 13], "forecast"] = [0.0, -4.0, 0.25]
     past.loc[20:22, ["actual", "forecast"]] = [0.0, 30.0]
     new = pd.Series(rng.gamma(3, 30, 6), index=rng.choice(900, 6, replace=False))
+    return past, new, confidence, _interval(past, new, confidence)
+
+
+cases = [_case(81, 0.8, 1.0), _case(82, 0.95, 3.0), _case(83, 0.5, 0.2)]
+for past, new, confidence, expected in cases:
     kept, asked = past.copy(), new.copy()
     answer = checks.call(calibrated_interval, past, new, confidence)
     checks.same_frame(
         answer.rename_axis("label"),
-        _interval(kept, asked, confidence),
+        expected,
         f"calibrated_interval(past, forecast, {confidence})",
         hint="Quantiles of actual over forecast, equal tails, unusable rows left out",
         reread="How wide is honest",
@@ -1325,15 +1371,23 @@ assert checks.names_number(drawn.title, 25, sign="%"), (
     f"24.75%, rounded to a whole percentage; it says {checks.shown(drawn.title)}"
 )
 ### BEGIN HIDDEN TESTS
-for seed, factor, start in [
-    (91, 0.7, "2025-03-14"),
-    (92, 1.4, "2024-12-20"),
-    (91, 1.4, "2025-09-25"),
-]:
+
+
+def _case(seed, factor, start):
     series = samples.sales_series(seed, days=30, start=start)
     series = series.rename("actual_units").reset_index()
     series["forecast_units"] = (series["actual_units"].shift(7).fillna(20) * factor).round()
-    fresh = series.sample(frac=1, random_state=seed)
+    wape = (series["forecast_units"] - series["actual_units"]).abs().sum()
+    wape = wape / series["actual_units"].sum()
+    return series.sample(frac=1, random_state=seed), series, wape
+
+
+cases = [
+    _case(91, 0.7, "2025-03-14"),
+    _case(92, 1.4, "2024-12-20"),
+    _case(91, 1.4, "2025-09-25"),
+]
+for fresh, series, wape in cases:
     kept = fresh.copy()
     drawn = checks.chart(forecast_chart, fresh)
     for name, column in [("Actual", "actual_units"), ("Forecast", "forecast_units")]:
@@ -1347,8 +1401,6 @@ for seed, factor, start in [
         )
     checks.has_labels(drawn, "forecast_chart(table)", y=["units"])
     checks.unchanged(kept, fresh, "table")
-    wape = (series["forecast_units"] - series["actual_units"]).abs().sum()
-    wape = wape / series["actual_units"].sum()
     assert checks.names_number(drawn.title, round(100 * wape), sign="%"), (
         "forecast_chart(table): the title should contain the WAPE, absolute errors summed over "
         f"actual units summed, as a whole percentage; it says {checks.shown(drawn.title)}"
@@ -1490,7 +1542,7 @@ def _plan(frame):
     return pd.DataFrame(rows, columns=columns)
 
 
-for seed, count in [(101, 12), (102, 30)]:
+def _case(seed, count):
     rng = np.random.default_rng(seed)
     cost = np.round(rng.uniform(5, 200, count), 2)
     goods = pd.DataFrame(
@@ -1506,17 +1558,10 @@ for seed, count in [(101, 12), (102, 30)]:
         },
         index=rng.permutation(count),
     )
-    before = goods.copy()
-    answer = checks.call(stocking_plan, goods)
-    checks.same_frame(
-        answer,
-        _plan(before),
-        "stocking_plan(goods)",
-        keys="sku",
-        hint="Margin over margin plus loss at clearance; normal quantile; what is missing, in packs",
-        reread="What to buy",
-    )
-    checks.unchanged(before, goods, "goods")
+    return goods, _plan(goods)
+
+
+cases = [_case(101, 12), _case(102, 30)]
 edges = pd.DataFrame(
     {
         "sku": ["loses", "even", "rare", "printed"],
@@ -1529,10 +1574,23 @@ edges = pd.DataFrame(
         "pack_units": [6, 6, 6, 1],
     }
 )
+edges_expected = _plan(edges)
+for goods, expected in cases:
+    before = goods.copy()
+    answer = checks.call(stocking_plan, goods)
+    checks.same_frame(
+        answer,
+        expected,
+        "stocking_plan(goods)",
+        keys="sku",
+        hint="Margin over margin plus loss at clearance; normal quantile; what is missing, in packs",
+        reread="What to buy",
+    )
+    checks.unchanged(before, goods, "goods")
 answer = checks.call(stocking_plan, edges)
 checks.same_frame(
     answer,
-    _plan(edges),
+    edges_expected,
     "stocking_plan(goods) of goods that earn nothing, and of others that hardly sell",
     keys="sku",
     hint="Nothing is bought of what earns nothing, and never fewer than 0 of anything",

@@ -206,7 +206,8 @@ def _both_sides(
         restarts = pair.restarts
         with contextlib.ExitStack() as forked:
             try:
-                beginning = forked.enter_context(pair.begin(setups, limits, _ahead(cells)))
+                begun = pair.begin(setups, limits, _ahead(cells), _tests(cells))
+                beginning = forked.enter_context(begun)
                 checker = CheckerSide(beginning.fork("checker", limits), limits)
                 forked.callback(checker.close)
                 student = StudentSide(beginning.fork("student", limits), outputs, limits)
@@ -259,6 +260,10 @@ def _first_setups(cells: Sequence[EngineCell]) -> Setups:
 def _ahead(cells: Sequence[EngineCell]) -> Setups:
     """Return the cells that may be taken over from a run ahead."""
     return tuple(cell.source for cell in cells if cell.is_ahead)
+
+
+def _tests(cells: Sequence[EngineCell]) -> Setups:
+    return tuple(cell.source for cell in cells if cell.kind == "test")
 
 
 def _with_note(result: RunResult, left_out: list[str]) -> RunResult:

@@ -89,9 +89,10 @@ class WarmHost:
         match wanted["ask"]:
             case "begin":
                 limits = Limits(**wanted["limits"])
-                beginning = pair.begin(tuple(wanted["setups"]), limits, tuple(wanted["ahead"]))
+                setups, ahead, tests = (tuple(wanted[key]) for key in ("setups", "ahead", "tests"))
+                beginning = pair.begin(setups, limits, ahead, tests)
                 reply["rehearsed"] = [asdict(cell) for cell in beginning.rehearsed]
-                reply["ahead"] = [asdict(cell) for cell in beginning.taken(tuple(wanted["ahead"]))]
+                reply["ahead"] = [asdict(cell) for cell in beginning.taken(ahead)]
                 handles = [beginning.spawners[role].fileno() for role in ROLES]
             case "lost":
                 reply["lost"] = pair.lost_since(wanted["restarts"])
@@ -132,13 +133,18 @@ class SharedPair:
         self._lock = threading.Lock()
         self._ask("hello")
 
-    def begin(self, setups: Setups, limits: Limits, ahead: Setups = ()) -> Beginning:
+    def begin(
+        self, setups: Setups, limits: Limits, ahead: Setups = (), tests: Setups = ()
+    ) -> Beginning:
         """Return where a submission is to be forked from; see `WarmPair.begin`."""
         if _bytes(setups) > _LARGEST_SETUPS:
             setups = ()
         if _bytes(setups) + _bytes(ahead) > _LARGEST_SETUPS:
             ahead = ()
-        reply, handles = self._ask("begin", setups=setups, limits=limits.as_dict(), ahead=ahead)
+        if _bytes(setups) + _bytes(ahead) + _bytes(tests) > _LARGEST_SETUPS:
+            tests = ()
+        asked = {"setups": setups, "ahead": ahead, "tests": tests}
+        reply, handles = self._ask("begin", limits=limits.as_dict(), **asked)
         sockets = [socket.socket(fileno=handle) for handle in handles]
         spawners = {role: Spawner(one) for role, one in zip(ROLES, sockets, strict=True)}
         rehearsed = tuple(Rehearsed(**cell) for cell in reply["rehearsed"])

@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -49,6 +49,9 @@ class Beginning:
     ahead
         Further cells that were run ahead, each by its source and those of the ones above it; None
         for one that every fork has to run itself.
+    tested
+        Test cells of which the checkers' forks have behind them what needs no answer, or that
+        were tried in vain.
     is_lent
         Whether the spawners are this submission's alone, to be closed after it.
     """
@@ -57,6 +60,7 @@ class Beginning:
     rehearsed: tuple[Rehearsed, ...]
     course_bytes: int
     ahead: dict[Setups, Rehearsed | None] = field(default_factory=dict)
+    tested: set[str] = field(default_factory=set)
     is_lent: bool = False
 
     def __enter__(self) -> Self:
@@ -161,11 +165,13 @@ class WarmPair:
         if os.getpid() == self._owner and self._warm is not None:
             self._warm.close()
 
-    def begin(self, setups: Setups, limits: Limits, ahead: Setups = ()) -> Beginning:
+    def begin(
+        self, setups: Setups, limits: Limits, ahead: Setups = (), tests: Setups = ()
+    ) -> Beginning:
         """Return where a submission that begins with `setups` is to be forked from.
 
         What is seen a second time in a row is worth a rehearsal. There, cells of the assignment's
-        own that come further down are run ahead.
+        own that come further down are run ahead, and what of its tests needs no answer.
 
         Parameters
         ----------
@@ -175,6 +181,8 @@ class WarmPair:
             What it may use.
         ahead
             Cells of the assignment's own that it can take over.
+        tests
+            Its test cells, hidden tests included.
         """
         with self._lock:
             if setups and setups == self._last_setups and setups not in self._rehearsals:
@@ -185,7 +193,9 @@ class WarmPair:
                         oldest.close()
             self._last_setups = setups
             found = self._rehearsals.get(setups)
-            if found is not None and not self._run_ahead(found, ahead, limits):
+            if found is not None and not (
+                self._run_ahead(found, ahead, limits) and self._run_tests(found, tests, limits)
+            ):
                 found = None
                 del self._rehearsals[setups]
             return found or Beginning(self.warm.sides, (), self.course_bytes)
@@ -266,14 +276,8 @@ class WarmPair:
             if sources[:end] not in beginning.ahead:
                 if len(beginning.ahead) >= _RUN_AHEAD or source in self._not_ahead:
                     break
-                deadline = time.monotonic() + limits.cell_seconds
-                try:
-                    shown = beginning.spawners["student"].run_ahead(source, above, deadline)
-                except OSError:
-                    shown = None
+                shown = self._ran_ahead(beginning, "student", source, above, limits)
                 if shown is None:
-                    self._not_ahead.add(source)
-                    beginning.close()
                     return False
                 beginning.keep(sources[:end], shown)
             known = beginning.ahead[sources[:end]]
@@ -281,6 +285,37 @@ class WarmPair:
                 break
             above.append(known.count)
         return True
+
+    def _run_tests(self, beginning: Beginning, sources: Setups, limits: Limits) -> bool:
+        """Have a rehearsed checker run what of tests needs no answer; return whether it lives."""
+        for source in sources:
+            if source in beginning.tested or source in self._not_ahead:
+                continue
+            if len(beginning.tested) >= _RUN_AHEAD:
+                break
+            beginning.tested.add(source)
+            if self._ran_ahead(beginning, "checker", source, (), limits) is None:
+                return False
+        return True
+
+    def _ran_ahead(
+        self,
+        beginning: Beginning,
+        role: RoleName,
+        source: str,
+        above: Sequence[int],
+        limits: Limits,
+    ) -> Rehearsed | None:
+        """Have a rehearsed process run a cell; None when it is lost by that, and given up."""
+        deadline = time.monotonic() + limits.cell_seconds
+        try:
+            shown = beginning.spawners[role].run_ahead(source, above, deadline)
+        except OSError:
+            shown = None
+        if shown is None:
+            self._not_ahead.add(source)
+            beginning.close()
+        return shown
 
     def _drop_rehearsals(self) -> bool:
         dropped = [beginning for beginning in self._rehearsals.values() if beginning is not None]

@@ -7,17 +7,13 @@ submissions are forked; what it defines is kept aside, and given to a submission
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-import random
 import re
-import types
-import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .ipython import Notebook
+from .untouched import digest_of
 
 _OF_IPYTHON = re.compile(
     r"_i{0,3}|_{2,3}|_i?\d+|_[iod]h|In|Out|exit|quit|get_ipython|__warningregistry__"
@@ -76,7 +72,7 @@ class RunAhead:
         for number in after:
             names.update(self._kept[number].names)
         before = dict(names)
-        state = _state(before)
+        state = digest_of(_own(before))
         memory = _Memory(self._notebook.shell)
         ended_well, _ = self._notebook.run(source, 0)
         defined = {
@@ -85,7 +81,7 @@ class RunAhead:
             if before.get(name, _NOTHING) is not value and not _OF_IPYTHON.fullmatch(name)
         }
         is_all = ended_well and all(name in names or _OF_IPYTHON.fullmatch(name) for name in before)
-        is_kept = is_all and state is not None and state == _state(before)
+        is_kept = is_all and state is not None and state == digest_of(_own(before))
         names.clear()
         names.update(hidden)
         memory.restore()
@@ -128,41 +124,6 @@ class _Memory:
         self._shell.execution_count = self._count
 
 
-def _contents(value: Any) -> Any:
-    """Return what stands in a value; pandas may lay out the columns of a table anew at any time."""
-    import pandas as pd
-
-    if isinstance(value, pd.DataFrame):
-        arrays = [column.array for _, column in value.items()]
-        return value.columns, value.index, arrays, value.attrs
-    return value
-
-
-def _state(names: dict[str, Any]) -> bytes | None:
-    """Return a digest of all that a cell could change besides its names; None where it has none."""
-    import matplotlib as mpl
-    import numpy as np
-    import pandas as pd
-    from matplotlib import pyplot as plt
-
-    values = {
-        name: _contents(value)
-        for name, value in names.items()
-        if not isinstance(value, types.ModuleType | types.FunctionType | types.BuiltinFunctionType)
-        and not isinstance(value, type | types.MethodType)
-        and not _OF_IPYTHON.fullmatch(name)
-    }
-    settings = (
-        pd.options.d,
-        dict(mpl.rcParams),
-        warnings.filters,
-        plt.get_fignums(),
-    )
-    digest = hashlib.sha256()
-    try:
-        for part in (values, random.getstate(), np.random.get_state()):
-            digest.update(pickle.dumps(part))
-    except Exception:
-        return None
-    digest.update(repr(settings).encode())
-    return digest.digest()
+def _own(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names that cells have bound, without IPython's own."""
+    return {name: value for name, value in names.items() if not _OF_IPYTHON.fullmatch(name)}

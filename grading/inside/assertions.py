@@ -14,6 +14,7 @@ FILENAME = "<test>"
 _LOAD_GLOBAL = dis.opmap["LOAD_GLOBAL"]
 LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
+DELETES = frozenset({"DELETE_NAME", "DELETE_GLOBAL"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Step:
         Global names that it reads and that the cell never assigns.
     own_names
         Global names that it reads and that the cell assigns somewhere, before or after.
+    assigned
+        Global names that it assigns.
+    deletes
+        Whether it deletes a global name.
+    is_definition
+        Whether it only defines a function, imports, or binds a number or a text.
     """
 
     code: CodeType
@@ -46,6 +53,9 @@ class Step:
     is_visible: bool
     names: tuple[str, ...]
     own_names: tuple[str, ...]
+    assigned: tuple[str, ...]
+    deletes: bool
+    is_definition: bool
 
 
 @lru_cache(maxsize=512)
@@ -104,7 +114,18 @@ def _step(
         is_visible=hidden.isdisjoint(lines),
         names=tuple(name for name in names if name not in own),
         own_names=tuple(name for name in names if name in own),
+        assigned=tuple(name for code in codes for name in names_in(code, STORES)),
+        deletes=any(names_in(code, DELETES) for code in codes),
+        is_definition=_is_definition(statement),
     )
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assign):
+        return isinstance(statement.value, ast.Constant)
+    if isinstance(statement, ast.FunctionDef):
+        return not statement.decorator_list
+    return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _expression(value: ast.expr) -> CodeType:

@@ -10,23 +10,48 @@ import os
 import secrets
 import signal
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from shop.checks.queries import watching
 from shop.errors import GradingError
 
 from . import wording
+from .answerless import answerless
 from .assertions import Step, compile_cell
 from .frames import TOOK_TOO_LONG, AnswersGone, CallTimeout, Channel, Frame, Kind
 from .mistakes import KnownMistakes, Recorder, name_mistakes, worded
 from .namespace import Answers, Ask, fresh
-from .outcome import TestOutcome, TestStatus, quiet, run_steps
+from .outcome import TestOutcome, TestStatus, perform, quiet, run_steps
 from .roles import Limits, Rehearsed
+from .untouched import digest_of
 from .wire import DEFAULT_LIMITS, WireLimits
 
 __all__ = ["Checker", "TestOutcome", "TestStatus"]
 _NOTHING = object()
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A test cell, as far as it has been run.
+
+    Attributes
+    ----------
+    start
+        The values that it found.
+    scope
+        Its names as they are now.
+    left
+        The statements that are left.
+    read, bound
+        Names that the others have read, and have bound.
+    """
+
+    start: dict[str, Any]
+    scope: dict[str, Any]
+    left: tuple[Step, ...]
+    read: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
 
 
 class Checker:
@@ -47,6 +72,7 @@ class Checker:
         self._answers = Answers(self._recorder, limits)
         self._setup: dict[str, Any] = {"__name__": "__main__"}
         self._tests: dict[str, Any] = {}
+        self._begun: dict[str, _Begun] = {}
 
     def run_setup(self, source: str) -> None:
         """Run a locked setup cell.
@@ -61,6 +87,7 @@ class Checker:
         GradingError
             When it raises: the assignment itself is broken then.
         """
+        self._begun.clear()
         lines = source.splitlines()
         plain = "\n".join("" if line.startswith("%") else line for line in lines)
         try:
@@ -71,6 +98,34 @@ class Checker:
                 f"a setup cell stopped with {type(error).__name__}: {error}. "
                 "Repair the assignment's setup cell and release it again."
             ) from error
+
+    def run_ahead(self, source: str) -> bool:
+        """Run what a test cell does without any answer; tell whether a fork can go on from there.
+
+        Otherwise this process may be spoiled.
+
+        Parameters
+        ----------
+        source
+            Its code, hidden tests included; the setup cells have been run.
+        """
+        steps = compile_cell(source)
+        ahead = answerless(steps, self._setup)
+        start = _scope(steps, self._setup)
+        scope = dict(start)
+        found = {name: self._setup[name] for name in ahead.reached & self._setup.keys()}
+        before = digest_of(found)
+        with quiet():
+            for place in ahead.places:
+                perform(steps[place], scope)
+        done = [steps[place] for place in ahead.places]
+        left = tuple(step for place, step in enumerate(steps) if place not in ahead.places)
+        bound = frozenset(name for step in done for name in step.assigned)
+        read = frozenset(name for step in done for name in (*step.names, *step.own_names)) - bound
+        self._begun[source] = _Begun(start, scope, left, read, bound)
+        # what cannot be digested, such as a connection, is of no use in a fork
+        is_kept = digest_of({name: scope[name] for name in bound}) is not None
+        return is_kept and before is not None and before == digest_of(found)
 
     def run_test(self, source: str, known: KnownMistakes | None = None) -> TestOutcome:
         """Run a test cell and return what it came to.
@@ -103,11 +158,11 @@ class Checker:
             steps = compile_cell(source)
         except SyntaxError as error:
             return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
-        outcome = self._run(steps, apply_changes=True)
+        outcome = self._run(self._beginning(steps, source), apply_changes=True)
         changed = tuple(self._answers.changed)
         if not changed or self._answers.failure is not None:
             return outcome
-        again = self._run(steps, apply_changes=False)
+        again = self._run(self._beginning(steps), apply_changes=False)
         if outcome.status is not TestStatus.PASSED:
             return outcome
         if again.status is not TestStatus.PASSED:
@@ -115,24 +170,30 @@ class Checker:
         given = [one for one in (outcome, again) if one.credit is not None]
         return min(given, key=lambda one: one.credit or 0.0, default=outcome)
 
-    def _run(self, steps: tuple[Step, ...], *, apply_changes: bool) -> TestOutcome:
+    def _run(self, cell: _Begun, *, apply_changes: bool) -> TestOutcome:
         """Run a cell in a scope of its own; keep what it defined."""
         self._answers.begin(apply_changes=apply_changes)
-        start = self._scope(steps)
-        scope = dict(start)
         before = self._tests
-        outcome = run_steps(steps, scope, self._answers)
+        outcome = run_steps(cell.left, cell.scope, self._answers)
         if self._answers.changed and apply_changes:
             # What the answer made of the test's own values shall not reach later cells.
             self._tests = before
         else:
-            self._tests = self._kept(start, scope)
+            self._tests = self._kept(cell.start, cell.scope)
         return outcome
 
-    def _scope(self, steps: tuple[Step, ...]) -> dict[str, Any]:
-        names = {name for step in steps for name in (*step.names, *step.own_names)}
-        scope = {**self._setup, **self._tests}
-        return scope | {name: fresh(scope[name]) for name in names & scope.keys()}
+    def _beginning(self, steps: tuple[Step, ...], source: str = "") -> _Begun:
+        """Return where a run of a cell begins: behind what has been run ahead of `source`."""
+        begun = self._begun.pop(source, None)
+        if begun is None or begun.read & self._tests.keys():
+            start = _scope(steps, {**self._setup, **self._tests})
+            return _Begun(start, dict(start), steps)
+        names = {name for step in begun.left for name in (*step.names, *step.own_names)}
+        for name, value in self._tests.items():
+            begun.start[name] = fresh(value) if name in names else value
+            if name not in begun.bound:
+                begun.scope[name] = begun.start[name]
+        return begun
 
     def _kept(self, start: dict[str, Any], scope: dict[str, Any]) -> dict[str, Any]:
         """Return what test cells defined, as a kernel would keep it, save the student's values."""
@@ -142,6 +203,12 @@ class Checker:
             if (name in self._tests or start.get(name, _NOTHING) is not value)
             and self._answers.given.get(name, _NOTHING) is not value
         }
+
+
+def _scope(steps: tuple[Step, ...], values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a cell finds: what it reads is its own to change."""
+    names = {name for step in steps for name in (*step.names, *step.own_names)}
+    return values | {name: fresh(values[name]) for name in names & values.keys()}
 
 
 class CheckerRole:
@@ -156,8 +223,11 @@ class CheckerRole:
         return [Rehearsed(self._run_setup(source) is None) for source in sources]
 
     def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
-        """Refuse: such cells are none of the checker's."""
-        return Rehearsed(ended_well=False)
+        """Run what a test cell does without any answer, ahead of the submissions."""
+        try:
+            return Rehearsed(self._checker.run_ahead(source))
+        except (Exception, SystemExit):  # whatever is wrong with the cell, a submission will tell
+            return Rehearsed(ended_well=False)
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""

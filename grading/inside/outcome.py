@@ -113,8 +113,7 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
 def _run_step(step: Step, scope: dict[str, Any], answers: Answers, messages: list[str]) -> Any:
     try:
         fill(scope, step, answers)
-        with showing(step.is_visible):
-            value = _perform(step, scope)
+        value = perform(step, scope)
     except Exception as error:
         _judge(error, step, answers, messages)
         value = None
@@ -147,8 +146,13 @@ def _judge(error: Exception, step: Step, answers: Answers, messages: list[str]) 
             raise CellEnded(status, wording.of_test(error, answers.used)) from error
 
 
-def _perform(step: Step, scope: dict[str, Any]) -> Any:
+def perform(step: Step, scope: dict[str, Any]) -> Any:
     """Run one statement; return the value of an expression."""
+    with showing(step.is_visible):
+        return _perform(step, scope)
+
+
+def _perform(step: Step, scope: dict[str, Any]) -> Any:
     if not step.is_assert:
         return eval(step.code, scope)
     if eval(step.code, scope):

@@ -125,3 +125,73 @@ def test_submissions_with_other_cells_take_over_others(engine: Engine) -> None:
     assert shown(result) == "the other\n"
     result = engine.run([setup, EngineCell("look", LOOK, "code"), _ahead("memo", "first = 1")])
     assert by_id(result)["memo"].status == "ok"
+
+
+TEST = """\
+expected = [int(sales['units'].sum()), 'needle' + '5309']
+kept = sales.copy()
+seen = answer(kept)
+assert seen == expected[0], f'answer(sales): {seen} instead of 6'
+assert kept.equals(sales), 'answer(sales) changed its input'
+"""
+RIGHT = "def answer(table):\n    return int(table['units'].sum())"
+CHANGING = (
+    "def answer(table):\n    table['units'] += 1\n    return int(table['units'].sum()) - len(table)"
+)
+
+
+def _graded(setup: EngineCell, answer: str, *tests: str) -> list[EngineCell]:
+    cells = [setup, *code(answer)]
+    numbered = enumerate(tests)
+    return [*cells, *(EngineCell(f"t{place}", one, "test", 1.0) for place, one in numbered)]
+
+
+def test_tests_begun_ahead_judge_as_others_do(engine: Engine) -> None:
+    setup = _setup("tests")
+    later = "assert answer(sales) == expected[0] == 6, 'what an earlier test cell defined'"
+    wrong = RIGHT.replace("sum", "max")
+    for answer in (RIGHT, wrong, CHANGING, "answer = 6", "def other():\n    pass"):
+        cells = _graded(setup, answer, TEST, later, TEST)
+        alone = engine.run(_graded(_setup(repr(answer)), answer, TEST, later, TEST))
+        for _ in range(3):
+            again = engine.run(cells)
+            assert _plain(again)[1:] == _plain(alone)[1:]
+            assert [c.messages for c in again.cells] == [c.messages for c in alone.cells]
+    assert engine._pair is not None
+    beginning = engine._pair._rehearsals[(setup.source,)]  # type: ignore[union-attr]
+    assert beginning is not None
+    assert beginning.tested == {TEST, later}
+
+
+def test_no_submission_finds_what_a_test_has_begun_with(engine: Engine) -> None:
+    look = (
+        "import gc\ngc.unfreeze()\nneedle = 'needle' + str(5300 + 9)\n"
+        "print(any(needle in map(str, one) for one in gc.get_objects() if type(one) is list))\n"
+        + RIGHT
+    )
+    cells = _graded(_setup("needle"), look, TEST)
+    results = [engine.run(cells) for _ in range(4)]
+    assert [shown(result) for result in results] == ["False\n"] * 4
+    assert {by_id(result)["t0"].status for result in results} == {"passed"}
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "import sys\nsys.exit(3)",
+        "never = unknown_name + 1",
+        "import matplotlib.pyplot as plt\nfigure = plt.figure()",
+        "pd.set_option('display.max_rows', 2)\ncount = 1",
+        "sales.loc[0, 'units'] = 60",
+    ],
+)
+def test_tests_that_cannot_be_begun_ahead_are_run_whole(engine: Engine, begun: str) -> None:
+    setup = _setup(repr(begun))
+    test = f"{begun}\nassert answer(sales) == 6, 'no'"
+    alone = engine.run(_graded(_setup(f"alone {begun!r}"), RIGHT, test, TEST))
+    for _ in range(4):
+        again = engine.run(_graded(setup, RIGHT, test, TEST))
+        assert [(c.status, c.messages) for c in again.cells] == [
+            (c.status, c.messages) for c in alone.cells
+        ]
+        assert by_id(again)["t1"].status == "passed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,10 +21,14 @@ from shop import checks
 
 @dataclass
 class Split:
-    """One submission: what the student defined, and the checker that asks for it."""
+    """One submission: what the student defined, and the checker that asks for it.
+
+    Where `is_ahead`, what a test cell does without an answer is done before the cell is run.
+    """
 
     namespace: dict[str, Any]
     checker: Checker
+    is_ahead: bool
     frames: list[tuple[bytes, bytes]] = field(default_factory=list)
 
     def student(self, source: str) -> None:
@@ -32,11 +37,17 @@ class Split:
 
     def run(self, source: str) -> TestOutcome:
         """Run a test cell."""
-        return self.checker.run_test(textwrap.dedent(source))
+        source = textwrap.dedent(source)
+        if self.is_ahead:
+            asked = len(self.frames)
+            with contextlib.suppress(Exception, SystemExit):
+                self.checker.run_ahead(source)
+            assert len(self.frames) == asked, "the student was asked"
+        return self.checker.run_test(source)
 
 
-@pytest.fixture(name="split")
-def _split():
+@pytest.fixture(name="split", params=[False, True], ids=["as it stands", "partly ahead"])
+def _split(request: pytest.FixtureRequest):
     """Make a submission from the student's code and a setup cell."""
 
     def make(student: str = "", setup: str = "") -> Split:
@@ -44,12 +55,12 @@ def _split():
         frames: list[tuple[bytes, bytes]] = []
         server = AnswerServer(namespace)
 
-        def ask(request: bytes) -> bytes:
-            reply = server.handle(request)
-            frames.append((request, reply))
+        def ask(asked: bytes) -> bytes:
+            reply = server.handle(asked)
+            frames.append((asked, reply))
             return reply
 
-        made = Split(namespace, Checker(ask), frames)
+        made = Split(namespace, Checker(ask), request.param, frames)
         made.checker.run_setup(SETUP + textwrap.dedent(setup))
         made.student(SETUP + textwrap.dedent(student))
         return made

@@ -1,0 +1,62 @@
+"""Tells whether a cell that was run ahead has done more than bind names."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import random
+import types
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+
+def _contents(value: Any) -> Any:
+    """Return what stands in a value; pandas may lay out the columns of a table anew at any time."""
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        arrays = [column.array for _, column in value.items()]
+        return value.columns, value.index, arrays, value.attrs
+    return value
+
+
+def digest_of(names: Mapping[str, Any]) -> bytes | None:
+    """Return a digest of all that a cell could change besides its names.
+
+    Parameters
+    ----------
+    names
+        The values that it finds.
+
+    Returns
+    -------
+    bytes
+        None where one of the values cannot be digested: an open file, a connection.
+    """
+    import matplotlib as mpl
+    import numpy as np
+    import pandas as pd
+    from matplotlib import pyplot as plt
+
+    values = {
+        name: _contents(value)
+        for name, value in names.items()
+        if not isinstance(value, types.ModuleType | types.FunctionType | types.BuiltinFunctionType)
+        and not isinstance(value, type | types.MethodType)
+        and name != "__builtins__"
+    }
+    settings = (
+        pd.options.d,
+        dict(mpl.rcParams),
+        warnings.filters,
+        plt.get_fignums(),
+    )
+    digest = hashlib.sha256()
+    try:
+        for part in (values, random.getstate(), np.random.get_state()):
+            digest.update(pickle.dumps(part))
+    except Exception:
+        return None
+    digest.update(repr(settings).encode())
+    return digest.digest()

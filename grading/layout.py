@@ -133,3 +133,21 @@ def layout_of(assignment: str) -> Layout | None:
     except UsageError:
         layout = find_layout(Path(__file__).parent)
     return layout if layout.assignment_master(assignment).is_file() else None
+
+
+def find_course() -> Path:
+    """Return the course folder around the current folder, else ``course/`` of the checkout.
+
+    Outside of both it is the checkout that this package runs from.
+
+    Raises
+    ------
+    UsageError
+        When there is no checkout either.
+    """
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARKER).is_file():
+            is_checkout = (folder / "datasets" / "shop").is_dir()
+            return folder / "course" if is_checkout else folder
+    return find_layout(Path(__file__).parent).root / "course"

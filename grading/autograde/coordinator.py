@@ -25,10 +25,10 @@ from grading.autograde.files import (
 from grading.autograde.grade import flagged
 from grading.autograde.gradebook import open_gradebook, read_skeletons
 from grading.autograde.lock import DatabaseLock, course_lock
-from grading.autograde.pool import Job, LocalPool, Scheduler, WorkerSettings
+from grading.autograde.pool import Host, Job, LocalPool, Scheduler, WorkerSettings
 from grading.autograde.reopened import changed_answers
 from grading.autograde.scores import ScoreWriter, recorded_scores
-from grading.autograde.settings import DEFAULT_OPTIONS, Options, Step
+from grading.autograde.settings import DEFAULT_OPTIONS, ENGINE, Options, Step
 from grading.autograde.skeleton import Skeleton
 from grading.autograde.task import GradedSubmission, GradingTask
 from grading.autograde.verdict import Flag, FlagCode, Record, Records, Repair, RepairCode, Verdict
@@ -64,6 +64,7 @@ def autograde(
     options: Options = DEFAULT_OPTIONS,
     report: Callable[[Step], None] = lambda step: None,
     scheduler: Scheduler | None = None,
+    host: Host | None = None,
 ) -> list[Verdict]:
     """Grade the submissions of an assignment and record every verdict.
 
@@ -79,6 +80,8 @@ def autograde(
         Called after every verdict.
     scheduler
         What carries tasks to workers; worker processes of this machine by default.
+    host
+        What the engines of this machine's workers share, where it has been started already.
 
     Returns
     -------
@@ -106,7 +109,8 @@ def autograde(
         settings = WorkerSettings(options.limits, options.engine)
         seconds = options.limits.notebook_seconds * len(skeletons)
         workers = min(options.workers, len(run.students))
-        with LocalPool(settings, workers, seconds) as pool:
+        shared = host if options.engine == ENGINE else None
+        with LocalPool(settings, workers, seconds, shared) as pool:
             return run.all(pool)
 
 

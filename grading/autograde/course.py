@@ -17,7 +17,6 @@ from traitlets.config import Configurable
 
 from grading.autograde.files import SubmittedFile, read_bounded
 from grading.autograde.scores import Penalty
-from grading.layout import MARKER, find_layout
 from shop.errors import UsageError
 
 LARGEST = 1 << 30
@@ -120,24 +119,6 @@ class Course:
             return None if penalty is None else float(penalty)
 
         return late_penalty
-
-
-def find_course() -> Path:
-    """Return the course folder around the current folder, else ``course/`` of the checkout.
-
-    Outside of both it is the checkout that this package runs from.
-
-    Raises
-    ------
-    UsageError
-        When there is no checkout either.
-    """
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARKER).is_file():
-            is_checkout = (folder / "datasets" / "shop").is_dir()
-            return folder / "course" if is_checkout else folder
-    return find_layout(Path(__file__).parent).root / "course"
 
 
 def open_course(root: Path) -> Course:

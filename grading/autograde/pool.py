@@ -93,11 +93,19 @@ class LocalPool:
         How many there are.
     job_seconds
         Wall time after which a worker is ended and its submission flagged.
+    host
+        What the engines share, where it has been started; else it is when it is needed.
     """
 
-    def __init__(self, settings: WorkerSettings, workers: int, job_seconds: float) -> None:
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        workers: int,
+        job_seconds: float,
+        host: Host | None = None,
+    ) -> None:
         self._settings = settings
-        self._host: Host | None = None
+        self._host = host
         self._size = max(1, workers)
         self._job_seconds = job_seconds + GRACE_SECONDS
         self._workers: list[_Worker] = []

@@ -8,12 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grading.autograde.settings import OPTIONS, ReadBounds, flag_of
 from grading.inside.limits import Limits
+
+if TYPE_CHECKING:
+    from grading.autograde.course import Course
+    from grading.autograde.pool import Host
+    from grading.autograde.settings import Options
+    from grading.cluster.scheduler import DaskScheduler
 
 Tls = tuple[Path | None, Path | None, Path | None]
 CLUSTER = "A cluster instead of this machine"
@@ -84,32 +90,56 @@ def autograde_command(
     Manual scores and comments are kept. Unchanged submissions are skipped. An interrupted
     run goes on where it stopped when the same command is given again.
     """
-    from grading.autograde.coordinator import autograde
-    from grading.autograde.course import find_course, open_course
-    from grading.autograde.report import Progress, cores, print_closing, require_names
-    from grading.autograde.settings import read_options
-    from grading.classroom.backups import back_up_course
+    from grading.autograde.early import early_host
+    from grading.layout import find_course
 
     tls = (tls_ca_file, tls_cert, tls_key)
     check_cluster_options(scheduler, workers, tls)
-    opened = open_course(course or find_course())
-    students = tuple(student) if student else None
-    given = {**limits, "workers": workers}
-    options = read_options(opened.app, cores(), given, students, force)
-    back_up_course(opened, "autograde")
-    title = f"grading {assignment}"
+    root = course or find_course()
+    who = (tuple(student) if student else None, force)
     if scheduler is None:
-        with Progress(title) as progress:
-            verdicts = autograde(opened, assignment, options, progress.step)
-        print_closing(opened, assignment, verdicts, progress, full=full)
-        require_names(opened, assignment)
+        with early_host(root, assignment, force=force) as host:
+            prepared = _prepared(root, {**limits, "workers": workers}, who)
+            _graded(*prepared, assignment, full=full, host=host)
         return
+    opened, options = _prepared(root, {**limits, "workers": workers}, who)
     with cluster_of(scheduler, tls, wait_for_workers, options) as carrier:
-        with Progress(title) as progress:
-            verdicts = autograde(opened, assignment, options, progress.step, carrier)
-        print_closing(opened, assignment, verdicts, progress, full=full)
-        for address, count in sorted(carrier.shares.items()):
-            print(f"Graded by:   {address}: {count}")
+        _graded(opened, options, assignment, full=full, scheduler=carrier)
+
+
+def _prepared(
+    root: Path, given: dict[str, Any], who: tuple[tuple[str, ...] | None, bool]
+) -> tuple[Course, Options]:
+    """Open the course, and back it up; return it and how it is graded."""
+    from grading.autograde.course import open_course
+    from grading.autograde.report import cores
+    from grading.autograde.settings import read_options
+    from grading.classroom.backups import back_up_course
+
+    opened = open_course(root)
+    options = read_options(opened.app, cores(), given, *who)
+    back_up_course(opened, "autograde")
+    return opened, options
+
+
+def _graded(
+    opened: Course,
+    options: Options,
+    assignment: str,
+    *,
+    full: bool,
+    scheduler: DaskScheduler | None = None,
+    host: Host | None = None,
+) -> None:
+    """Grade, and say what came of it."""
+    from grading.autograde.coordinator import autograde
+    from grading.autograde.report import Progress, print_closing, require_names
+
+    with Progress(f"grading {assignment}") as progress:
+        verdicts = autograde(opened, assignment, options, progress.step, scheduler, host)
+    print_closing(opened, assignment, verdicts, progress, full=full)
+    for address, count in sorted(scheduler.shares.items()) if scheduler else ():
+        print(f"Graded by:   {address}: {count}")
     require_names(opened, assignment)
 
 

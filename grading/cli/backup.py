@@ -26,8 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def list_command(course: CourseOption = None) -> None:
     """List the backups, the newest last: when, how large, before which command."""
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.backups import SERVER, backup_folder, backups, gradebook_file
+    from grading.layout import find_course
 
     opened = open_course(course or find_course())
     if gradebook_file(str(opened.coursedir.db_url)) is None:
@@ -41,8 +42,9 @@ def list_command(course: CourseOption = None) -> None:
 
 def make_command(course: CourseOption = None) -> None:
     """Make a backup now; one made by hand is never removed."""
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.backups import back_up_now
+    from grading.layout import find_course
 
     opened = open_course(course or find_course())
     typer.echo(f"made {back_up_now(opened).path}")
@@ -55,8 +57,9 @@ def restore_command(
     course: CourseOption = None,
 ) -> None:
     """Make a backup the gradebook again; the gradebook of now is backed up first."""
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.backups import find_backup, restore
+    from grading.layout import find_course
 
     opened = open_course(course or find_course())
     chosen = find_backup(opened.root, name)

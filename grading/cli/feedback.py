@@ -35,10 +35,11 @@ def feedback_command(
 
     They show messages and scores; never a hidden test or an expected value, and no script.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.report import cores
     from grading.feedback.generate import generate_feedback, graded_students
     from grading.feedback.progress import PageProgress
+    from grading.layout import find_course
     from shop.errors import GradingError
 
     opened = open_course(course or find_course())

@@ -43,6 +43,8 @@ class WarmHost:
         self._starter = ThreadPoolExecutor(1, "warm-starter")
         self._pair: Future[WarmPair] = Future()
         self._turn = threading.Lock()
+        self._booted: WarmProcess | None = None
+        self._is_closed = False
         self._booting = threading.Thread(target=self._boot, args=(start,), daemon=True)
         self._booting.start()
 
@@ -53,7 +55,10 @@ class WarmHost:
         return theirs
 
     def close(self) -> None:
-        """End the warm process and whatever runs inside."""
+        """End the warm process and whatever runs inside, also where it is not yet ready."""
+        self._is_closed = True
+        if self._booted is not None and not self._pair.done():
+            self._booted.kill()
         self._booting.join()
         if self._pair.exception() is None:
             self._pair.result().close()
@@ -66,7 +71,10 @@ class WarmHost:
             self._pair.set_exception(problem)
 
     def _spawn(self, view: View) -> WarmProcess:
-        return self._starter.submit(WarmProcess, view).result()
+        self._booted = self._starter.submit(WarmProcess, view).result()
+        if self._is_closed:
+            self._booted.kill()
+        return self._booted
 
     def _serve(self, requests: socket.socket) -> None:
         """Answer one worker until it is gone."""

@@ -34,7 +34,7 @@ Setups = tuple[str, ...]
 """The sources of the setup cells with which a submission begins."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Beginning:
     """Where the processes of a submission are forked from.
 
@@ -52,6 +52,8 @@ class Beginning:
     tested
         Test cells of which the checkers' forks have behind them what needs no answer, or that
         were tried in vain.
+    is_lost
+        Whether one of the processes was lost while it ran cells ahead.
     is_lent
         Whether the spawners are this submission's alone, to be closed after it.
     """
@@ -61,6 +63,7 @@ class Beginning:
     course_bytes: int
     ahead: dict[Setups, Rehearsed | None] = field(default_factory=dict)
     tested: set[str] = field(default_factory=set)
+    is_lost: bool = False
     is_lent: bool = False
 
     def __enter__(self) -> Self:
@@ -91,10 +94,11 @@ class Beginning:
             taken.append(one)
         return tuple(taken)
 
-    def keep(self, sources: Setups, shown: Rehearsed) -> None:
-        """Note what became of the last one of `sources`, run ahead behind the others."""
+    def keep(self, sources: Setups, shown: Rehearsed | None = None) -> None:
+        """Note what the last one of `sources` showed, run ahead behind the others, if it could."""
         room = _SHOWN_CHARACTERS - sum(len(str(one)) for one in self.ahead.values())
-        self.ahead[sources] = shown if shown.ended_well and len(str(shown)) < room else None
+        fits = shown is not None and shown.ended_well and len(str(shown)) < room
+        self.ahead[sources] = shown if fits else None
 
     def fork(self, role: RoleName, limits: Limits) -> Child:
         """Fork one side.
@@ -193,9 +197,7 @@ class WarmPair:
                         oldest.close()
             self._last_setups = setups
             found = self._rehearsals.get(setups)
-            if found is not None and not (
-                self._run_ahead(found, ahead, limits) and self._run_tests(found, tests, limits)
-            ):
+            if found is not None and not self._both_ahead(found, ahead, tests, limits):
                 found = None
                 del self._rehearsals[setups]
             return found or Beginning(self.warm.sides, (), self.course_bytes)
@@ -269,53 +271,72 @@ class WarmPair:
             return None
         return Beginning(done, done["student"].cells, self.course_bytes)
 
-    def _run_ahead(self, beginning: Beginning, sources: Setups, limits: Limits) -> bool:
-        """Have a rehearsed process run the cells that it has not; return whether it lives."""
+    def _both_ahead(
+        self, beginning: Beginning, ahead: Setups, tests: Setups, limits: Limits
+    ) -> bool:
+        """Have both rehearsed processes run what they have not; return whether both live."""
+        wanted = [one for one in dict.fromkeys(tests) if one not in beginning.tested]
+        wanted = [one for one in wanted if one not in self._not_ahead]
+        wanted = wanted[: max(0, _RUN_AHEAD - len(beginning.tested))]
+        beginning.tested.update(wanted)
+        on_checker = threading.Thread(target=self._run_tests, args=(beginning, wanted, limits))
+        if wanted:
+            on_checker.start()
+        self._run_ahead(beginning, ahead, limits)
+        if wanted:
+            on_checker.join()
+        if beginning.is_lost:
+            beginning.close()
+        return not beginning.is_lost
+
+    def _run_ahead(self, beginning: Beginning, sources: Setups, limits: Limits) -> None:
+        """Have the student's side run cells, all at once if that goes."""
         above: list[int] = []
+        if not beginning.ahead and len(sources) > 1:
+            for end, one in enumerate(self._ran(beginning, "student", sources, (), limits), 1):
+                beginning.keep(sources[:end], one)
         for end, source in enumerate(sources, 1):
+            if beginning.is_lost:
+                return
             if sources[:end] not in beginning.ahead:
                 if len(beginning.ahead) >= _RUN_AHEAD or source in self._not_ahead:
-                    break
-                shown = self._ran_ahead(beginning, "student", source, above, limits)
-                if shown is None:
-                    return False
-                beginning.keep(sources[:end], shown)
+                    return
+                done = self._ran(beginning, "student", (source,), above, limits)
+                beginning.keep(sources[:end], *done)
             known = beginning.ahead[sources[:end]]
             if known is None or known.count is None:
-                break
+                return
             above.append(known.count)
-        return True
 
-    def _run_tests(self, beginning: Beginning, sources: Setups, limits: Limits) -> bool:
-        """Have a rehearsed checker run what of tests needs no answer; return whether it lives."""
+    def _run_tests(self, beginning: Beginning, sources: Sequence[str], limits: Limits) -> None:
+        """Have the checker's side run what of tests needs no answer, all at once if that goes."""
+        if len(sources) > 1 and self._ran(beginning, "checker", sources, (), limits):
+            return
         for source in sources:
-            if source in beginning.tested or source in self._not_ahead:
-                continue
-            if len(beginning.tested) >= _RUN_AHEAD:
-                break
-            beginning.tested.add(source)
-            if self._ran_ahead(beginning, "checker", source, (), limits) is None:
-                return False
-        return True
+            if not beginning.is_lost:
+                self._ran(beginning, "checker", (source,), (), limits)
 
-    def _ran_ahead(
+    def _ran(
         self,
         beginning: Beginning,
         role: RoleName,
-        source: str,
+        sources: Sequence[str],
         above: Sequence[int],
         limits: Limits,
-    ) -> Rehearsed | None:
-        """Have a rehearsed process run a cell; None when it is lost by that, and given up."""
-        deadline = time.monotonic() + limits.cell_seconds
+    ) -> tuple[Rehearsed, ...]:
+        """Return what cells showed that a rehearsed process has run; none if it could not.
+
+        A process that is lost by that is noted as such.
+        """
+        deadline = time.monotonic() + limits.cell_seconds * len(sources)
         try:
-            shown = beginning.spawners[role].run_ahead(source, above, deadline)
+            shown = beginning.spawners[role].run_ahead(sources, above, deadline)
         except OSError:
             shown = None
         if shown is None:
-            self._not_ahead.add(source)
-            beginning.close()
-        return shown
+            self._not_ahead.update(sources)
+            beginning.is_lost = True
+        return shown or ()
 
     def _drop_rehearsals(self) -> bool:
         dropped = [beginning for beginning in self._rehearsals.values() if beginning is not None]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .ipython import Notebook
-from .untouched import digest_of
+from .untouched import digest_of, within_reach
 
 _OF_IPYTHON = re.compile(
     r"_i{0,3}|_{2,3}|_i?\d+|_[iod]h|In|Out|exit|quit|get_ipython|__warningregistry__"
@@ -72,7 +72,8 @@ class RunAhead:
         for number in after:
             names.update(self._kept[number].names)
         before = dict(names)
-        state = digest_of(_own(before))
+        reached = within_reach(source, names)
+        state = digest_of(_own(reached))
         memory = _Memory(self._notebook.shell)
         ended_well, _ = self._notebook.run(source, 0)
         defined = {
@@ -81,7 +82,7 @@ class RunAhead:
             if before.get(name, _NOTHING) is not value and not _OF_IPYTHON.fullmatch(name)
         }
         is_all = ended_well and all(name in names or _OF_IPYTHON.fullmatch(name) for name in before)
-        is_kept = is_all and state is not None and state == digest_of(_own(before))
+        is_kept = is_all and state is not None and state == digest_of(_own(reached))
         names.clear()
         names.update(hidden)
         memory.restore()

@@ -222,12 +222,17 @@ class CheckerRole:
         """Run setup cells ahead of the submissions that begin with them."""
         return [Rehearsed(self._run_setup(source) is None) for source in sources]
 
-    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
-        """Run what a test cell does without any answer, ahead of the submissions."""
-        try:
-            return Rehearsed(self._checker.run_ahead(source))
-        except (Exception, SystemExit):  # whatever is wrong with the cell, a submission will tell
-            return Rehearsed(ended_well=False)
+    def run_ahead(self, sources: list[str], after: Sequence[int]) -> list[Rehearsed]:
+        """Run what test cells do without any answer, ahead of the submissions."""
+        done: list[Rehearsed] = []
+        for source in sources:
+            try:
+                done.append(Rehearsed(self._checker.run_ahead(source)))
+            except (Exception, SystemExit):  # what is wrong with it, the submissions will tell
+                done.append(Rehearsed(ended_well=False))
+            if not done[-1].ended_well:
+                break
+        return done
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""

@@ -41,17 +41,18 @@ class Role(Protocol):
     def rehearse(self, sources: list[str]) -> list[Rehearsed]:
         """Run setup cells in this process; its forks go on from there."""
 
-    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
-        """Run a further cell in this process and keep what it defines from the forks' names.
+    def run_ahead(self, sources: list[str], after: Sequence[int]) -> list[Rehearsed]:
+        """Run further cells in this process and keep what they define from the forks' names.
 
-        It has ended well only when a fork cannot tell, save by its names, that it was run.
+        One has ended well only when a fork cannot tell, save by its names, that it was run; the
+        first that has not is the last that is run.
 
         Parameters
         ----------
-        source
-            A cell of the assignment's own.
+        sources
+            Cells of the assignment's own, one below the other.
         after
-            Which of the cells run ahead so far, by their numbers, stand above it.
+            Which of the cells run ahead so far, by their numbers, stand above them.
         """
 
     def serve(self, channel: Channel, limits: Limits) -> None:

@@ -39,15 +39,22 @@ class StudentRole:
             done.append(Rehearsed(ended_well, count, recorder.messages))
         return done
 
-    def run_ahead(self, source: str, after: Sequence[int]) -> Rehearsed:
-        """Run a cell of the assignment ahead of the submissions that have it."""
-        recorder = Recorder()
-        self._notebook.attach(recorder)
-        try:
-            number = self._ahead.run(source, after)
-        finally:
-            self._notebook.detach()
-        return Rehearsed(number is not None, number, recorder.messages)
+    def run_ahead(self, sources: list[str], after: Sequence[int]) -> list[Rehearsed]:
+        """Run cells of the assignment ahead of the submissions that have them."""
+        done: list[Rehearsed] = []
+        above = [*after]
+        for source in sources:
+            recorder = Recorder()
+            self._notebook.attach(recorder)
+            try:
+                number = self._ahead.run(source, above)
+            finally:
+                self._notebook.detach()
+            done.append(Rehearsed(number is not None, number, recorder.messages))
+            if number is None:
+                break
+            above.append(number)
+        return done
 
     def serve(self, channel: Channel, limits: Limits) -> None:
         """Serve one submission until the coordinator is gone."""

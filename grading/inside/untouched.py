@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from .assertions import LOADS, names_in
+
 
 def _contents(value: Any) -> Any:
     """Return what stands in a value; pandas may lay out the columns of a table anew at any time."""
@@ -19,6 +21,35 @@ def _contents(value: Any) -> Any:
         arrays = [column.array for _, column in value.items()]
         return value.columns, value.index, arrays, value.attrs
     return value
+
+
+def within_reach(source: str, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that a cell can reach by the names it reads.
+
+    Parameters
+    ----------
+    source
+        Its code.
+    names
+        What it finds. Functions defined by other cells lead to the names that they read.
+
+    Returns
+    -------
+    dict
+        All of `names` where the code is not plain Python.
+    """
+    try:
+        waiting = names_in(compile(source, "<cell>", "exec", dont_inherit=True), LOADS)
+    except SyntaxError:
+        return dict(names)
+    found: dict[str, Any] = {}
+    while waiting:
+        name = waiting.pop()
+        if name in names and name not in found:
+            value = found[name] = names[name]
+            if isinstance(value, types.FunctionType) and value.__globals__ is names:
+                waiting += names_in(value.__code__, LOADS)
+    return found
 
 
 def digest_of(names: Mapping[str, Any]) -> bytes | None:

@@ -24,7 +24,7 @@ from typing import Any
 
 from . import isolate, linux, preload
 from .frames import Channel, Frame, Kind
-from .roles import REQUEST_BYTES, Rehearsed, Role
+from .roles import REQUEST_BYTES, Role
 
 _MIB = 1024 * 1024
 _REHEARSAL_SECONDS = 120
@@ -192,31 +192,32 @@ class Nursery:
         finally:
             os._exit(0)
 
-    def _run_ahead(self, source: str, after: list[int], reply: socket.socket) -> None:
-        """Run a cell ahead, if a fork could that was made to try it."""
+    def _run_ahead(self, sources: list[str], after: list[int], reply: socket.socket) -> None:
+        """Run cells ahead, if a fork could that was made to try them."""
         with reply:
-            done = Rehearsed(ended_well=False)
+            done = []
             child = os.fork()
             if child == 0:
-                self._try_ahead(source, after)
+                self._try_ahead(sources, after)
             if os.waitpid(child, 0)[1] == 0:
                 before = _descriptors()
-                done = self._role.run_ahead(source, after)
+                done = self._role.run_ahead(sources, after)
                 preload.settle()
-                if not (done.ended_well and _is_clean(before)):
+                if not (done[-1].ended_well and _is_clean(before)):
                     os._exit(0)
             with contextlib.suppress(OSError):
-                reply.send(_packed([asdict(done)]))
+                reply.send(_packed([asdict(one) for one in done]))
 
-    def _try_ahead(self, source: str, after: list[int]) -> None:
-        """End with 0 if a cell can be run ahead, whatever it does to this process."""
+    def _try_ahead(self, sources: list[str], after: list[int]) -> None:
+        """End with 0 if cells can be run ahead, whatever they do to this process."""
         fitting = False
         try:
             isolate.close_all_but({self._own_namespace})
             signal.alarm(_REHEARSAL_SECONDS)
             before = _descriptors()
-            done = self._role.run_ahead(source, after)
-            fitting = done.ended_well and _is_clean(before) and _packed([asdict(done)]) != b"[]"
+            done = self._role.run_ahead(sources, after)
+            packed = _packed([asdict(one) for one in done])
+            fitting = done[-1].ended_well and _is_clean(before) and packed != b"[]"
         finally:
             os._exit(not fitting)
 

@@ -111,23 +111,25 @@ class Spawner:
             stack.pop_all()
         return Rehearsal(ours, tuple(cells))
 
-    def run_ahead(self, source: str, after: Sequence[int], deadline: float) -> Rehearsed | None:
-        """Have a rehearsed process run a further cell, which its forks can take over.
+    def run_ahead(
+        self, sources: Sequence[str], after: Sequence[int], deadline: float
+    ) -> tuple[Rehearsed, ...] | None:
+        """Have a rehearsed process run further cells, which its forks can take over.
 
         Parameters
         ----------
-        source
-            A cell of the assignment's own.
+        sources
+            The cells, one below the other.
         after
-            Which of the cells run ahead there so far, by their numbers, stand above it.
+            Which of the cells run ahead there so far, by their numbers, stand above them.
         deadline
             A time of `time.monotonic`.
 
         Returns
         -------
-        Rehearsed
-            Not ended well where forks have to run the cell themselves; None when the process
-            is lost by it, or in doubt.
+        tuple of Rehearsed
+            One for each cell; empty where forks have to run one of them themselves, or where they
+            show too much for one message. None when the process is lost by it, or in doubt.
 
         Raises
         ------
@@ -137,14 +139,11 @@ class Spawner:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs:
-                self._ask({"ahead": source, "after": list(after)}, theirs)
+                self._ask({"ahead": list(sources), "after": list(after)}, theirs)
             if not _is_readable(ours, deadline):
                 return None
             said = ours.recv(REQUEST_BYTES)
-        if not said:
-            return None
-        # too much for one message: an empty list
-        return next((Rehearsed(**cell) for cell in json.loads(said)), Rehearsed(ended_well=False))
+        return tuple(Rehearsed(**cell) for cell in json.loads(said)) if said else None
 
     def close(self) -> None:
         """Let the process end: it is gone when nobody can ask it any more."""
@@ -257,6 +256,10 @@ class WarmProcess:
         self._errors.seek(0)
         text = self._errors.read().decode("utf-8", "replace").strip()
         return text[-_TAIL_CHARACTERS:] or f"exit status {self._process.poll()}, no message"
+
+    def kill(self) -> None:
+        """End the process, whoever waits for it; it has still to be closed."""
+        self._process.kill()
 
     def close(self) -> None:
         """End the process and everything inside its sandbox."""

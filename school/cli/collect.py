@@ -49,8 +49,9 @@ def collect_command(
 
     The last attempt of a student counts. Every file is either collected or named with a reason.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.zones import course_zone
+    from grading.layout import find_course
     from school.classes.exchange import inbound
     from school.collect.collecting import collect
     from school.collect.gather import CollectBounds

@@ -51,11 +51,12 @@ def due_command(
     For one student: --student ID --days 3. An extension of 0 days takes it back. Without a time
     and a student: the due dates and everybody's extensions.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.autograde.lock import course_lock
     from grading.classroom.backups import back_up_course
     from grading.classroom.zones import course_zone, shown
+    from grading.layout import find_course
     from school.classes.deadlines import extend, read_due, set_due
     from shop.errors import UsageError
 

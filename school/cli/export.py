@@ -59,10 +59,11 @@ def export_command(
     Who has not handed in and what waits for a person is said in words, with no score beside it;
     in a platform's table the cell stays as it is. A zero is a zero that somebody got.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.classroom.points import as_csv, class_points, handed_in
     from grading.classroom.zones import course_zone
+    from grading.layout import find_course
     from school.classes.sheet import read_sheet
     from shop.atomic import write_bytes
     from shop.errors import UsageError

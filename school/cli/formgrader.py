@@ -31,9 +31,10 @@ def formgrader_command(
 
     A backup of the gradebook is made first. Stop it with Ctrl-C.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.lock import shown_address
     from grading.classroom.backups import back_up_course, gradebook_file
+    from grading.layout import find_course
     from school.classes.formgrader import lab_command, lab_environment
     from shop.errors import UsageError
 

@@ -51,11 +51,11 @@ def regrade_command(
     given, grades, and compares. Without --preview it records old and new points and writes a
     message for every student concerned.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.report import Progress, cores
     from grading.autograde.settings import read_options
     from grading.classroom.zones import course_zone
-    from grading.layout import layout_of
+    from grading.layout import find_course, layout_of
     from school.classes.deadlines import read_due
     from school.regrade import run
 

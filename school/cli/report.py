@@ -34,8 +34,9 @@ def report_command(
     The page needs nothing else and runs nothing; its tables lie beside it as CSV. For instructors:
     it names students. The gradebook is only read.
     """
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.zones import course_zone
+    from grading.layout import find_course
     from school.report.page import render
     from school.report.run import read_class
     from school.report.tables import write_tables

@@ -42,12 +42,13 @@ def return_command(
     """
     from datetime import datetime
 
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.autograde.lock import course_lock
     from grading.classroom.points import class_points, handed_in
     from grading.classroom.zones import course_zone
     from grading.feedback.generate import graded_students
+    from grading.layout import find_course
     from school.collect.collecting import read_roster
     from school.listing import some_of
     from school.platforms.returning import pack, places_in, read_feedback

@@ -36,9 +36,9 @@ def similar_command(
     """
     from datetime import datetime
 
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.classroom.zones import course_zone
-    from grading.layout import layout_of
+    from grading.layout import find_course, layout_of
     from school.classes.students import full_name
     from school.collect.collecting import read_roster
     from school.similar.page import render

@@ -37,10 +37,11 @@ def import_command(
     course: CourseOption = None,
 ) -> None:
     """Enter a list of students; known ones are brought up to date, nobody is removed."""
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
     from grading.autograde.lock import course_lock
     from grading.classroom.backups import back_up_course
+    from grading.layout import find_course
     from school.classes.sheet import read_sheet
     from school.classes.students import import_students, students_of
 
@@ -66,8 +67,9 @@ def list_command(course: CourseOption = None) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from grading.autograde.course import find_course, open_course
+    from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
+    from grading.layout import find_course
 
     opened = open_course(course or find_course())
     table = Table(box=box.SIMPLE_HEAD)

@@ -121,3 +121,20 @@ def test_a_host_that_is_gone_is_named() -> None:
     theirs.close()
     with ours, pytest.raises(GradingError, match="host of the warm process is gone"):
         Engine(STRICT, shared=ours).start()
+
+
+def test_a_host_can_be_closed_before_it_is_ready_and_again_after_that() -> None:
+    hasty = Engine.host()
+    hasty.close()
+    assert isinstance(hasty._pair.exception(), IsolationUnavailable)
+    assert hasty._booted is not None
+    assert not hasty._booted.is_alive
+    hasty.close()
+
+
+def test_a_host_can_be_closed_twice() -> None:
+    twice = Engine.host()
+    warm = _pair(twice).warm
+    twice.close()
+    twice.close()
+    assert not warm.is_alive

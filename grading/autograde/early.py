@@ -1,0 +1,59 @@
+"""The warm process, started before nbgrader is imported where there seems to be work for it.
+
+It takes seconds to import what notebooks need, on a core of its own. So much passes before a course
+is read and a first submission is there for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grading.autograde.pool import Host
+from grading.layout import MARKER
+
+
+@contextmanager
+def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | None]:
+    """Start what the workers of this machine will share, and end it.
+
+    Parameters
+    ----------
+    root
+        The folder of the course.
+    assignment
+        What will be graded.
+    force
+        Whether unchanged submissions are graded as well.
+
+    Yields
+    ------
+    Host
+        None where there seems to be nothing to grade: a pool starts its own when it needs one.
+    """
+    if not _seems_needed(root, assignment, force=force):
+        yield None
+        return
+    from grading.engine import Engine
+
+    host = Engine.host()
+    try:
+        yield host
+    finally:
+        host.close()
+
+
+def _seems_needed(root: Path, assignment: str, *, force: bool) -> bool:
+    """Guess from the folders that nbgrader has by default; a wrong guess costs time only."""
+    try:
+        if "CourseGrader.engine" in (root / MARKER).read_text(encoding="utf-8", errors="replace"):
+            return False
+        submitted = sorted((root / "submitted").glob(f"*/{assignment}/*.ipynb"))
+        graded = [root / "autograded" / path.relative_to(root / "submitted") for path in submitted]
+        return any(
+            force or not after.exists() or after.stat().st_mtime < before.stat().st_mtime
+            for before, after in zip(submitted, graded, strict=True)
+        )
+    except OSError:
+        return False

@@ -14,10 +14,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import tiny_course as tiny
-from grading.autograde.course import find_course, open_course
+from grading.autograde.course import open_course
 from grading.autograde.gradebook import open_gradebook
 from grading.classroom.late import PercentADay
 from grading.cli import build_app
+from grading.layout import find_course
 from school.classes.deadlines import read_due
 from school.classes.formgrader import lab_command
 from school.classes.students import read_students

@@ -608,54 +608,61 @@ def _weeks(frame, cover):
     return pd.DataFrame(rows, columns=names)
 
 
-for seed, days, start, cover in [
-    (41, 84, "2025-03-01", 1.5),
-    (42, 59, "2025-05-05", 1),
-    (43, 74, "2025-08-03", 0.8),
-]:
-    fresh = samples.daily_prices(seed, days=days, start=start, stockouts=0.05, shelf=350)
-    fresh = fresh.drop(index=[3, 17, 31])
-    before = fresh.copy()
-    answer = checks.call(weekly_panel, fresh, cover)
-    checks.unchanged(before, fresh, "daily")
-    checks.same_frame(
-        answer,
-        _weeks(before, cover),
-        f"weekly_panel(daily, {cover})",
-        keys=["product_id", "week_start"],
-        hint="Whole weeks after whole weeks, enough stock on Monday morning, something sold",
-        reread="What the shelf hides",
-    )
+def _case(seed, days, start, cover):
+    daily = samples.daily_prices(seed, days=days, start=start, stockouts=0.05, shelf=350)
+    daily = daily.drop(index=[3, 17, 31])
+    return daily, cover, _weeks(daily, cover)
+
+
+# What is expected stands above the first call: it is computed once for a class.
+cases = [
+    _case(41, 84, "2025-03-01", 1.5),
+    _case(42, 59, "2025-05-05", 1),
+    _case(43, 74, "2025-08-03", 0.8),
+]
 quiet = samples.daily_prices(44, days=56, start="2025-03-03", stockouts=0.0, shelf=300)
 quiet.loc[quiet["date"] < "2025-03-24", "sold_units"] = 0
 quiet.loc[quiet["date"] == "2025-03-19", "sold_units"] = 1
 quiet.loc[quiet["date"] == "2025-03-24", "opening_units"] = [1, 2, 3, 1]
 quiet["price_cny"] += quiet["date"].dt.day
 quiet["unit_cost_cny"] += quiet["date"].dt.day / 10
-checks.same_frame(
-    checks.call(weekly_panel, quiet, 2.0),
-    _weeks(quiet, 2.0),
-    "weekly_panel(daily, 2) with weeks in which nothing or one unit was sold",
-    keys=["product_id", "week_start"],
-    hint="No sale, no logarithm; after a week of one unit two units are enough",
-)
 long = samples.daily_prices(45, products=2, days=420, start="2024-11-06", shelf=400)
 long["shelf"] = "A-" + long["product_id"].astype(str)
 gone = long["date"].between("2025-02-10", "2025-02-16") & (long["product_id"] == 301)
 long = long[~gone]
+real = prices.merge(stock, on=["date", "product_id"])
+real = real[real["product_id"].isin([7, 40, 93]) & (real["date"] < "2025-10-01")]
+of_quiet, of_long, of_real = _weeks(quiet, 2.0), _weeks(long, 1.2), _weeks(real, 1.5)
+for fresh, cover, expected in cases:
+    before = fresh.copy()
+    answer = checks.call(weekly_panel, fresh, cover)
+    checks.unchanged(before, fresh, "daily")
+    checks.same_frame(
+        answer,
+        expected,
+        f"weekly_panel(daily, {cover})",
+        keys=["product_id", "week_start"],
+        hint="Whole weeks after whole weeks, enough stock on Monday morning, something sold",
+        reread="What the shelf hides",
+    )
+checks.same_frame(
+    checks.call(weekly_panel, quiet, 2.0),
+    of_quiet,
+    "weekly_panel(daily, 2) with weeks in which nothing or one unit was sold",
+    keys=["product_id", "week_start"],
+    hint="No sale, no logarithm; after a week of one unit two units are enough",
+)
 checks.same_frame(
     checks.call(weekly_panel, long, 1.2),
-    _weeks(long, 1.2),
+    of_long,
     "weekly_panel(daily, 1.2) of more than a year, with one more column and a week left out",
     keys=["product_id", "week_start"],
     hint="The week of New Year is one week, the same week number comes again a year later, and "
     "where a week is absent the row above is not the week before",
 )
-real = prices.merge(stock, on=["date", "product_id"])
-real = real[real["product_id"].isin([7, 40, 93]) & (real["date"] < "2025-10-01")]
 checks.same_frame(
     checks.call(weekly_panel, real, 1.5),
-    _weeks(real, 1.5),
+    of_real,
     "weekly_panel(daily, 1.5) on three SKUs of the shop",
     keys=["product_id", "week_start"],
     reread="What the shelf hides",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -50,8 +51,8 @@ class Beginning:
         Further cells that were run ahead, each by its source and those of the ones above it; None
         for one that every fork has to run itself.
     tested
-        Test cells of which the checkers' forks have behind them what needs no answer, or that
-        were tried in vain.
+        Test cells that were begun ahead: whether the checkers' forks have behind them what needs
+        no answer.
     is_lost
         Whether one of the processes was lost while it ran cells ahead.
     is_lent
@@ -62,7 +63,7 @@ class Beginning:
     rehearsed: tuple[Rehearsed, ...]
     course_bytes: int
     ahead: dict[Setups, Rehearsed | None] = field(default_factory=dict)
-    tested: set[str] = field(default_factory=set)
+    tested: dict[str, bool] = field(default_factory=dict)
     is_lost: bool = False
     is_lent: bool = False
 
@@ -149,6 +150,7 @@ class WarmPair:
         self._rehearsals: OrderedDict[Setups, Beginning | None] = OrderedDict()
         self._last_setups: Setups = ()
         self._not_ahead: set[str] = set()
+        self._not_together: set[Setups] = set()
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
@@ -199,7 +201,7 @@ class WarmPair:
             found = self._rehearsals.get(setups)
             if found is not None and not self._both_ahead(found, ahead, tests, limits):
                 found = None
-                del self._rehearsals[setups]
+                self._rehearsals.pop(setups, None)  # `close` may have dropped it meanwhile
             return found or Beginning(self.warm.sides, (), self.course_bytes)
 
     @property
@@ -275,16 +277,17 @@ class WarmPair:
         self, beginning: Beginning, ahead: Setups, tests: Setups, limits: Limits
     ) -> bool:
         """Have both rehearsed processes run what they have not; return whether both live."""
-        wanted = [one for one in dict.fromkeys(tests) if one not in beginning.tested]
-        wanted = [one for one in wanted if one not in self._not_ahead]
+        untested = [one for one in dict.fromkeys(tests) if one not in beginning.tested]
+        wanted = tuple(one for one in untested if one not in self._not_ahead)
         wanted = wanted[: max(0, _RUN_AHEAD - len(beginning.tested))]
-        beginning.tested.update(wanted)
-        on_checker = threading.Thread(target=self._run_tests, args=(beginning, wanted, limits))
-        if wanted:
-            on_checker.start()
-        self._run_ahead(beginning, ahead, limits)
-        if wanted:
-            on_checker.join()
+        with contextlib.ExitStack() as stack:
+            if wanted:
+                on_checker = threading.Thread(
+                    target=self._run_tests, args=(beginning, wanted, limits)
+                )
+                on_checker.start()
+                stack.callback(on_checker.join)
+            self._run_ahead(beginning, ahead, limits)
         if beginning.is_lost:
             beginning.close()
         return not beginning.is_lost
@@ -292,7 +295,7 @@ class WarmPair:
     def _run_ahead(self, beginning: Beginning, sources: Setups, limits: Limits) -> None:
         """Have the student's side run cells, all at once if that goes."""
         above: list[int] = []
-        if not beginning.ahead and len(sources) > 1:
+        if not beginning.ahead and self._go_together(sources):
             for end, one in enumerate(self._ran(beginning, "student", sources, (), limits), 1):
                 beginning.keep(sources[:end], one)
         for end, source in enumerate(sources, 1):
@@ -308,19 +311,26 @@ class WarmPair:
                 return
             above.append(known.count)
 
-    def _run_tests(self, beginning: Beginning, sources: Sequence[str], limits: Limits) -> None:
+    def _run_tests(self, beginning: Beginning, sources: Setups, limits: Limits) -> None:
         """Have the checker's side run what of tests needs no answer, all at once if that goes."""
-        if len(sources) > 1 and self._ran(beginning, "checker", sources, (), limits):
+        if self._go_together(sources) and self._ran(beginning, "checker", sources, (), limits):
+            beginning.tested.update(dict.fromkeys(sources, True))
             return
         for source in sources:
             if not beginning.is_lost:
-                self._ran(beginning, "checker", (source,), (), limits)
+                done = self._ran(beginning, "checker", (source,), (), limits)
+                beginning.tested[source] = bool(done)
+
+    def _go_together(self, sources: Setups) -> bool:
+        """Tell whether cells may be run in one go."""
+        is_group = 1 < len(sources) <= _RUN_AHEAD and sources not in self._not_together
+        return is_group and self._not_ahead.isdisjoint(sources)
 
     def _ran(
         self,
         beginning: Beginning,
         role: RoleName,
-        sources: Sequence[str],
+        sources: Setups,
         above: Sequence[int],
         limits: Limits,
     ) -> tuple[Rehearsed, ...]:
@@ -331,10 +341,14 @@ class WarmPair:
         deadline = time.monotonic() + limits.cell_seconds * len(sources)
         try:
             shown = beginning.spawners[role].run_ahead(sources, above, deadline)
-        except OSError:
+        except (OSError, ValueError):
             shown = None
         if shown is None:
-            self._not_ahead.update(sources)
+            # of a group each is tried by itself the next time
+            if len(sources) > 1:
+                self._not_together.add(sources)
+            else:
+                self._not_ahead.update(sources)
             beginning.is_lost = True
         return shown or ()
 

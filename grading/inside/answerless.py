@@ -2,8 +2,12 @@
 
 What a test expects often takes longer to compute than what an answer gives, and it is the same for
 a whole class. A statement that reads nothing of the student's, and nothing that a statement above
-it may have changed by handing it to an answer, does the same whenever it is run. In doubt it is
-run where it stands.
+it may have changed by handing it to an answer, does the same whenever it is run.
+
+It is read from the code. A statement is run where it stands when it reads a clock, touches a file
+or a setting, reads names by text, stores an attribute of anything but a table, or uses what a
+setup cell has defined and could change; a process that runs statements ahead looks besides at what
+they did (`untouched`).
 """
 
 from __future__ import annotations
@@ -17,26 +21,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .assertions import LOADS, Step, names_in
+from .assertions import ATTRIBUTE_STORES, GLOBAL_STORES, Step, names_in, words_in
 
-_BY_TEXT = frozenset(
-    ("exec", "eval", "compile", "globals", "locals", "vars", "dir", "__import__", "input")
-)
-_NOT_SHARED = frozenset(("open", "duckdb", "os", "sys", "tempfile", "Path", "subprocess"))
-"""What a process cannot have done for its forks."""
-_UNCHANGING = (
-    types.ModuleType
-    | types.FunctionType
-    | types.BuiltinFunctionType
-    | type
-    | str
-    | bytes
-    | int
-    | float
-    | np.generic
-    | pd.Timestamp
-    | None
-)
+_BY_TEXT = """
+exec eval compile globals locals vars dir __import__ input query setattr delattr
+__dict__ __class__ __globals__ __builtins__ __code__ __defaults__
+"""
+_CLOCKS = """
+time time_ns perf_counter perf_counter_ns monotonic process_time thread_time timeit
+now today utcnow
+"""
+_OUTSIDE = """
+open os sys io pathlib Path tempfile shutil subprocess socket duckdb sqlite3
+to_csv to_parquet to_feather to_excel to_pickle to_sql to_hdf save savez savetxt savefig
+tofile dump write writelines write_text write_bytes mkdir makedirs unlink touch
+"""
+_SETTINGS = """
+set_option reset_option options rcParams rcdefaults seterr set_printoptions set_config
+warnings simplefilter filterwarnings resetwarnings patch
+"""
+_IN_PLACE = frozenset(f"{_BY_TEXT} {_CLOCKS} {_OUTSIDE} {_SETTINGS}".split())
+"""Names and attributes that matter where and when they are used."""
+_OF_TABLES = frozenset(("columns", "index", "name", "names"))
+"""Attributes that are stored in tables and series."""
+_PLAIN = str | bytes | int | float | np.generic | pd.Timestamp | pd.Timedelta | None
+_COPIED = (pd.DataFrame, pd.Series)
+_COPIED_EXACTLY = (np.ndarray, list, dict, set)
+"""With `_COPIED` the kinds of which every test cell gets copies (`namespace.fresh`)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
     if any(step.deletes for step in steps):
         return Answerless((), frozenset())
     cell = _Cell(steps, setup)
-    waiting = {place for place in range(len(steps)) if cell.asks(place)}
+    waiting = {place for place in range(len(steps)) if cell.has_its_place(place)}
     while more := {
         place
         for place in range(len(steps))
@@ -98,32 +109,38 @@ class _Cell:
         self._loose = frozenset(name for step in loose for name in step.assigned)
         self.reach = [self._reached(place) for place in range(len(steps))]
 
-    def asks(self, place: int) -> bool:
+    def has_its_place(self, place: int) -> bool:
         """Tell whether a statement may ask the student's side, or matters where it stands."""
-        step, reach = self._steps[place], self.reach[place]
-        if step.may_give_credit or reach & (_BY_TEXT | _NOT_SHARED) or reach - self._known:
+        step = self._steps[place]
+        if step.may_give_credit or any(map(_has_its_place, step.codes)):
+            return True
+        if self.reach[place] - self._known or any(map(self._may_change, self._reads[place])):
             return True
         above = frozenset[str]().union(*self._assigned[:place])
         return any(name not in above and not self._is_fixed(name) for name in step.own_names)
 
     def depends(self, place: int, waiting: Iterable[int]) -> bool:
         """Tell whether it matters that a statement is run before those of `waiting`."""
-        reach, assigned = self.reach[place], self._assigned[place]
-        for other in waiting:
-            if self._assigned[other] & (self._reads[place] | assigned):
-                return True
-            shared = reach & self.reach[other]
-            if other < place and (assigned & self.reach[other] or not self._are_fixed(shared)):
-                return True
-        return False
+        touched = self._reads[place] | self._assigned[place]
+        return any(
+            self._assigned[other] & touched
+            or (other < place and not self._are_fixed(self.reach[place] & self.reach[other]))
+            for other in waiting
+        )
 
     def _are_fixed(self, names: Iterable[str]) -> bool:
         return all(map(self._is_fixed, names))
 
     def _is_fixed(self, name: str) -> bool:
-        """Tell whether nothing can be done to a name's value but to bind the name anew."""
+        """Tell whether no statement changes a name's value, unless it binds the name anew."""
         is_loose = name in self._loose
         return not is_loose and (name not in self._setup or _is_unchanging(self._setup[name]))
+
+    def _may_change(self, name: str) -> bool:
+        """Tell whether a name is a setup's, and its value the same object in all test cells."""
+        value = self._setup.get(name)
+        is_copied = isinstance(value, _COPIED) or type(value) in _COPIED_EXACTLY
+        return not is_copied and not _is_unchanging(value)
 
     def _reached(self, place: int) -> frozenset[str]:
         """Return what a statement reads, and every name whose value may be part of that.
@@ -140,13 +157,27 @@ class _Cell:
             for reads, assigned in zip(self._reads[:place], self._assigned[:place], strict=True):
                 if name in assigned or (name in reads and not self._is_fixed(name)):
                     waiting += reads | assigned
-            value = self._setup.get(name)
-            if isinstance(value, types.FunctionType) and value.__globals__ is self._setup:
-                waiting += names_in(value.__code__, LOADS)
         return frozenset(found)
 
 
+def _has_its_place(code: types.CodeType) -> bool:
+    """Tell whether code does anything that depends on when and in which process it is run."""
+    inner = [one for one in code.co_consts if isinstance(one, types.CodeType)]
+    return bool(
+        words_in(code) & _IN_PLACE
+        or any(names_in(one, GLOBAL_STORES) for one in inner)
+        or set(names_in(code, ATTRIBUTE_STORES)) - _OF_TABLES
+    )
+
+
 def _is_unchanging(value: Any) -> bool:
-    if isinstance(value, tuple | frozenset):
-        return all(map(_is_unchanging, value))
-    return isinstance(value, _UNCHANGING)
+    """Tell whether a value of the setup is the same whatever was done with it."""
+    match value:
+        case tuple() | frozenset():
+            return all(map(_is_unchanging, value))
+        case types.BuiltinFunctionType():
+            return value.__self__ is None or isinstance(value.__self__, types.ModuleType)
+        case types.FunctionType() | type():
+            # what a setup cell defines can keep something in mind
+            return value.__module__ != "__main__"
+    return isinstance(value, types.ModuleType | _PLAIN)

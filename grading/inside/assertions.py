@@ -14,6 +14,8 @@ FILENAME = "<test>"
 _LOAD_GLOBAL = dis.opmap["LOAD_GLOBAL"]
 LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
+GLOBAL_STORES = frozenset({"STORE_GLOBAL"})
+ATTRIBUTE_STORES = frozenset({"STORE_ATTR", "DELETE_ATTR"})
 DELETES = frozenset({"DELETE_NAME", "DELETE_GLOBAL"})
 
 
@@ -42,7 +44,8 @@ class Step:
     deletes
         Whether it deletes a global name.
     is_definition
-        Whether it only defines a function, imports, or binds a number or a text.
+        Whether it only defines a function that keeps nothing from call to call, imports, or binds
+        a number or a text.
     """
 
     code: CodeType
@@ -56,6 +59,11 @@ class Step:
     assigned: tuple[str, ...]
     deletes: bool
     is_definition: bool
+
+    @property
+    def codes(self) -> tuple[CodeType, ...]:
+        """The code of the statement, and that of its message."""
+        return (self.code,) if self.message is None else (self.code, self.message)
 
 
 @lru_cache(maxsize=512)
@@ -121,11 +129,16 @@ def _step(
 
 
 def _is_definition(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Assign):
-        return isinstance(statement.value, ast.Constant)
-    if isinstance(statement, ast.FunctionDef):
-        return not statement.decorator_list
-    return isinstance(statement, ast.Import | ast.ImportFrom)
+    match statement:
+        case ast.Assign(value=ast.Constant()) | ast.Import() | ast.ImportFrom():
+            return True
+        case ast.FunctionDef(args=arguments):
+            kept = [*statement.decorator_list, *arguments.defaults, *arguments.kw_defaults]
+            inner = list(ast.walk(statement))
+            return all(one is None or isinstance(one, ast.Constant) for one in kept) and not any(
+                isinstance(one, ast.Global) for one in inner
+            )
+    return False
 
 
 def _expression(value: ast.expr) -> CodeType:
@@ -154,6 +167,12 @@ def names_in(code: CodeType, operations: frozenset[str]) -> list[str]:
         if isinstance(constant, CodeType):
             names += names_in(constant, operations)
     return names
+
+
+def words_in(code: CodeType) -> frozenset[str]:
+    """Return the names and attributes that `code` and the functions within use."""
+    inner = (one for one in code.co_consts if isinstance(one, CodeType))
+    return frozenset(code.co_names).union(*map(words_in, inner))
 
 
 def _calls_checks(statement: ast.stmt) -> bool:

@@ -10,7 +10,7 @@ import os
 import secrets
 import signal
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from shop.checks.queries import watching
@@ -31,27 +31,40 @@ __all__ = ["Checker", "TestOutcome", "TestStatus"]
 _NOTHING = object()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Begun:
-    """A test cell, as far as it has been run.
+    """A test cell that can be run, some of its statements perhaps ahead.
 
     Attributes
     ----------
+    steps
+        Its statements.
     start
-        The values that it found.
+        The values that it finds.
     scope
-        Its names as they are now.
-    left
-        The statements that are left.
-    read, bound
-        Names that the others have read, and have bound.
+        Its names; functions that were defined ahead hold it.
+    ahead
+        What the statements have bound that were run ahead, by their places.
+    read
+        Names that these have read and not bound themselves.
     """
 
+    steps: tuple[Step, ...]
     start: dict[str, Any]
     scope: dict[str, Any]
-    left: tuple[Step, ...]
-    read: frozenset[str] = frozenset()
-    bound: frozenset[str] = frozenset()
+    ahead: dict[int, dict[str, Any]] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+
+    def run_ahead(self, place: int) -> None:
+        """Run the statement at `place` and note what it binds."""
+        step, earlier = self.steps[place], dict(self.scope)
+        bound = {name for names in self.ahead.values() for name in names}
+        perform(step, self.scope)
+        now = {name: self.scope[name] for name in step.assigned if name in self.scope}
+        self.ahead[place] = {
+            name: value for name, value in now.items() if earlier.get(name, _NOTHING) is not value
+        }
+        self.read |= {*step.names, *step.own_names} - bound
 
 
 class Checker:
@@ -110,22 +123,22 @@ class Checker:
             Its code, hidden tests included; the setup cells have been run.
         """
         steps = compile_cell(source)
-        ahead = answerless(steps, self._setup)
-        start = _scope(steps, self._setup)
-        scope = dict(start)
-        found = {name: self._setup[name] for name in ahead.reached & self._setup.keys()}
-        before = digest_of(found)
+        found = answerless(steps, self._setup)
+        cell = _anew(steps, self._setup)
+        values = {name: self._setup[name] for name in found.reached & self._setup.keys()}
         with quiet():
-            for place in ahead.places:
-                perform(steps[place], scope)
-        done = [steps[place] for place in ahead.places]
-        left = tuple(step for place, step in enumerate(steps) if place not in ahead.places)
-        bound = frozenset(name for step in done for name in step.assigned)
-        read = frozenset(name for step in done for name in (*step.names, *step.own_names)) - bound
-        self._begun[source] = _Begun(start, scope, left, read, bound)
-        # what cannot be digested, such as a connection, is of no use in a fork
-        is_kept = digest_of({name: scope[name] for name in bound}) is not None
-        return is_kept and before is not None and before == digest_of(found)
+            before = digest_of(values)
+            for place in found.places:
+                cell.run_ahead(place)
+            if before is None or before != digest_of(values):
+                return False
+        made = [value for names in cell.ahead.values() for value in names.values()]
+        if digest_of(dict(enumerate(made))) is None:
+            return False  # an open file, a connection: of no use in a fork
+        cell.scope.clear()
+        cell.scope.update(cell.start)
+        self._begun[source] = cell
+        return True
 
     def run_test(self, source: str, known: KnownMistakes | None = None) -> TestOutcome:
         """Run a test cell and return what it came to.
@@ -158,11 +171,12 @@ class Checker:
             steps = compile_cell(source)
         except SyntaxError as error:
             return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
-        outcome = self._run(self._beginning(steps, source), apply_changes=True)
+        cell = self._resumed(source) or self._anew(steps)
+        outcome = self._run(cell, apply_changes=True)
         changed = tuple(self._answers.changed)
         if not changed or self._answers.failure is not None:
             return outcome
-        again = self._run(self._beginning(steps), apply_changes=False)
+        again = self._run(self._anew(steps), apply_changes=False)
         if outcome.status is not TestStatus.PASSED:
             return outcome
         if again.status is not TestStatus.PASSED:
@@ -174,7 +188,7 @@ class Checker:
         """Run a cell in a scope of its own; keep what it defined."""
         self._answers.begin(apply_changes=apply_changes)
         before = self._tests
-        outcome = run_steps(cell.left, cell.scope, self._answers)
+        outcome = run_steps(cell.steps, cell.scope, self._answers, cell.ahead)
         if self._answers.changed and apply_changes:
             # What the answer made of the test's own values shall not reach later cells.
             self._tests = before
@@ -182,17 +196,18 @@ class Checker:
             self._tests = self._kept(cell.start, cell.scope)
         return outcome
 
-    def _beginning(self, steps: tuple[Step, ...], source: str = "") -> _Begun:
-        """Return where a run of a cell begins: behind what has been run ahead of `source`."""
+    def _anew(self, steps: tuple[Step, ...]) -> _Begun:
+        """Return a cell of which nothing has been run."""
+        return _anew(steps, {**self._setup, **self._tests})
+
+    def _resumed(self, source: str) -> _Begun | None:
+        """Return a cell of which statements were run ahead, if it finds what they have found."""
         begun = self._begun.pop(source, None)
         if begun is None or begun.read & self._tests.keys():
-            start = _scope(steps, {**self._setup, **self._tests})
-            return _Begun(start, dict(start), steps)
-        names = {name for step in begun.left for name in (*step.names, *step.own_names)}
+            return None
+        names = _names(begun.steps)
         for name, value in self._tests.items():
-            begun.start[name] = fresh(value) if name in names else value
-            if name not in begun.bound:
-                begun.scope[name] = begun.start[name]
+            begun.start[name] = begun.scope[name] = fresh(value) if name in names else value
         return begun
 
     def _kept(self, start: dict[str, Any], scope: dict[str, Any]) -> dict[str, Any]:
@@ -205,10 +220,14 @@ class Checker:
         }
 
 
-def _scope(steps: tuple[Step, ...], values: dict[str, Any]) -> dict[str, Any]:
-    """Return what a cell finds: what it reads is its own to change."""
-    names = {name for step in steps for name in (*step.names, *step.own_names)}
-    return values | {name: fresh(values[name]) for name in names & values.keys()}
+def _anew(steps: tuple[Step, ...], values: dict[str, Any]) -> _Begun:
+    """Return a cell that finds `values`: what it reads is its own to change."""
+    start = values | {name: fresh(values[name]) for name in _names(steps) & values.keys()}
+    return _Begun(steps, start, dict(start))
+
+
+def _names(steps: tuple[Step, ...]) -> set[str]:
+    return {name for step in steps for name in (*step.names, *step.own_names)}
 
 
 class CheckerRole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -75,7 +76,12 @@ class CellEnded(Exception):
         self.message = message
 
 
-def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) -> TestOutcome:
+def run_steps(
+    steps: tuple[Step, ...],
+    scope: dict[str, Any],
+    answers: Answers,
+    ahead: Mapping[int, Mapping[str, Any]],
+) -> TestOutcome:
     """Run a test cell.
 
     Parameters
@@ -86,6 +92,8 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
         Its globals; the student's values that it reads are added.
     answers
         Where those come from.
+    ahead
+        What the statements bind that have been run, by their places.
     """
     messages: list[str] = []
     credit: float | None = None
@@ -93,7 +101,10 @@ def run_steps(steps: tuple[Step, ...], scope: dict[str, Any], answers: Answers) 
     status = TestStatus.PASSED
     try:
         with quiet():
-            for step in steps:
+            for place, step in enumerate(steps):
+                if place in ahead:
+                    scope.update(ahead[place])
+                    continue
                 value = _run_step(step, scope, answers, messages)
                 credit = _credit(value) if step.may_give_credit else None
                 if step.may_give_credit and type(value) is Credit:

@@ -42,17 +42,19 @@ class Role(Protocol):
         """Run setup cells in this process; its forks go on from there."""
 
     def run_ahead(self, sources: list[str], after: Sequence[int]) -> list[Rehearsed]:
-        """Run further cells in this process and keep what they define from the forks' names.
+        """Run further cells in this process, as far as its forks can go on from there.
 
-        One has ended well only when a fork cannot tell, save by its names, that it was run; the
-        first that has not is the last that is run.
+        On the student's side what they define is kept from the forks' names; on the checker's,
+        statements of test cells are run that need no answer. One has ended well only when a fork
+        cannot tell, save by its names, that it was run; the first that has not is the last that
+        is run.
 
         Parameters
         ----------
         sources
             Cells of the assignment's own, one below the other.
         after
-            Which of the cells run ahead so far, by their numbers, stand above them.
+            Which of the student's cells run ahead so far, by their numbers, stand above them.
         """
 
     def serve(self, channel: Channel, limits: Limits) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import random
+import sys
 import types
 import warnings
 from collections.abc import Mapping
@@ -52,13 +53,16 @@ def within_reach(source: str, names: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def digest_of(names: Mapping[str, Any]) -> bytes | None:
-    """Return a digest of all that a cell could change besides its names.
+def digest_of(names: Mapping[Any, Any]) -> bytes | None:
+    """Return a digest of what a cell could change besides its names.
+
+    It covers values, random numbers, open figures, and the settings of pandas, NumPy, Matplotlib,
+    scikit-learn and of warnings. Functions, classes and modules are not looked into.
 
     Parameters
     ----------
     names
-        The values that it finds.
+        The values that it finds, by whatever.
 
     Returns
     -------
@@ -81,6 +85,9 @@ def digest_of(names: Mapping[str, Any]) -> bytes | None:
         pd.options.d,
         dict(mpl.rcParams),
         warnings.filters,
+        np.geterr(),
+        np.get_printoptions(),
+        sys.modules["sklearn"].get_config() if "sklearn" in sys.modules else None,
         plt.get_fignums(),
     )
     digest = hashlib.sha256()

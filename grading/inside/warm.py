@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import random
+import resource
 import select
 import signal
 import socket
@@ -214,6 +215,8 @@ class Nursery:
         try:
             isolate.close_all_but({self._own_namespace})
             signal.alarm(_REHEARSAL_SECONDS)
+            # a file that was written here would be none of a submission's
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
             before = _descriptors()
             done = self._role.run_ahead(sources, after)
             packed = _packed([asdict(one) for one in done])

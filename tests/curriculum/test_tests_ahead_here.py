@@ -46,4 +46,4 @@ def test_tests_begun_ahead_say_what_whole_ones_do(chapter: str, course_engine: E
     assert course_engine._pair is not None
     beginning = course_engine._pair._rehearsals[(cells[0].source,)]  # type: ignore[union-attr]
     assert beginning is not None
-    assert beginning.tested == {cell.source for cell in cells if cell.kind == "test"}
+    assert beginning.tested == {cell.source: True for cell in cells if cell.kind == "test"}

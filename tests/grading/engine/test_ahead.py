@@ -160,7 +160,7 @@ def test_tests_begun_ahead_judge_as_others_do(engine: Engine) -> None:
     assert engine._pair is not None
     beginning = engine._pair._rehearsals[(setup.source,)]  # type: ignore[union-attr]
     assert beginning is not None
-    assert beginning.tested == {TEST, later}
+    assert beginning.tested == {TEST: True, later: True}
 
 
 def test_no_submission_finds_what_a_test_has_begun_with(engine: Engine) -> None:
@@ -183,6 +183,9 @@ def test_no_submission_finds_what_a_test_has_begun_with(engine: Engine) -> None:
         "import matplotlib.pyplot as plt\nfigure = plt.figure()",
         "pd.set_option('display.max_rows', 2)\ncount = 1",
         "sales.loc[0, 'units'] = 60",
+        "sales.to_csv('/tmp/seen.csv')\nagain = len(pd.read_csv('/tmp/seen.csv'))",
+        "import numpy as np\nwrite = getattr(np, 'sa' + 've')\nwrite('/tmp/a.npy', [1])\n"
+        "again = np.load('/tmp/a.npy')",
     ],
 )
 def test_tests_that_cannot_be_begun_ahead_are_run_whole(engine: Engine, begun: str) -> None:

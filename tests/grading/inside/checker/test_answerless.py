@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
+import types
+from collections import deque
 
+import numpy as np
 import pandas as pd
 import pytest
+from forked import could_run_ahead
 
 from grading.inside.answerless import answerless
+from grading.inside.answers import AnswerServer
 from grading.inside.assertions import compile_cell
-from grading.inside.checker import Checker
+from grading.inside.checker import Checker, TestOutcome
 from shop import checks
 
 
@@ -30,7 +36,7 @@ def _ahead(source: str, **setup: object) -> list[int]:
         ("def f(x): return g(x)\ndef g(x): return x\nwant = f(1)", [0, 1, 2]),
         ("def f(x): return g(x)\ndef g(x): return answer(x)\nwant = f(1)", []),
         ("def f(n): return n and f(n - 1)\nwant = f(3)", [0, 1]),
-        ("a = 1\ngot = answer(a)\na = 2\nother = answer(a)", []),
+        ("a = 1\ngot = answer(a)\na = 2\nother = answer(a)", [0, 2]),
         ("table = pd.DataFrame()\ngot = answer(table)\nwant = len(table)", [0]),
         ("table = pd.DataFrame()\nwant = len(table)\ngot = answer(table)", [0, 1]),
         ("table = pd.DataFrame()\nboth = [table]\ngot = answer(both)\nwant = len(table)", [0, 1]),
@@ -48,36 +54,42 @@ def _ahead(source: str, **setup: object) -> list[int]:
         ("want = 2.5\nwant", [0]),
         ("want = eval('answer')", []),
         ("want = [globals()['answer']]", []),
-        ("import os\nwant = os.getpid()\nother = 1", [0, 2]),
+        ("import os\nwant = os.getpid()\nother = 1", [2]),
         ("table = open('/etc/hostname')\nother = 1", [1]),
-        ("from pathlib import Path\nwant = 3", [0, 1]),
+        ("from pathlib import Path\nwant = 3", [1]),
+        ("import time\nbegun = time.perf_counter()\nwant = 3", [2]),
+        ("want = pd.Timestamp.now()\nother = 3", [1]),
+        ("pd.set_option('display.max_rows', 3)\nwant = 1", [1]),
+        ("pd.DataFrame().to_csv('/tmp/x')\nwant = 1", [1]),
+        ("stock.columns = ['y']\nwant = 1", [0, 1]),
+        ("stock.attrs = {}\nwant = 1", [1]),
+        ("counts = {}\ndef note(x): counts[x] = 1\nnote(answer(1))\nwant = len(counts)", [0, 1]),
+        ("n = 0\ndef note(x):\n    global n\n    n += x\nnote(2)\nother = 1", [3]),
+        ("def note(x, kept=[]): kept.append(x)\nnote(1)\nnote(answer(1))\nnote(2)", [0, 1]),
+        ("class Tally:\n    n = 0\n    def add(self): self.n += 1\nTally().add()", []),
+        ("want = shared[0]\nother = 1", [1]),
+        ("want = draw(3)\nother = 1", [1]),
         ("want = [one for one in stock if one in names]", [0]),
         ("want = [one for one in stock if one in answers]", []),
         ("want = checks.same_number(1, 1, 'x')\nchecks.is_frame(answer(1), 'x')", [0]),
     ],
 )
 def test_what_needs_no_answer_is_found(source: str, expected: list[int]) -> None:
-    setup = {"stock": pd.DataFrame({"x": [1]}), "names": ["x"], "first": 1}
+    setup = {
+        "stock": pd.DataFrame({"x": [1]}),
+        "names": ["x"],
+        "first": 1,
+        "shared": deque([1]),
+        "draw": random.Random(1).random,
+    }
     assert _ahead(source, **setup) == expected
 
 
-def test_a_function_of_the_setup_reaches_what_it_reads() -> None:
-    setup: dict[str, object] = {"stock": pd.DataFrame({"x": [1]})}
-    exec("def rows(): return len(stock)\ndef plain(): return 1", setup)
-    source = "got = answer(stock)\nwant = rows()\nother = plain()"
-    assert list(answerless(compile_cell(source), setup).places) == [2]
-
-
-class _Counted:
-    """A value of the setup that notices how often it is asked."""
-
-    def __init__(self) -> None:
-        self.times = 0
-
-    def ask(self) -> int:
-        """Return how often this was called."""
-        self.times += 1
-        return self.times
+def test_what_a_setup_cell_defines_is_called_in_its_place() -> None:
+    setup: dict[str, object] = {"__name__": "__main__", "stock": pd.DataFrame({"x": [1]})}
+    exec("def rows(): return 1\nclass Tally: pass\nrow = Tally()", setup)
+    source = "want = rows()\nother = Tally()\nthird = row\nlast = len(stock)"
+    assert answerless(compile_cell(source), setup).places == (3,)
 
 
 def _nobody(_request: bytes) -> bytes:
@@ -86,13 +98,13 @@ def _nobody(_request: bytes) -> bytes:
 
 def test_what_was_run_ahead_is_not_run_again_and_only_once_taken_over() -> None:
     checker = Checker(_nobody)
-    counted = _Counted()
-    checker._setup["counted"] = counted.ask
-    source = "times = counted()\nassert times == 1, f'run {times} times'"
+    counted = types.ModuleType("counted")
+    exec("calls = []\ndef ask(): calls.append(1); return len(calls)", counted.__dict__)
+    checker._setup["counted"] = counted
+    source = "times = counted.ask()\nassert times == 1, f'run {times} times'"
     assert checker.run_ahead(source)
-    assert counted.times == 1
     assert checker.run_test(source).status == "passed"
-    assert counted.times == 1
+    assert counted.calls == [1]
     assert checker.run_test(source).messages == ("run 2 times",)
 
 
@@ -102,21 +114,15 @@ def test_what_was_run_ahead_is_not_run_again_and_only_once_taken_over() -> None:
         "import random\nwant = random.random()",
         "import numpy as np\nwant = np.random.rand()",
         "want = (one for one in [1])",
-        "pd.set_option('display.max_rows', 3)\nwant = 1",
-        "stock['x'] = 5\nwant = 1",
+        "want = missing['x']",
+        "assert 1 == 2, 'no'",
     ],
-    ids=["a draw", "a draw of NumPy", "what cannot be copied", "a setting", "a value of the setup"],
+    ids=["a draw", "a draw of NumPy", "what cannot be copied", "an error", "a failing check"],
 )
 def test_a_cell_that_does_more_than_bind_names_is_refused(source: str) -> None:
     checker = Checker(_nobody)
-    checker.run_setup("import pandas as pd\nstock = {'x': 1}")
-    checker._setup["stock"] = _Shared()
-    with pd.option_context("display.max_rows", 60):
-        assert not checker.run_ahead(source)
-
-
-class _Shared(dict):
-    """A value of the setup that no test cell gets a copy of."""
+    checker.run_setup("missing = {}")
+    assert not could_run_ahead(checker, source)
 
 
 def test_a_later_setup_cell_ends_what_was_run_ahead(split) -> None:
@@ -140,3 +146,131 @@ def test_an_answer_that_changes_its_input_meets_all_statements_again(split) -> N
     outcome = made.run(cell)
     assert outcome.status == "failed"
     assert any("changed" in message for message in outcome.messages)
+
+
+CELLS = {
+    "a clock around the calls": (
+        "",
+        "def f(n): return n",
+        [
+            "import time\nbegun = time.perf_counter()\nassert f(1) == 1\n"
+            "assert 0 < time.perf_counter() - begun < 60"
+        ],
+    ),
+    "a count under global": (
+        "",
+        "def f(n): return n",
+        [
+            "wrong = 0\ndef compare(got, want):\n    global wrong\n    wrong += got != want\n"
+            "for n in range(3): compare(f(n), 2 * n)\nassert wrong == 0, f'{wrong} of 3 wrong'"
+        ],
+    ),
+    "a count in an attribute of a function": (
+        "",
+        "def f(n): return n",
+        [
+            "def log(bad): log.failed += bad\nlog.failed = 0\n"
+            "for n in range(3): log(f(n) != 2 * n)\n"
+            "assert log.failed == 0, f'{log.failed} of 3 wrong'"
+        ],
+    ),
+    "a count in a helper of the setup": (
+        "wrong = 0\ndef compare(bad):\n    global wrong\n    wrong += bad\n"
+        "def failed(): return wrong",
+        "def f(n): return n",
+        ["for n in range(3): compare(f(n) != 2 * n)\nseen = failed()\nassert seen == 0, f'{seen}'"],
+    ),
+    "a name below the end of an earlier cell": (
+        "",
+        "def f(n): raise ValueError\ndef g(n): return 6",
+        [
+            "got = f(1)\nexpected = sum([1, 2, 3])\nassert got == expected, 'a'",
+            "assert g(1) == expected, 'b'",
+        ],
+    ),
+    "the student has the name that an ended cell would have bound": (
+        "",
+        "def f(n): raise NotImplementedError\ndef g(n): return 5\nexpected = 5",
+        [
+            "got = f(1)\nexpected = sum([1, 2, 3])\nassert got == expected, 'a'",
+            "assert g(1) == expected, 'b'",
+        ],
+    ),
+    "a name of an earlier cell, bound anew below": (
+        "limit = 1",
+        "def f(x): return x",
+        [
+            "limit = 5\nassert f(limit) == 5, 'first'",
+            "want = limit + 1\nlimit = 7\nassert f(want) == 6, f'{want}'",
+        ],
+    ),
+    "a builtin bound anew": (
+        "",
+        "def f(x): return x",
+        [
+            "max = min\nassert f(1) == 1",
+            "want = max([1, 2])\ndef max(x): return x\nassert f(want) == 1, f'{want}'",
+        ],
+    ),
+    "a global of the student under the name of a constant": (
+        "",
+        "def f(n): return 6\nRATE = 4",
+        ["def expected(n): return n * RATE\nRATE = 3\nassert f(2) == expected(2), 'x'"],
+    ),
+    "a setting of NumPy": (
+        "",
+        "def f(x): return x",
+        [
+            "want = np.array([1.0]) / 0\nassert f(want)[0] > 1, 'first'",
+            "np.seterr(all='raise')\nassert f(2) == 2",
+        ],
+    ),
+    "a filter of warnings": (
+        "",
+        "def f(x): return x",
+        [
+            "import warnings\nwarnings.simplefilter('error')\n"
+            "try:\n    warnings.warn('x')\n    seen = 0\nexcept UserWarning:\n    seen = 1\n"
+            "assert f(seen) == 1, 'no error'"
+        ],
+    ),
+    "a value of the setup that is not copied": (
+        "from collections import defaultdict\nseen = defaultdict(int)",
+        "def f(x): return x",
+        ["seen['a'] += f(3)", "count = seen['a']\nassert f(count) == 3, f'{count}'"],
+    ),
+    "two names for one value": (
+        "",
+        "def f(x):\n    x.append(1)\n    return len(x)",
+        ["a = [0]\nb = [a]\ngot = f(a)\nwant = len(b[0])\nassert got == want, f'{got}, {want}'"],
+    ),
+    "one name for two values": (
+        "",
+        "def f(x): return x",
+        ["a = 1\nassert f(a) == 1, 'one'\na = 2\nassert f(a) == 2, 'two'"],
+    ),
+    "a name bound by one branch only": (
+        "limit = 1",
+        "def f(x): return x",
+        [
+            "limit = 5\nassert f(limit) == 5",
+            "if 1 > 2: limit = 3\nassert f(limit) == 5, f'{limit}'",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("setup", "student", "cells"), CELLS.values(), ids=CELLS)
+def test_cells_begun_ahead_say_the_same(setup: str, student: str, cells: list[str]) -> None:
+    def judged(*, ahead: bool) -> list[TestOutcome]:
+        namespace: dict[str, object] = {"__name__": "__main__"}
+        exec(f"import numpy as np\n{student}", namespace)
+        checker = Checker(AnswerServer(namespace).handle)
+        checker.run_setup(f"import numpy as np\n{setup}")
+        for cell in cells if ahead else ():
+            if could_run_ahead(checker, cell):
+                assert checker.run_ahead(cell)
+        with np.errstate():
+            return [checker.run_test(cell) for cell in cells]
+
+    assert judged(ahead=True) == judged(ahead=False)

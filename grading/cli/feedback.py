@@ -30,9 +30,13 @@ def feedback_command(
             "--workers", "-j", min=0, help="Processes that work; 0 means one for each CPU core."
         ),
     ] = 0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make pages as well that would not change.")
+    ] = False,
 ) -> None:
     """Make the feedback pages of an assignment from the graded notebooks and the gradebook.
 
+    Pages that would not change are left as they are.
     They show messages and scores; never a hidden test or an expected value, and no script.
     """
     from grading.autograde.course import open_course
@@ -45,11 +49,16 @@ def feedback_command(
     opened = open_course(course or find_course())
     students = graded_students(opened, assignment, student or [])
     with PageProgress(assignment, len(students)) as bar:
-        pages = generate_feedback(opened, assignment, students, workers or cores(), bar.step)
+        pages = generate_feedback(
+            opened, assignment, students, workers or cores(), bar.step, force=force
+        )
     failed = [page for page in pages if page.problem]
     for page in failed:
         typer.echo(f"no feedback for {page.student}: {page.problem}", err=True)
-    made = len(pages) - len(failed)
-    typer.echo(f"{made} feedback pages in {bar.seconds:.1f} s: {opened.root / 'feedback'}")
+    same = sum(page.is_unchanged for page in pages)
+    made = len(pages) - len(failed) - same
+    unchanged = f", {same} unchanged" if same else ""
+    folder = opened.root / "feedback"
+    typer.echo(f"{made} feedback pages in {bar.seconds:.1f} s{unchanged}: {folder}")
     if failed:
         raise GradingError(f"{len(failed)} of {len(pages)} students have no feedback, see above")

@@ -1,4 +1,4 @@
-"""Make the feedback pages of a class with nbgrader's own generate_feedback."""
+"""Make the feedback pages of a class with nbgrader's own generate_feedback, where needed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback, NbGraderException
 
 from grading.autograde.course import Course, open_course
+from grading.feedback.made import MadePages
 from grading.schema_version import spare_alembic
 from shop.errors import UsageError
 
 FEW = 24
 """A class of this size is done before further processes have started."""
+TOGETHER = 4
+"""Students whose pages a process makes before it says so."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,14 @@ class Page:
         Where the pages lie.
     problem
         Why there are none; "" when there are.
+    is_unchanged
+        Whether they lay there already as they would be made.
     """
 
     student: str
     folder: Path
     problem: str = ""
+    is_unchanged: bool = False
 
 
 def graded_students(course: Course, assignment: str, wanted: Sequence[str] = ()) -> list[str]:
@@ -66,8 +73,10 @@ def generate_feedback(
     students: Sequence[str],
     workers: int = 1,
     report: Callable[[Page], None] = lambda page: None,
+    *,
+    force: bool = False,
 ) -> list[Page]:
-    """Make the feedback pages of an assignment anew.
+    """Make the feedback pages of an assignment where anything has changed since the last time.
 
     Parameters
     ----------
@@ -81,32 +90,45 @@ def generate_feedback(
         Processes that work at the same time; a small class needs only this one.
     report
         Called after each student.
+    force
+        Whether pages that would not change are made as well.
     """
     spare_alembic()
-    pages = []
-    for page in _pages(course, assignment, students, workers):
+    made = MadePages(course, assignment)
+    pages, wanted = [], []
+    for student in students:
+        if made.are_current(student) and not force:
+            folder = course.folder("feedback", student, assignment)
+            pages.append(Page(student, folder, is_unchanged=True))
+            report(pages[-1])
+        else:
+            wanted.append(student)
+    for page in _made(course, assignment, wanted, workers):
+        if not page.problem:
+            made.note(page.student)
         report(page)
         pages.append(page)
     return sorted(pages, key=lambda page: page.student)
 
 
-def _pages(
-    course: Course, assignment: str, students: Sequence[str], workers: int
-) -> Iterator[Page]:
+def _made(course: Course, assignment: str, students: Sequence[str], workers: int) -> Iterator[Page]:
     if workers < 2 or len(students) <= FEW:
         yield from (_generate(course, assignment, student) for student in students)
         return
     context = multiprocessing.get_context("spawn")
-    parts = [students[start::workers] for start in range(workers)]
+    generate = partial(_generate_apart, course.root, assignment)
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        roots = [course.root] * workers
-        for done in pool.map(_generate_part, roots, [assignment] * workers, parts):
-            yield from done
+        yield from pool.map(generate, students, chunksize=TOGETHER)
 
 
-def _generate_part(root: Path, assignment: str, students: Sequence[str]) -> list[Page]:
-    course = open_course(root)
-    return [_generate(course, assignment, student) for student in students]
+def _generate_apart(root: Path, assignment: str, student: str) -> Page:
+    """Make the pages of a student in a process of its own, which opens the course once."""
+    return _generate(_opened(root), assignment, student)
+
+
+@cache
+def _opened(root: Path) -> Course:
+    return open_course(root)
 
 
 def _generate(course: Course, assignment: str, student: str) -> Page:

@@ -1,0 +1,156 @@
+"""Which feedback pages are already as they would be made.
+
+A page depends on the autograded notebook and the files beside it, on what the gradebook says of the
+submission, on the configuration, on this package and the packages that it uses. All of that is one
+hash; where it is the last page's, and the page lies there as it was made, it is not made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+)
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+import grading
+from grading.autograde.course import Course
+from grading.autograde.gradebook import open_gradebook
+from grading.identity import digest_of, package_versions
+from shop import atomic
+
+_USED = ("latex2mathml",)
+"""Packages of pages alone, which no verdict depends on."""
+_FILES = ("*.py", "*.j2", "*.json", "*.css")
+
+
+class MadePages:
+    """Remembers from what the pages of an assignment were made.
+
+    Parameters
+    ----------
+    course
+        The course. Its gradebook is read now: what changes later is made the next time.
+    assignment
+        Name of the assignment.
+    """
+
+    def __init__(self, course: Course, assignment: str) -> None:
+        self._course = course
+        self._assignment = assignment
+        feedback = course.root / str(course.coursedir.feedback_directory)
+        # a hidden folder, which neither nbgrader nor a return to students looks at
+        self._folder = feedback / ".made" / assignment
+        with open_gradebook(course.coursedir) as gradebook:
+            common, self._said = _gradebook_says(gradebook.db, assignment)
+        settings = json.dumps(course.app.config, sort_keys=True, default=repr)
+        versions = json.dumps(package_versions(_USED))
+        self._common = digest_of(common, settings, versions, *_code())
+        self._identities: dict[str, str] = {}
+
+    def are_current(self, student: str) -> bool:
+        """Tell whether the pages of a student are as they would be made."""
+        identity = self._identities[student] = self._identity(student)
+        try:
+            record = json.loads(self._path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return bool(record == {"identity": identity, "pages": self._pages(student)})
+
+    def note(self, student: str) -> None:
+        """Remember that the pages of a student have been made since `are_current` was asked."""
+        record = {"identity": self._identities[student], "pages": self._pages(student)}
+        atomic.write_text(self._path(student), json.dumps(record) + "\n")
+
+    def _identity(self, student: str) -> str:
+        folder = self._course.folder("autograded", student, self._assignment)
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        contents = [part for path in files for part in _named(path, folder)]
+        return digest_of(self._common, "\n".join(self._said[student]), *contents)
+
+    def _pages(self, student: str) -> str | None:
+        """Return the hash of the pages that lie there; None where one is missing."""
+        folder = self._course.folder("feedback", student, self._assignment)
+        graded = self._course.folder("autograded", student, self._assignment)
+        wanted = {path.stem for path in graded.glob("*.ipynb")}
+        pages = sorted(folder.glob("*.html"))
+        if {path.stem for path in pages} != wanted:
+            return None
+        return digest_of(*(part for path in pages for part in _named(path, folder)))
+
+    def _path(self, student: str) -> Path:
+        # a hash: names of students may hold what a file name may not
+        return self._folder / f"{digest_of(student)[:32]}.json"
+
+
+def _named(path: Path, folder: Path) -> tuple[str, bytes]:
+    return path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _code() -> Iterator[str | bytes]:
+    """Yield names and contents of the files that make pages; all of `grading` counts."""
+    package = Path(grading.__file__).parent
+    for path in sorted(path for pattern in _FILES for path in package.rglob(pattern)):
+        yield from _named(path, package)
+
+
+def _gradebook_says(session: Session, assignment: str) -> tuple[str, dict[str, list[str]]]:
+    """Return what the gradebook holds of an assignment, and of each of its submissions."""
+    cells = [
+        select(Notebook.name, kind.name, kind.max_score)
+        .join(Notebook, Notebook.id == kind.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .where(Assignment.name == assignment)
+        for kind in (GradeCell, TaskCell)
+    ]
+    due = select(Assignment.duedate).where(Assignment.name == assignment)
+    common = sorted(repr(tuple(row)) for one in (*cells, due) for row in session.execute(one))
+    said: dict[str, list[str]] = defaultdict(list)
+    for query in _of_submissions():
+        for student, *row in session.execute(query.where(Assignment.name == assignment)):
+            said[student].append(repr(row))
+    session.rollback()
+    return "\n".join(common), defaultdict(list, {name: sorted(rows) for name, rows in said.items()})
+
+
+def _of_submissions() -> Iterator[Select[Any]]:
+    """Yield queries whose rows begin with a student, to be narrowed to one assignment."""
+    notebook = SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
+    own = [SubmittedAssignment.timestamp, SubmittedAssignment.extension]
+    grade = [Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade]
+    comment = [Comment.auto_comment, Comment.manual_comment]
+    start = Assignment.id == SubmittedAssignment.assignment_id
+    yield (
+        select(
+            SubmittedAssignment.student_id,
+            *own,
+            Notebook.name,
+            SubmittedNotebook.late_submission_penalty,
+        )
+        .join(Assignment, start)
+        .join(*notebook)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+    )
+    for kind, columns in ((Grade, grade), (Comment, comment)):
+        yield (
+            select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, *columns)
+            .join(Assignment, start)
+            .join(*notebook)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(kind, kind.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == kind.cell_id)
+        )

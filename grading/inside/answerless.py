@@ -5,9 +5,9 @@ a whole class. A statement that reads nothing of the student's, and nothing that
 it may have changed by handing it to an answer, does the same whenever it is run.
 
 It is read from the code. A statement is run where it stands when it reads a clock, touches a file
-or a setting, reads names by text, stores an attribute of anything but a table, or uses what a
-setup cell has defined and could change; a process that runs statements ahead looks besides at what
-they did (`untouched`).
+or a figure, reads names by text, or uses what a setup cell has defined and could change. Of a cell
+that changes a setting, which all code depends on, nothing is run ahead. A process that runs
+statements ahead looks besides at what they did (`untouched`).
 """
 
 from __future__ import annotations
@@ -36,12 +36,16 @@ open os sys io pathlib Path tempfile shutil subprocess socket duckdb sqlite3
 to_csv to_parquet to_feather to_excel to_pickle to_sql to_hdf save savez savetxt savefig
 tofile dump write writelines write_text write_bytes mkdir makedirs unlink touch
 """
-_SETTINGS = """
-set_option reset_option options rcParams rcdefaults seterr set_printoptions set_config
-warnings simplefilter filterwarnings resetwarnings patch
-"""
-_IN_PLACE = frozenset(f"{_BY_TEXT} {_CLOCKS} {_OUTSIDE} {_SETTINGS}".split())
+_FIGURES = "close gcf gca get_fignums fignum_exists"
+_IN_PLACE = frozenset(f"{_BY_TEXT} {_CLOCKS} {_OUTSIDE} {_FIGURES} warnings".split())
 """Names and attributes that matter where and when they are used."""
+_MOMENTS = frozenset(("now", "today"))
+"""Texts that pandas and NumPy read a clock for."""
+_SETTING = """
+set_option reset_option options rcParams rcdefaults rc use set_theme seterr set_printoptions
+set_config simplefilter filterwarnings resetwarnings patch getcontext setcontext setlocale
+"""
+_SETTINGS = frozenset(_SETTING.split())
 _OF_TABLES = frozenset(("columns", "index", "name", "names"))
 """Attributes that are stored in tables and series."""
 _PLAIN = str | bytes | int | float | np.generic | pd.Timestamp | pd.Timedelta | None
@@ -76,7 +80,7 @@ def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
     setup
         What the setup cells have defined: all that the cell may read besides its own names.
     """
-    if any(step.deletes for step in steps):
+    if lasts(steps) or any(step.deletes or _takes_all(step) for step in steps):
         return Answerless((), frozenset())
     cell = _Cell(steps, setup)
     waiting = {place for place in range(len(steps)) if cell.has_its_place(place)}
@@ -88,6 +92,27 @@ def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
         waiting |= more
     places = tuple(place for place in range(len(steps)) if place not in waiting)
     return Answerless(places, frozenset[str]().union(*(cell.reach[place] for place in places)))
+
+
+def lasts(steps: Sequence[Step]) -> bool:
+    """Tell whether a cell may change what others do without any name of theirs.
+
+    Parameters
+    ----------
+    steps
+        The statements of a test cell.
+    """
+    own = frozenset(name for step in steps for name in step.assigned)
+    return any(
+        (words_in(code) & _SETTINGS) - own or set(names_in(code, ATTRIBUTE_STORES)) - _OF_TABLES
+        for step in steps
+        for code in step.codes
+    )
+
+
+def _takes_all(step: Step) -> bool:
+    """Tell whether a statement imports whatever there is, under names that nobody can tell."""
+    return ("*",) in step.code.co_consts
 
 
 class _Cell:
@@ -104,7 +129,8 @@ class _Cell:
         self._setup = setup
         self._reads = [frozenset((*step.names, *step.own_names)) for step in steps]
         self._assigned = [frozenset(step.assigned) for step in steps]
-        self._known = frozenset(setup).union(*self._assigned, dir(builtins))
+        self._own = frozenset[str]().union(*self._assigned)
+        self._known = self._own.union(setup, dir(builtins))
         loose = [step for step in steps if not step.is_definition]
         self._loose = frozenset(name for step in loose for name in step.assigned)
         self.reach = [self._reached(place) for place in range(len(steps))]
@@ -117,6 +143,9 @@ class _Cell:
         if self.reach[place] - self._known or any(map(self._may_change, self._reads[place])):
             return True
         above = frozenset[str]().union(*self._assigned[:place])
+        early = (self.reach[place] & self._own) - above - self._setup.keys()
+        if not step.is_definition and early:
+            return True
         return any(name not in above and not self._is_fixed(name) for name in step.own_names)
 
     def depends(self, place: int, waiting: Iterable[int]) -> bool:
@@ -139,8 +168,7 @@ class _Cell:
     def _may_change(self, name: str) -> bool:
         """Tell whether a name is a setup's, and its value the same object in all test cells."""
         value = self._setup.get(name)
-        is_copied = isinstance(value, _COPIED) or type(value) in _COPIED_EXACTLY
-        return not is_copied and not _is_unchanging(value)
+        return not is_copied(value) and not _is_unchanging(value)
 
     def _reached(self, place: int) -> frozenset[str]:
         """Return what a statement reads, and every name whose value may be part of that.
@@ -165,9 +193,21 @@ def _has_its_place(code: types.CodeType) -> bool:
     inner = [one for one in code.co_consts if isinstance(one, types.CodeType)]
     return bool(
         words_in(code) & _IN_PLACE
+        or any(one in _MOMENTS for one in code.co_consts if isinstance(one, str))
         or any(names_in(one, GLOBAL_STORES) for one in inner)
-        or set(names_in(code, ATTRIBUTE_STORES)) - _OF_TABLES
+        or any(map(_has_its_place, inner))
     )
+
+
+def is_copied(value: Any) -> bool:
+    """Tell whether a value is of a kind of which each test cell gets a copy of its own.
+
+    Parameters
+    ----------
+    value
+        A value that a setup cell or an import has bound.
+    """
+    return isinstance(value, _COPIED) or type(value) in _COPIED_EXACTLY
 
 
 def _is_unchanging(value: Any) -> bool:

@@ -17,7 +17,7 @@ from shop.checks.queries import watching
 from shop.errors import GradingError
 
 from . import wording
-from .answerless import answerless
+from .answerless import answerless, is_copied, lasts
 from .assertions import Step, compile_cell
 from .frames import TOOK_TOO_LONG, AnswersGone, CallTimeout, Channel, Frame, Kind
 from .mistakes import KnownMistakes, Recorder, name_mistakes, worded
@@ -58,13 +58,27 @@ class _Begun:
     def run_ahead(self, place: int) -> None:
         """Run the statement at `place` and note what it binds."""
         step, earlier = self.steps[place], dict(self.scope)
-        bound = {name for names in self.ahead.values() for name in names}
+        above = {name for names in self.ahead.values() for name in names}
         perform(step, self.scope)
         now = {name: self.scope[name] for name in step.assigned if name in self.scope}
         self.ahead[place] = {
             name: value for name, value in now.items() if earlier.get(name, _NOTHING) is not value
         }
-        self.read |= {*step.names, *step.own_names} - bound
+        # a name that it leaves as it was counts as one that it reads
+        left = set(step.assigned) - self.ahead[place].keys()
+        self.read |= {*step.names, *step.own_names, *left} - above
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether forks can go on from here, each with values of its own.
+
+        They could not with an open file or a connection; and a table that is imported is the same
+        object in every cell.
+        """
+        made = [value for names in self.ahead.values() for value in names.values()]
+        definitions = (place for place in self.ahead if self.steps[place].is_definition)
+        imported = [value for place in definitions for value in self.ahead[place].values()]
+        return not any(map(is_copied, imported)) and digest_of(dict(enumerate(made))) is not None
 
 
 class Checker:
@@ -132,9 +146,8 @@ class Checker:
                 cell.run_ahead(place)
             if before is None or before != digest_of(values):
                 return False
-        made = [value for names in cell.ahead.values() for value in names.values()]
-        if digest_of(dict(enumerate(made))) is None:
-            return False  # an open file, a connection: of no use in a fork
+        if not cell.can_be_resumed:
+            return False
         cell.scope.clear()
         cell.scope.update(cell.start)
         self._begun[source] = cell
@@ -172,6 +185,8 @@ class Checker:
         except SyntaxError as error:
             return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
         cell = self._resumed(source) or self._anew(steps)
+        if lasts(steps):
+            self._begun.clear()
         outcome = self._run(cell, apply_changes=True)
         changed = tuple(self._answers.changed)
         if not changed or self._answers.failure is not None:

@@ -102,10 +102,7 @@ def run_steps(
     try:
         with quiet():
             for place, step in enumerate(steps):
-                if place in ahead:
-                    scope.update(ahead[place])
-                    continue
-                value = _run_step(step, scope, answers, messages)
+                value = _run_step(step, scope, answers, messages, ahead.get(place))
                 credit = _credit(value) if step.may_give_credit else None
                 if step.may_give_credit and type(value) is Credit:
                     remark = value.message
@@ -121,10 +118,17 @@ def run_steps(
     return TestOutcome(status, tuple(dict.fromkeys(messages)), credit, malformed)
 
 
-def _run_step(step: Step, scope: dict[str, Any], answers: Answers, messages: list[str]) -> Any:
+def _run_step(
+    step: Step,
+    scope: dict[str, Any],
+    answers: Answers,
+    messages: list[str],
+    bound: Mapping[str, Any] | None,
+) -> Any:
+    """Run one statement, or bind what it has bound before; return the value of an expression."""
     try:
         fill(scope, step, answers)
-        value = perform(step, scope)
+        value = perform(step, scope) if bound is None else scope.update(bound)
     except Exception as error:
         _judge(error, step, answers, messages)
         value = None

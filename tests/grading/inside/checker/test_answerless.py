@@ -59,10 +59,14 @@ def _ahead(source: str, **setup: object) -> list[int]:
         ("from pathlib import Path\nwant = 3", [1]),
         ("import time\nbegun = time.perf_counter()\nwant = 3", [2]),
         ("want = pd.Timestamp.now()\nother = 3", [1]),
-        ("pd.set_option('display.max_rows', 3)\nwant = 1", [1]),
+        ("pd.set_option('display.max_rows', 3)\nwant = 1", []),
+        ("want = pd.Timestamp('now')\nother = 3", [1]),
+        ("options = [1]\nwant = len(options)", [0, 1]),
+        ("from math import *\nwant = 1", []),
+        ("want = limit\nlimit = 3\nother = 1", [1, 2]),
         ("pd.DataFrame().to_csv('/tmp/x')\nwant = 1", [1]),
         ("stock.columns = ['y']\nwant = 1", [0, 1]),
-        ("stock.attrs = {}\nwant = 1", [1]),
+        ("stock.attrs = {}\nwant = 1", []),
         ("counts = {}\ndef note(x): counts[x] = 1\nnote(answer(1))\nwant = len(counts)", [0, 1]),
         ("n = 0\ndef note(x):\n    global n\n    n += x\nnote(2)\nother = 1", [3]),
         ("def note(x, kept=[]): kept.append(x)\nnote(1)\nnote(answer(1))\nnote(2)", [0, 1]),
@@ -244,6 +248,78 @@ CELLS = {
         "def f(x):\n    x.append(1)\n    return len(x)",
         ["a = [0]\nb = [a]\ngot = f(a)\nwant = len(b[0])\nassert got == want, f'{got}, {want}'"],
     ),
+    "the very object that an earlier cell has replaced": (
+        "days = 30",
+        "def f(x): return x",
+        ["days = 7\nassert f(days) == 7", "days = 30\nassert f(days) == 30, f'{days}'"],
+    ),
+    "a text below a setting": (
+        "import pandas as pd",
+        "def f(x): return x",
+        [
+            "pd.set_option('display.precision', 2)\n"
+            "want = pd.DataFrame({'x': [1 / 3]}).to_string()\nassert f(want).endswith('0.33'), want"
+        ],
+    ),
+    "a text below a setting of an earlier cell": (
+        "import pandas as pd",
+        "def f(x): return x",
+        [
+            "pd.set_option('display.precision', 2)\nassert f(1) == 1",
+            "want = pd.DataFrame({'x': [1 / 3]}).to_string()\n"
+            "assert f(want).endswith('0.33'), want",
+        ],
+    ),
+    "a number of a module": (
+        "",
+        "def f(x): return x",
+        ["import math\nmath.tau = 6\nwant = math.tau * 2\nassert f(want) == 12, f'{want}'"],
+    ),
+    "a helper that reads the student's variable": (
+        "",
+        "total = 3\ndef f(x): return x",
+        [
+            "def gap(x):\n    return x - total\nfirst = gap(f(3))\n"
+            "assert first == 0, f'{first}'\ntotal = 10"
+        ],
+    ),
+    "a helper that calls an answer of which the cell has another": (
+        "",
+        "def f(x): return x",
+        [
+            "def twice(x):\n    return f(f(x))\ngot = twice(3)\ndef f(x): return 0\n"
+            "assert got == 3, f'{got}'"
+        ],
+    ),
+    "all names of a module": (
+        "",
+        "def f(x): return x\ndef sqrt(x): return 7",
+        ["from math import *\nwant = sqrt(4)\nassert f(want) == 2, f'{want}'"],
+    ),
+    "the student's value of a constant that comes later": (
+        "from contextlib import suppress",
+        "def g(x): return x\nrate = 3",
+        [
+            "found = None\nwith suppress(NameError):\n    found = rate\n"
+            "assert g(1) == 1 and found == 3, f'{found}'\nrate = 5"
+        ],
+    ),
+    "figures": (
+        "import matplotlib.pyplot as plt",
+        "def f(x): return x",
+        [
+            "plt.close('all')\nax = plt.figure(num=f(1))\nn = len(plt.get_fignums())\n"
+            "plt.close('all')\nassert n == f(1), f'{n}'"
+        ],
+    ),
+    "a list that is imported": (
+        "",
+        "def f(x):\n    x.pop()\n    return len(x)",
+        [
+            "from string import Formatter\nfrom sys import path\ngot = f([1, 2])\n"
+            "size = len(path)\nassert got == 1, f'{got}'"
+        ],
+    ),
     "one name for two values": (
         "",
         "def f(x): return x",
@@ -270,7 +346,7 @@ def test_cells_begun_ahead_say_the_same(setup: str, student: str, cells: list[st
         for cell in cells if ahead else ():
             if could_run_ahead(checker, cell):
                 assert checker.run_ahead(cell)
-        with np.errstate():
+        with np.errstate(), pd.option_context("display.precision", 6):
             return [checker.run_test(cell) for cell in cells]
 
     assert judged(ahead=True) == judged(ahead=False)

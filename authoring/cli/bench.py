@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from grading.proof import from_tests
+from authoring.proof import from_tests
 
 if TYPE_CHECKING:
     from authoring.bench.grading import Timing

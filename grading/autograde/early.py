@@ -1,8 +1,4 @@
-"""The warm process, started before nbgrader is imported where there seems to be work for it.
-
-It takes seconds to import what notebooks need, on a core of its own. So much passes before a course
-is read and a first submission is there for it.
-"""
+"""The warm process, started before nbgrader is imported where there seems to be work for it."""
 
 from __future__ import annotations
 
@@ -17,6 +13,8 @@ from grading.layout import MARKER
 @contextmanager
 def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | None]:
     """Start what the workers of this machine will share, and end it.
+
+    It takes seconds to import what notebooks need; meanwhile the course is read.
 
     Parameters
     ----------

@@ -57,8 +57,7 @@ def feedback_command(
         typer.echo(f"no feedback for {page.student}: {page.problem}", err=True)
     same = sum(page.is_unchanged for page in pages)
     made = len(pages) - len(failed) - same
-    unchanged = f", {same} unchanged" if same else ""
-    folder = opened.root / "feedback"
-    typer.echo(f"{made} feedback pages in {bar.seconds:.1f} s{unchanged}: {folder}")
+    said = f"{made} feedback pages in {bar.seconds:.1f} s{f', {same} unchanged' if same else ''}"
+    typer.echo(f"{said}: {opened.root / 'feedback'}")
     if failed:
         raise GradingError(f"{len(failed)} of {len(pages)} students have no feedback, see above")

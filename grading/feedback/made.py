@@ -11,20 +11,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import (
     Assignment,
     BaseCell,
     Comment,
     Grade,
-    GradeCell,
     Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
-    TaskCell,
 )
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import grading
@@ -56,10 +53,10 @@ class MadePages:
         # a hidden folder, which neither nbgrader nor a return to students looks at
         self._folder = feedback / ".made" / assignment
         with open_gradebook(course.coursedir) as gradebook:
-            common, self._said = _gradebook_says(gradebook.db, assignment)
+            self._said = _gradebook_says(gradebook.db, assignment)
         settings = json.dumps(course.app.config, sort_keys=True, default=repr)
         versions = json.dumps(package_versions(_USED))
-        self._common = digest_of(common, settings, versions, *_code())
+        self._common = digest_of(settings, versions, *_code())
         self._identities: dict[str, str] = {}
 
     def are_current(self, student: str) -> bool:
@@ -80,7 +77,7 @@ class MadePages:
         folder = self._course.folder("autograded", student, self._assignment)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         contents = [part for path in files for part in _named(path, folder)]
-        return digest_of(self._common, "\n".join(self._said[student]), *contents)
+        return digest_of(self._common, "\n".join(sorted(self._said[student])), *contents)
 
     def _pages(self, student: str) -> str | None:
         """Return the hash of the pages that lie there; None where one is missing."""
@@ -108,49 +105,27 @@ def _code() -> Iterator[str | bytes]:
         yield from _named(path, package)
 
 
-def _gradebook_says(session: Session, assignment: str) -> tuple[str, dict[str, list[str]]]:
-    """Return what the gradebook holds of an assignment, and of each of its submissions."""
-    cells = [
-        select(Notebook.name, kind.name, kind.max_score)
-        .join(Notebook, Notebook.id == kind.notebook_id)
-        .join(Assignment, Assignment.id == Notebook.assignment_id)
-        .where(Assignment.name == assignment)
-        for kind in (GradeCell, TaskCell)
-    ]
-    due = select(Assignment.duedate).where(Assignment.name == assignment)
-    common = sorted(repr(tuple(row)) for one in (*cells, due) for row in session.execute(one))
+def _gradebook_says(session: Session, assignment: str) -> dict[str, list[str]]:
+    """Return what the gradebook holds of each submission of an assignment, in lines."""
+    own = [SubmittedAssignment.timestamp, SubmittedAssignment.extension, Assignment.duedate]
+    own.append(SubmittedNotebook.late_submission_penalty)
+    points = [Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.max_score]
+    points.append(Grade.needs_manual_grade)
+    comments = [Comment.auto_comment, Comment.manual_comment]
     said: dict[str, list[str]] = defaultdict(list)
-    for query in _of_submissions():
-        for student, *row in session.execute(query.where(Assignment.name == assignment)):
+    for kind, columns in ((None, own), (Grade, points), (Comment, comments)):
+        query = (
+            select(SubmittedAssignment.student_id, Notebook.name, *columns)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .where(Assignment.name == assignment)
+        )
+        if kind is not None:
+            query = query.add_columns(BaseCell.name)
+            query = query.join(kind, kind.notebook_id == SubmittedNotebook.id)
+            query = query.join(BaseCell, BaseCell.id == kind.cell_id)
+        for student, *row in session.execute(query):
             said[student].append(repr(row))
     session.rollback()
-    return "\n".join(common), defaultdict(list, {name: sorted(rows) for name, rows in said.items()})
-
-
-def _of_submissions() -> Iterator[Select[Any]]:
-    """Yield queries whose rows begin with a student, to be narrowed to one assignment."""
-    notebook = SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
-    own = [SubmittedAssignment.timestamp, SubmittedAssignment.extension]
-    grade = [Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade]
-    comment = [Comment.auto_comment, Comment.manual_comment]
-    start = Assignment.id == SubmittedAssignment.assignment_id
-    yield (
-        select(
-            SubmittedAssignment.student_id,
-            *own,
-            Notebook.name,
-            SubmittedNotebook.late_submission_penalty,
-        )
-        .join(Assignment, start)
-        .join(*notebook)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-    )
-    for kind, columns in ((Grade, grade), (Comment, comment)):
-        yield (
-            select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, *columns)
-            .join(Assignment, start)
-            .join(*notebook)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(kind, kind.notebook_id == SubmittedNotebook.id)
-            .join(BaseCell, BaseCell.id == kind.cell_id)
-        )
+    return said

@@ -15,7 +15,6 @@ from __future__ import annotations
 import builtins
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -54,24 +53,10 @@ _COPIED_EXACTLY = (np.ndarray, list, dict, set)
 """With `_COPIED` the kinds of which every test cell gets copies (`namespace.fresh`)."""
 
 
-@dataclass(frozen=True)
-class Answerless:
-    """Statements that can be run without any answer.
+def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> dict[int, frozenset[str]]:
+    """Return the statements that can be run without any answer, by their places, in order.
 
-    Attributes
-    ----------
-    places
-        Where they stand in their cell, in their order.
-    reached
-        The names that they read, and those whose values may be part of what they read.
-    """
-
-    places: tuple[int, ...]
-    reached: frozenset[str]
-
-
-def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
-    """Return the statements that can be run without any answer.
+    Each comes with the names that it reads, and those whose values may be part of what it reads.
 
     Parameters
     ----------
@@ -80,8 +65,9 @@ def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
     setup
         What the setup cells have defined: all that the cell may read besides its own names.
     """
-    if lasts(steps) or any(step.deletes or _takes_all(step) for step in steps):
-        return Answerless((), frozenset())
+    takes_all = any(("*",) in step.code.co_consts for step in steps)  # from somewhere import *
+    if takes_all or lasts(steps) or any(step.deletes for step in steps):
+        return {}
     cell = _Cell(steps, setup)
     waiting = {place for place in range(len(steps)) if cell.has_its_place(place)}
     while more := {
@@ -90,8 +76,7 @@ def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> Answerless:
         if place not in waiting and cell.depends(place, waiting)
     }:
         waiting |= more
-    places = tuple(place for place in range(len(steps)) if place not in waiting)
-    return Answerless(places, frozenset[str]().union(*(cell.reach[place] for place in places)))
+    return {place: cell.reach[place] for place in range(len(steps)) if place not in waiting}
 
 
 def lasts(steps: Sequence[Step]) -> bool:
@@ -108,11 +93,6 @@ def lasts(steps: Sequence[Step]) -> bool:
         for step in steps
         for code in step.codes
     )
-
-
-def _takes_all(step: Step) -> bool:
-    """Tell whether a statement imports whatever there is, under names that nobody can tell."""
-    return ("*",) in step.code.co_consts
 
 
 class _Cell:
@@ -153,12 +133,12 @@ class _Cell:
         touched = self._reads[place] | self._assigned[place]
         return any(
             self._assigned[other] & touched
-            or (other < place and not self._are_fixed(self.reach[place] & self.reach[other]))
+            or (
+                other < place
+                and not all(map(self._is_fixed, self.reach[place] & self.reach[other]))
+            )
             for other in waiting
         )
-
-    def _are_fixed(self, names: Iterable[str]) -> bool:
-        return all(map(self._is_fixed, names))
 
     def _is_fixed(self, name: str) -> bool:
         """Tell whether no statement changes a name's value, unless it binds the name anew."""

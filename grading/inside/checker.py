@@ -139,10 +139,11 @@ class Checker:
         steps = compile_cell(source)
         found = answerless(steps, self._setup)
         cell = _anew(steps, self._setup)
-        values = {name: self._setup[name] for name in found.reached & self._setup.keys()}
+        reached = frozenset[str]().union(*found.values())
+        values = {name: self._setup[name] for name in reached & self._setup.keys()}
         with quiet():
             before = digest_of(values)
-            for place in found.places:
+            for place in found:
                 cell.run_ahead(place)
             if before is None or before != digest_of(values):
                 return False
@@ -184,14 +185,14 @@ class Checker:
             steps = compile_cell(source)
         except SyntaxError as error:
             return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
-        cell = self._resumed(source) or self._anew(steps)
+        cell = self._resumed(source) or _anew(steps, self._setup | self._tests)
         if lasts(steps):
             self._begun.clear()
         outcome = self._run(cell, apply_changes=True)
         changed = tuple(self._answers.changed)
         if not changed or self._answers.failure is not None:
             return outcome
-        again = self._run(self._anew(steps), apply_changes=False)
+        again = self._run(_anew(steps, self._setup | self._tests), apply_changes=False)
         if outcome.status is not TestStatus.PASSED:
             return outcome
         if again.status is not TestStatus.PASSED:
@@ -210,10 +211,6 @@ class Checker:
         else:
             self._tests = self._kept(cell.start, cell.scope)
         return outcome
-
-    def _anew(self, steps: tuple[Step, ...]) -> _Begun:
-        """Return a cell of which nothing has been run."""
-        return _anew(steps, {**self._setup, **self._tests})
 
     def _resumed(self, source: str) -> _Begun | None:
         """Return a cell of which statements were run ahead, if it finds what they have found."""

@@ -22,7 +22,7 @@ from shop import checks
 def _ahead(source: str, **setup: object) -> list[int]:
     """Return the lines, from 0, of one-line statements that are run ahead."""
     names = {"pd": pd, "checks": checks, **setup}
-    return list(answerless(compile_cell(textwrap.dedent(source)), names).places)
+    return list(answerless(compile_cell(textwrap.dedent(source)), names))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_a_setup_cell_defines_is_called_in_its_place() -> None:
     setup: dict[str, object] = {"__name__": "__main__", "stock": pd.DataFrame({"x": [1]})}
     exec("def rows(): return 1\nclass Tally: pass\nrow = Tally()", setup)
     source = "want = rows()\nother = Tally()\nthird = row\nlast = len(stock)"
-    assert answerless(compile_cell(source), setup).places == (3,)
+    assert [*answerless(compile_cell(source), setup)] == [3]
 
 
 def _nobody(_request: bytes) -> bytes:

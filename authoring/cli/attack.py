@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grading.proof import from_tests
+from authoring.proof import from_tests
 
 PANEL = "Engineers"
 

@@ -162,5 +162,6 @@ class _Causes(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Look into one message."""
         text = record.getMessage().strip()
-        if text.startswith("Traceback"):
+        # one that came while another was handled begins with that one
+        if "Traceback (most recent call last)" in text:
             self.last = text.splitlines()[-1]

@@ -47,11 +47,10 @@ def _seems_needed(root: Path, assignment: str, *, force: bool) -> bool:
     try:
         if "CourseGrader.engine" in (root / MARKER).read_text(encoding="utf-8", errors="replace"):
             return False
-        submitted = sorted((root / "submitted").glob(f"*/{assignment}/*.ipynb"))
-        graded = [root / "autograded" / path.relative_to(root / "submitted") for path in submitted]
-        return any(
-            force or not after.exists() or after.stat().st_mtime < before.stat().st_mtime
-            for before, after in zip(submitted, graded, strict=True)
-        )
+        for handed_in in (root / "submitted").glob(f"*/{assignment}/*.ipynb"):
+            graded = root / "autograded" / handed_in.relative_to(root / "submitted")
+            if force or not graded.exists() or graded.stat().st_mtime < handed_in.stat().st_mtime:
+                return True
     except OSError:
-        return False
+        pass
+    return False

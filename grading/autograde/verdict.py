@@ -294,9 +294,14 @@ class Records:
         return path
 
     def _path(self, student: str) -> Path:
-        # A hash: student names may hold what a file name may not, or be too long for one.
-        name = hashlib.sha256(student.encode("utf-8", errors="surrogateescape")).hexdigest()
-        return self.folder / f"{name[:32]}.json"
+        return record_of(self.folder, student)
+
+
+def record_of(folder: Path, student: str) -> Path:
+    """Return the file below `folder` that remembers something of a student."""
+    # A hash: student names may hold what a file name may not, or be too long for one.
+    name = hashlib.sha256(student.encode("utf-8", errors="surrogateescape")).hexdigest()
+    return folder / f"{name[:32]}.json"
 
 
 def _inert(value: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,19 +97,18 @@ def autograde_command(
     tls = (tls_ca_file, tls_cert, tls_key)
     check_cluster_options(scheduler, workers, tls)
     root = course or find_course()
-    who = (tuple(student) if student else None, force)
+    prepare = partial(_prepared, root, {**limits, "workers": workers}, student, force=force)
     if scheduler is None:
         with early_host(root, assignment, force=force) as host:
-            prepared = _prepared(root, {**limits, "workers": workers}, who)
-            _graded(*prepared, assignment, full=full, host=host)
+            _graded(*prepare(), assignment, full=full, host=host)
         return
-    opened, options = _prepared(root, {**limits, "workers": workers}, who)
+    opened, options = prepare()
     with cluster_of(scheduler, tls, wait_for_workers, options) as carrier:
         _graded(opened, options, assignment, full=full, scheduler=carrier)
 
 
 def _prepared(
-    root: Path, given: dict[str, Any], who: tuple[tuple[str, ...] | None, bool]
+    root: Path, given: dict[str, Any], students: list[str] | None, *, force: bool
 ) -> tuple[Course, Options]:
     """Open the course, and back it up; return it and how it is graded."""
     from grading.autograde.course import open_course
@@ -117,7 +117,8 @@ def _prepared(
     from grading.classroom.backups import back_up_course
 
     opened = open_course(root)
-    options = read_options(opened.app, cores(), given, *who)
+    wanted = tuple(students) if students else None
+    options = read_options(opened.app, cores(), given, wanted, force)
     back_up_course(opened, "autograde")
     return opened, options
 

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 import grading
 from grading.autograde.course import Course
 from grading.autograde.gradebook import open_gradebook
+from grading.autograde.verdict import record_of
 from grading.identity import digest_of, package_versions
 from shop import atomic
 
@@ -63,7 +64,7 @@ class MadePages:
         """Tell whether the pages of a student are as they would be made."""
         identity = self._identities[student] = self._identity(student)
         try:
-            record = json.loads(self._path(student).read_text(encoding="utf-8"))
+            record = json.loads(record_of(self._folder, student).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
         return bool(record == {"identity": identity, "pages": self._pages(student)})
@@ -71,7 +72,7 @@ class MadePages:
     def note(self, student: str) -> None:
         """Remember that the pages of a student have been made since `are_current` was asked."""
         record = {"identity": self._identities[student], "pages": self._pages(student)}
-        atomic.write_text(self._path(student), json.dumps(record) + "\n")
+        atomic.write_text(record_of(self._folder, student), json.dumps(record) + "\n")
 
     def _identity(self, student: str) -> str:
         folder = self._course.folder("autograded", student, self._assignment)
@@ -88,10 +89,6 @@ class MadePages:
         if {path.stem for path in pages} != wanted:
             return None
         return digest_of(*(part for path in pages for part in _named(path, folder)))
-
-    def _path(self, student: str) -> Path:
-        # a hash: names of students may hold what a file name may not
-        return self._folder / f"{digest_of(student)[:32]}.json"
 
 
 def _named(path: Path, folder: Path) -> tuple[str, bytes]:

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from .assertions import ATTRIBUTE_STORES, GLOBAL_STORES, Step, names_in, words_in
+from .namespace import is_copied
 
 _BY_TEXT = """
 exec eval compile globals locals vars dir __import__ input query setattr delattr
@@ -48,9 +49,6 @@ _SETTINGS = frozenset(_SETTING.split())
 _OF_TABLES = frozenset(("columns", "index", "name", "names"))
 """Attributes that are stored in tables and series."""
 _PLAIN = str | bytes | int | float | np.generic | pd.Timestamp | pd.Timedelta | None
-_COPIED = (pd.DataFrame, pd.Series)
-_COPIED_EXACTLY = (np.ndarray, list, dict, set)
-"""With `_COPIED` the kinds of which every test cell gets copies (`namespace.fresh`)."""
 
 
 def answerless(steps: Sequence[Step], setup: Mapping[str, Any]) -> dict[int, frozenset[str]]:
@@ -177,17 +175,6 @@ def _has_its_place(code: types.CodeType) -> bool:
         or any(names_in(one, GLOBAL_STORES) for one in inner)
         or any(map(_has_its_place, inner))
     )
-
-
-def is_copied(value: Any) -> bool:
-    """Tell whether a value is of a kind of which each test cell gets a copy of its own.
-
-    Parameters
-    ----------
-    value
-        A value that a setup cell or an import has bound.
-    """
-    return isinstance(value, _COPIED) or type(value) in _COPIED_EXACTLY
 
 
 def _is_unchanging(value: Any) -> bool:

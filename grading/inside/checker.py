@@ -17,11 +17,11 @@ from shop.checks.queries import watching
 from shop.errors import GradingError
 
 from . import wording
-from .answerless import answerless, is_copied, lasts
+from .answerless import answerless, lasts
 from .assertions import Step, compile_cell
 from .frames import TOOK_TOO_LONG, AnswersGone, CallTimeout, Channel, Frame, Kind
 from .mistakes import KnownMistakes, Recorder, name_mistakes, worded
-from .namespace import Answers, Ask, fresh
+from .namespace import Answers, Ask, fresh, is_copied
 from .outcome import TestOutcome, TestStatus, perform, quiet, run_steps
 from .roles import Limits, Rehearsed
 from .untouched import digest_of
@@ -185,9 +185,10 @@ class Checker:
             steps = compile_cell(source)
         except SyntaxError as error:
             return TestOutcome(TestStatus.ERROR, (wording.of_test(error, []),))
-        cell = self._resumed(source) or _anew(steps, self._setup | self._tests)
-        if lasts(steps):
-            self._begun.clear()
+        cell = self._resumed(source)
+        if self._begun and not (cell and cell.ahead) and lasts(steps):
+            self._begun.clear()  # nothing is run ahead of a cell that lasts
+        cell = cell or _anew(steps, self._setup | self._tests)
         outcome = self._run(cell, apply_changes=True)
         changed = tuple(self._answers.changed)
         if not changed or self._answers.failure is not None:

@@ -41,6 +41,8 @@ from .wording import raised_by_answer
 
 Caller = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
 _T = TypeVar("_T")
+_TABLES = (pd.DataFrame, pd.Series)
+_COPIED = (np.ndarray, list, dict, set)
 EachCaller = Callable[[str, Sequence[tuple[Any, ...]]], list[Any]]
 
 
@@ -300,13 +302,16 @@ class Answers:
 
 def fresh(value: Any) -> Any:
     """Return a setup value that a test cell may change without the next one seeing it."""
-    if isinstance(value, pd.DataFrame | pd.Series):
+    if not is_copied(value):
+        return value
+    if isinstance(value, _TABLES):
         return value.copy(deep=False)
-    if type(value) is np.ndarray:
-        return value.copy()
-    if type(value) in (list, dict, set):
-        return copy.deepcopy(value)
-    return value
+    return value.copy() if type(value) is np.ndarray else copy.deepcopy(value)
+
+
+def is_copied(value: Any) -> bool:
+    """Tell whether each test cell gets a copy of a setup value (`fresh`)."""
+    return isinstance(value, _TABLES) or type(value) in _COPIED
 
 
 def fill(scope: dict[str, Any], step: Step, answers: Answers) -> None:

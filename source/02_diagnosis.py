@@ -1360,8 +1360,9 @@ def retail_drivers(lines: pd.DataFrame, before: str, after: str) -> dict[str, fl
     Returns
     -------
     dict
-        customers (different customers), frequency (different invoices by customer) and value
-        (pounds by invoice): credits in pounds by the logarithmic mean, as in exercise 2, not
+        customers (different customers), frequency (different invoices per customer) and value
+        (pounds per invoice), of lines with a customer, without the invoices that begin with C;
+        other lines below 0 count. Credits in pounds by the logarithmic mean, as in exercise 2, not
         rounded. Together they are the change of revenue from `before` to `after`.
     """
     ### BEGIN SOLUTION

@@ -433,7 +433,7 @@ checks.same_frame(
 # %% [markdown] id="weekly_panel_prompt"
 # ## 4. Weeks that lie (debug this code)
 #
-# A colleague finds that cheaper weeks sell *fewer* units.
+# A colleague compares what each SKU sells in cheaper and in dearer weeks.
 # He had heard that days without stock 缺货 show too little demand, and made the table of weeks like this:
 #
 # ```python
@@ -498,9 +498,9 @@ def weekly_panel(daily: pd.DataFrame, cover: float) -> pd.DataFrame:
         week_start (timestamp of the Monday), units (sold in the week),
         price_cny and unit_cost_cny (means of the seven days),
         promoted_days (number of days with is_promoted).
-        Only weeks of which `daily` has all seven days, as well as all seven days of the week
-        before, which had on Monday an opening_units of at least `cover` times the units that
-        were sold in the week before, and in which at least one unit was sold.
+        Only weeks of which `daily` has all seven days, and all seven of the week before; whose
+        own Monday had an opening_units of at least `cover` times the units that were sold in the
+        week before; and in which at least one unit was sold.
     """
     ### BEGIN SOLUTION
     days = daily.assign(
@@ -575,7 +575,7 @@ checks.same_frame(
     keys=["product_id", "week_start"],
     hint="Four weeks stay. 10-13 had no stock left on one evening and stays; 10-20 and 10-27 began "
     "with 70 units after 42 and 35; 11-10 follows a week without a sale, so any stock is enough. "
-    "Five go: 10-06 and 11-24 have no whole week before them, 11-17 lacks a day, 11-03 sold "
+    "Six go: 09-29 has two days, 10-06 and 11-24 have no whole week before them, 11-17 lacks a day, 11-03 sold "
     "nothing, and before 12-08 a week is absent",
 )
 checks.same_frame(

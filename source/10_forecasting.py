@@ -480,6 +480,8 @@ cases = [
 shut = samples.sales_series(35, days=30)
 shut.iloc[20:30] = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 shut_expected = _backtest(shut, 7, 5, 3)
+empty = shut * 0
+empty_expected = _backtest(empty, 7, 5, 3)
 for fresh, (season, horizon, origins), expected in cases:
     before = fresh.copy()
     checks.same_frame(
@@ -499,6 +501,14 @@ checks.same_frame(
     keys="origin",
     ordered=True,
     hint="Over 0 units sold both rates are missing (NaN)",
+)
+checks.same_frame(
+    checks.call(rolling_backtest, empty, 7, 5, 3),
+    empty_expected,
+    "rolling_backtest(sales, 7, 5, 3) where nothing was sold, and nothing forecast",
+    keys="origin",
+    ordered=True,
+    hint="Over 0 units sold both rates are missing (NaN), whatever was forecast",
 )
 ### END HIDDEN TESTS
 
@@ -951,7 +961,12 @@ lost["closing_units"] = lost["closing_units"].where(lost["product_id"] == 102, 0
 slow = samples.daily_demand(66, products=2, days=28, stockouts=0.3, level=2.0)
 dearer = samples.daily_demand(65, products=1, days=28, stockouts=0.3)
 dearer.loc[dearer["closing_units"] == 0, "sold_units"] += 40
+idle = samples.daily_demand(67, products=1, days=28, stockouts=0.0)
+mondays = idle.index[idle["date"].dt.day_of_week == 0]
+idle.loc[mondays, ["sold_units", "closing_units"]] = [0, 9]
+idle.loc[mondays[-1], "closing_units"] = 0
 behind_lost, behind_slow, behind_dearer = _demand(lost), _demand(slow), _demand(dearer)
+behind_idle = _demand(idle)
 for fresh, expected in cases:
     before = fresh.copy()
     answer = checks.call(demand_behind_sales, fresh)
@@ -979,6 +994,13 @@ checks.same_frame(
     hint="A day in stock without a sale is a day in stock",
 )
 checks.same_frame(
+    checks.call(demand_behind_sales, idle),
+    behind_idle,
+    "demand_behind_sales(daily) of a SKU that sells nothing on Mondays",
+    keys=["product_id", "date"],
+    hint="A weekday mean of 0 is a mean: it is known that nothing was wanted",
+)
+checks.same_frame(
     checks.call(demand_behind_sales, dearer),
     behind_dearer,
     "demand_behind_sales(daily) where days ran out because they sold so much",
@@ -990,8 +1012,8 @@ checks.same_frame(
 # %% [markdown] id="festival_forecast_prompt"
 # ## 7. A holiday that moves (on your own)
 #
-# "On 29 January of last year we sold 480 units. So this 29 January too?"
-# Last year that day was twelve days before the lunar New Year 春节; this year it is New Year's day.
+# "On 29 January 2024 we sold 480 units, so last winter's plan had 480 for 29 January 2025. What went wrong?"
+# In 2024 that day was twelve days before the lunar New Year 春节; in 2025 it was New Year's day.
 #
 # Forecast the days around this year's festival from the days at the same distance from last year's, times a growth factor.
 # The festival day itself has the distance 0.
@@ -1649,7 +1671,7 @@ sales_cny = (before["price_cny"] * before["sold_units"]).groupby(before["product
 core = sales_cny[sales_cny.index.isin(price.index)].nlargest(60).index
 tonight = before[before["date"] == "2025-10-18"].set_index("product_id").loc[core]
 
-# What will be there on 1 November: on the shelf, plus on the way, minus two weeks of sales.
+# What will be there on 1 November: on the shelf, plus on the way, minus the sales of the days between.
 orders = shop.load_purchase_orders().query("ordered_on < '2025-10-18'")
 open_orders = orders[
     ~(orders["received_on"] <= "2025-10-18") & (orders["promised_on"] < "2025-11-01")

@@ -2467,3 +2467,15 @@ def inputs(seed: int) -> tuple:
 # %% id="retail_rfm_equivalent_missing_keys" exercise="retail_rfm" role="equivalent" mutant="keyword: *dropna=False*" why="Missing customers are gone already."
 
 # %% id="retail_rfm_equivalent_index" exercise="retail_rfm" role="equivalent" mutant="dropped_call: return table.reset_index*" why="customer_id may be the index."
+
+
+# %% id="rfm_scores_cut_at_zero" exercise="rfm_scores" verdict="wrong" name="cut at zero" why="Money below 0 is cut off at 0 before it is ranked, so customers tie who differ."
+def rfm_scores(table, bins=5):
+    n = len(table)
+    scores = table[["customer_id"]].copy()
+    money = table["monetary"].clip(lower=0)
+    recency = table["recency_days"].rank(ascending=False)
+    scores["r_score"] = np.ceil(recency * bins / n).astype(int)
+    scores["f_score"] = np.ceil(table["frequency"].rank() * bins / n).astype(int)
+    scores["m_score"] = np.ceil(money.rank() * bins / n).astype(int)
+    return scores

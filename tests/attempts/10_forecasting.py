@@ -1740,3 +1740,50 @@ def inputs(seed: int) -> tuple:
         }
     )
     return (goods,)
+
+
+# %% id="rolling_backtest_perfect_nothing" exercise="rolling_backtest" verdict="wrong" name="perfect about nothing" why="Where nothing was sold and nothing forecast the rates are reported as 0, as if it were a perfect forecast. Over 0 units there is no rate: NaN."
+def rolling_backtest(sales, season, horizon, origins):
+    rows = []
+    for k in range(origins, 0, -1):
+        cut = len(sales) - k * horizon
+        known, test = sales.iloc[:cut], sales.iloc[cut : cut + horizon].to_numpy()
+        last = known.iloc[-season:].to_numpy()
+        error = np.array([last[i % season] for i in range(horizon)]) - test
+        sold = test.sum()
+
+        def rate(amount):
+            if sold > 0:
+                return amount / sold
+            return 0.0 if not error.any() else np.nan
+
+        rows.append(
+            {
+                "origin": known.index[-1],
+                "sold_units": sold,
+                "wape": rate(np.abs(error).sum()),
+                "bias": rate(error.sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+# %% id="demand_behind_sales_zero_mean" exercise="demand_behind_sales" verdict="wrong" name="zero is no mean" why="A weekday on which the SKU sold 0 while in stock counts as a weekday without data. A mean of 0 is a mean."
+def demand_behind_sales(daily):
+    free = daily[daily["closing_units"] > 0]
+    weekday_mean = (
+        free.groupby(["product_id", free["date"].dt.dayofweek])["sold_units"].mean().to_dict()
+    )
+    sku_mean = free.groupby("product_id")["sold_units"].mean().to_dict()
+    demand = []
+    for row in daily.itertuples():
+        if row.closing_units > 0:
+            demand.append(row.sold_units)
+            continue
+        usual = (
+            weekday_mean.get((row.product_id, row.date.dayofweek))
+            or sku_mean.get(row.product_id)
+            or 0
+        )
+        demand.append(max(row.sold_units, usual))
+    return daily[["product_id", "date"]].assign(demand_units=demand)

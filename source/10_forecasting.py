@@ -1637,16 +1637,20 @@ checks.same_number(
 # The cell below loads what was known tonight, and nothing else: sales and stock to this evening, the plans that the buyer made for the large campaigns, and a table of the sixty SKUs in question.
 # The prices of Double 11 are in it because campaign prices are fixed four weeks ahead.
 #
-# Your functions give all the numbers. One way through:
+# Your functions do most of the work. One way through:
 #
 # 1. `demand_behind_sales` on `history`.
 # 2. For each SKU, `festival_forecast` of the days of Double 11 (1 to 11 November) from last year's, times a growth factor of your choice that was known tonight.
 #    A SKU without a last year is missing: add its days with `.sum(min_count=1)`, or it becomes 0, and say what you do with it.
+#    One that began in the middle of a festival has a sum of some days only: look for those, too.
 # 3. The same for 618 of this year (1 to 20 June), as it would have been forecast on 18 May: from last year's 618, with a growth known then.
 #    `forecast_errors` judges it by wape and bias, and the buyer's plan for the same SKUs beside it; its rows are SKUs here, so take any history and leave its mase aside.
 #    Your forecast may well lose against her plan: that is a result, and belongs in the memo.
+#    This exam is kind to you: the sixty were chosen by sales to October, and `demand_behind_sales` puts means of later days into earlier ones unless you cut `history` at 18 May first. Say so.
 # 4. `calibrated_interval` with the ratios of 618. One festival is one exam: say so.
 # 5. `stocking_plan`, with a standard deviation that you take from the interval: of a normal distribution 80% lie within 1.28 standard deviations of the mean.
+#    The interval need not lie evenly around your forecast: say what you take for the mean.
+#    `goods` sells off what is left of all sixty at 70% of cost: say what it means for those that go on selling.
 #
 # In `goods` the SKU is a text in the column `sku` and the number of the other tables in the index.
 # The scratch cell is for this work and is not graded.
@@ -1662,7 +1666,8 @@ checks.same_number(
 history = shop.load_inventory_daily(end="2025-10-18")
 plans = shop.load_stock_plans()
 
-# What a unit brings and costs. Prices of the campaign were fixed before 18 October.
+# What a unit brings, before coupons, commission and returns, and what it costs.
+# Prices of the campaign were fixed before 18 October.
 campaign = shop.load_product_daily(start="2025-11-01", end="2025-11-11").query("is_promoted")
 price = campaign.groupby("product_id")["price_cny"].mean().round(2)
 before = shop.load_product_daily(start="2024-10-19", end="2025-10-18")
@@ -1699,7 +1704,7 @@ goods.head(3)
 # The method repeats the same days of last year's Double 11, times 1.15, the growth of the last four weeks in the SKUs that both years have.
 # Tried on this year's 618 as of 18 May it missed 25% of units, with 9% too many in sum; your plan for the same 54 SKUs missed 25% as well, with 2% too few.
 # So it is no better than your plan, and its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.59 and 1.46 times the forecast.
-# One festival is one exam, and proves little.
+# One festival is one exam, and proves little; it is kind besides, since the sixty were chosen, and empty shelves filled, with later days.
 #
 # **Known tonight.** Sales and stock to this evening, campaign prices, open orders.
 # Days that ran out are replaced by the weekday's mean of days in stock, so the festival days among them are still too low.

@@ -454,8 +454,10 @@ checks.same_frame(
 # To throw away whole weeks that ran out is no better: a week runs out *because* much was wanted, so the choice depends on what is to be explained.
 # Choose by what was known on Monday morning instead: was there enough stock for the week?
 # Enough means at least `cover` times the units of the week before.
+# After a week without a sale any stock passes, even an empty shelf: keep to the rule, and know this weakness of it.
 #
-# Repair the function, and mind two more things: a week needs seven days, and a week without a sale has no logarithm.
+# Repair the function, and mind two more things: a week needs seven days, and a week without a sale has no logarithm, so it goes as well.
+# That, too, is a choice by what is to be explained: it does little harm where a SKU sells every week, and much where it does not.
 #
 # <details><summary>Hint 1: concept</summary>
 #

@@ -186,7 +186,7 @@ checks.same_numbers(
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `step = history.diff(____).abs().____()`, and for each of the three `____ / total if ____ else np.nan`.
+# `step = history.diff(____).abs().____()`; wape and bias are `____ / total if ____ else np.nan`, and mase is `____ / step if ____ else np.nan`.
 #
 # </details>
 
@@ -713,7 +713,7 @@ checks.same_after(
 # </details>
 # <details><summary>Hint 3: near-code</summary>
 #
-# `wide = sales.pivot(index=____, columns=____, values="sold_units")`, then `wide.reindex(pd.date_range(____, ____, name="date"))`, fill the gaps, and back to long form with `.stack()` or `.melt()`.
+# `wide = sales.pivot(index=____, columns=____, values="sold_units")`, then `wide.reindex(pd.date_range(____, ____, name="date"))`, fill the gaps, and back to long form with `.stack()` or `.melt(ignore_index=False)`, and `.reset_index()`.
 #
 # </details>
 
@@ -839,8 +839,8 @@ checks.same_frame(
 # %% [markdown] id="demand_behind_sales_prompt"
 # ## 6. What the empty shelf hides (on your own)
 #
-# "Sales of the best wok fell by a third in spring. Shall I order less?"
-# No: it was out of stock 缺货 every few days, and those days closed at zero.
+# "Suppose that sales of a wok fell by a third in spring. Shall I order less?"
+# Not before you have looked at the shelf: where it was out of stock 缺货 every few days, those days closed at zero and hide what was wanted.
 # A model that learns from such days learns to order too little, so that there are more of them.
 #
 # Put an estimate in their place: the mean of the units that the SKU sold on the same weekday when it was in stock.
@@ -1168,7 +1168,7 @@ checks.same_series(
 # <details><summary>Hint 1: concept</summary>
 #
 # An error of 20 units is large for a SKU that sells 40 and nothing for one that sells 4,000.
-# Between SKUs of like size ratios can be carried over, differences cannot.
+# Between SKUs of different size a ratio can be carried over sooner than a difference, and best where sizes are not too far apart.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
@@ -1634,7 +1634,7 @@ checks.same_number(
 #
 # It is still the evening of Saturday 18 October 2025.
 # Write at most 300 words that the buyer can read tonight and act on when the suppliers' offices open on Monday.
-# The cell below loads what was known tonight, and nothing else: sales and stock to this evening, the plans that the buyer made for the large campaigns, and a table of the sixty SKUs in question.
+# The cell below loads what was known tonight: sales and stock to this evening, the plans that the buyer made for the large campaigns, and a table of the sixty SKUs in question.
 # The prices of Double 11 are in it because campaign prices are fixed four weeks ahead.
 #
 # Your functions do most of the work. One way through:
@@ -1644,12 +1644,16 @@ checks.same_number(
 #    A SKU without a last year is missing: add its days with `.sum(min_count=1)`, or it becomes 0, and say what you do with it.
 #    One that began in the middle of a festival has a sum of some days only: look for those, too.
 # 3. The same for 618 of this year (1 to 20 June), as it would have been forecast on 18 May: from last year's 618, with a growth known then.
+#    `forecast_errors` and `stocking_plan` want a forecast in every row: leave out the SKUs without a whole 618 last year, from the forecast, the plan and the units sold alike, and say how many they are.
+#    With them in, units without a forecast swell the denominator, and the error looks smaller than it is.
 #    `forecast_errors` judges it by wape and bias, and the buyer's plan for the same SKUs beside it; its rows are SKUs here, so take any history and leave its mase aside.
 #    Your forecast may well lose against her plan: that is a result, and belongs in the memo.
-#    This exam is kind to you: the sixty were chosen by sales to October, and `demand_behind_sales` puts means of later days into earlier ones unless you cut `history` at 18 May first. Say so.
+#    This exam has seen a little of the future: the sixty were chosen by sales to October, and `demand_behind_sales` puts means of later days into earlier ones unless you cut `history` at 18 May first.
+#    Say so, and do not guess how much it helped: measure it, or say that you did not.
 # 4. `calibrated_interval` with the ratios of 618. One festival is one exam: say so.
 # 5. `stocking_plan`, with a standard deviation that you take from the interval: of a normal distribution 80% lie within 1.28 standard deviations of the mean.
 #    The interval need not lie evenly around your forecast: say what you take for the mean.
+#    `stocking_plan` asks for the price with reductions taken off, and `goods` has it before: take off what you expect them to take, or say that you did not.
 #    `goods` sells off what is left of all sixty at 70% of cost: say what it means for those that go on selling.
 #
 # In `goods` the SKU is a text in the column `sku` and the number of the other tables in the index.
@@ -1666,9 +1670,10 @@ checks.same_number(
 history = shop.load_inventory_daily(end="2025-10-18")
 plans = shop.load_stock_plans()
 
-# What a unit brings, before coupons, commission and returns, and what it costs.
-# Prices of the campaign were fixed before 18 October.
+# The price of the day, before full-reductions, coupons, commission and returns, and what a unit costs.
+# Prices of the campaign were fixed before 18 October; nothing else of November was known.
 campaign = shop.load_product_daily(start="2025-11-01", end="2025-11-11").query("is_promoted")
+campaign = campaign[["date", "product_id", "price_cny"]]
 price = campaign.groupby("product_id")["price_cny"].mean().round(2)
 before = shop.load_product_daily(start="2024-10-19", end="2025-10-18")
 before = before.merge(history, on=["date", "product_id"])
@@ -1676,11 +1681,12 @@ sales_cny = (before["price_cny"] * before["sold_units"]).groupby(before["product
 core = sales_cny[sales_cny.index.isin(price.index)].nlargest(60).index
 tonight = before[before["date"] == "2025-10-18"].set_index("product_id").loc[core]
 
-# What will be there on 1 November: on the shelf, plus on the way, minus the sales of the days between.
-orders = shop.load_purchase_orders().query("ordered_on < '2025-10-18'")
-open_orders = orders[
-    ~(orders["received_on"] <= "2025-10-18") & (orders["promised_on"] < "2025-11-01")
-]
+# Expected on 1 November: on the shelf, plus what is promised before that day, minus 13 days at the mean of the last 14.
+# Orders of 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
+open_orders = shop.load_purchase_orders().query(
+    "ordered_on < '2025-10-18' and promised_on < '2025-11-01' and ~(received_on <= '2025-10-18')"
+)
+open_orders = open_orders[["product_id", "ordered_on", "promised_on", "ordered_units"]]
 coming = open_orders.groupby("product_id")["ordered_units"].sum().reindex(core, fill_value=0)
 lately = before[before["date"] > "2025-10-04"].groupby("product_id")["sold_units"].mean()[core]
 
@@ -1701,17 +1707,18 @@ goods.head(3)
 # **To** the buyer. **Subject** Double 11: buy what is missing, SKU by SKU.
 #
 # **Forecast.** For the sixty SKUs I expect about 14,600 units from 1 to 11 November.
-# The method repeats the same days of last year's Double 11, times 1.15, the growth of the last four weeks in the SKUs that both years have.
-# Tried on this year's 618 as of 18 May it missed 25% of units, with 9% too many in sum; your plan for the same 54 SKUs missed 25% as well, with 2% too few.
-# So it is no better than your plan, and its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.59 and 1.46 times the forecast.
-# One festival is one exam, and proves little; it is kind besides, since the sixty were chosen, and empty shelves filled, with later days.
+# It is last year's Double 11 times 1.15, the growth of the last four weeks in the SKUs that both years have.
+# Tried on this year's 618 as of 18 May it missed 25% of units, 9% too many in sum; your plan for the same 54 SKUs missed 25% as well, 2% too few.
+# It is no better than your plan; its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.59 and 1.46 times the forecast.
+# One festival proves little; the sixty were chosen, and empty shelves filled, with later days, which I did not measure.
 #
 # **Known tonight.** Sales and stock to this evening, campaign prices, open orders.
-# Days that ran out are replaced by the weekday's mean of days in stock, so the festival days among them are still too low.
+# Days that ran out are replaced by the weekday's mean, so festival days among them are still too low.
 # Two SKUs have no last Double 11; for them your plan stands.
 # Carts and weather of November are not used: nobody knows them.
 #
 # **Order.** A unit too few costs its margin, a unit too many 30% of its cost if it is cleared.
+# Prices are before reductions, so the order is rather too large.
 # Stock up to that quantile is 16,600 units; 11,200 will be there on 1 November, unevenly.
 # Sixteen SKUs need nothing; the others need 8,550 units in packs of six, 574,000 CNY.
 #

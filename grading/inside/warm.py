@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict
@@ -29,6 +30,7 @@ from .roles import REQUEST_BYTES, Role
 
 _MIB = 1024 * 1024
 _REHEARSAL_SECONDS = 120
+_CLOSING_SECONDS = 1.0
 
 
 def main(student: int, checker: int) -> None:
@@ -262,9 +264,15 @@ class Nursery:
 def _is_clean(before: set[str]) -> bool:
     """Tell whether forks can share this process's state.
 
-    They would share an open file, and a thread is lost in a fork.
+    They would share an open file, and a thread is lost in a fork. A library may close a file that
+    it has read a moment later, in a thread of its own: this is waited for.
     """
-    return _descriptors() <= before and threading.active_count() == 1
+    give_up = time.monotonic() + _CLOSING_SECONDS
+    while not _descriptors() <= before:
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.002)
+    return threading.active_count() == 1
 
 
 def _descriptors() -> set[str]:

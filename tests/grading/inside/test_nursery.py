@@ -7,6 +7,9 @@ import socket
 import threading
 from collections.abc import Callable
 
+import pytest
+
+from grading.inside import warm
 from grading.inside.roles import Role
 from grading.inside.warm import Nursery
 
@@ -51,3 +54,18 @@ def test_a_child_that_ends_as_its_worker_goes_holds_nobody_up() -> None:
         os.close(handle)
     ours.close()
     requests.close()
+
+
+def test_a_file_that_a_library_closes_a_moment_later_spoils_no_rehearsal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Reading Parquet leaves that to a thread of its own, which one time in a hundred was late."""
+    looks = iter([{"0", "3 table.parquet"}, {"0", "3 table.parquet"}, {"0"}])
+    monkeypatch.setattr(warm, "_descriptors", lambda: next(looks))
+    assert warm._is_clean({"0"})
+
+
+def test_a_file_that_stays_open_spoils_a_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "_CLOSING_SECONDS", 0.0)
+    monkeypatch.setattr(warm, "_descriptors", lambda: {"0", "3 table.parquet"})
+    assert not warm._is_clean({"0"})

@@ -12,7 +12,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -115,9 +115,24 @@ def _client(address: str, security: Any) -> Any:
 
     made: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
+    class TidyClient(Client):  # type: ignore[misc]
+        """Ends its loop when it cannot connect.
+
+        Dask leaves that to the garbage collector: where it strikes in the thread of the next
+        client's loop, this one waits for a lock that whoever waits for the loop holds.
+        """
+
+        def start(self, **named: Any) -> None:
+            try:
+                super().start(**named)
+            except Exception:
+                with suppress(Exception):
+                    self.close(timeout=CONNECT_SECONDS)
+                raise
+
     def connect() -> None:
         try:
-            client = Client(
+            client = TidyClient(
                 address,
                 timeout=CONNECT_SECONDS,
                 security=security,

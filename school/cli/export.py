@@ -61,10 +61,11 @@ def export_command(
     """
     from grading.autograde.course import open_course
     from grading.autograde.gradebook import open_gradebook
-    from grading.classroom.points import as_csv, class_points, handed_in
+    from grading.classroom.points import class_points, handed_in
     from grading.classroom.zones import course_zone
     from grading.layout import find_course
     from school.classes.sheet import read_sheet
+    from school.spreadsheet import as_csv
     from shop.atomic import write_bytes
     from shop.errors import UsageError
 

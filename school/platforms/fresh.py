@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from grading.classroom.points import Points, harmless
+from grading.classroom.points import Points
 from school.classes.sheet import Sheet
 from school.collect.roster import Person
 from school.platforms.fill import number
+from school.spreadsheet import harmless
 
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 """What Canvas asks for first in each row; it finds persons by ID and SIS Login ID."""

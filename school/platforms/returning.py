@@ -14,11 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 from grading.autograde.course import Course
-from grading.classroom.points import Points, harmless
+from grading.classroom.points import Points
 from grading.collect.members import BROKEN, members
 from school.classes.sheet import Sheet, read_sheet
 from school.collect.owner import Owner, owner_of
 from school.collect.roster import Roster
+from school.spreadsheet import harmless
 from school.zipping import zip_bytes
 from shop.atomic import write_bytes
 from shop.errors import UsageError

@@ -19,7 +19,6 @@ from grading.autograde.lock import course_lock
 from grading.autograde.pool import Scheduler
 from grading.autograde.settings import Options, Step
 from grading.classroom.backups import back_up_course
-from grading.classroom.points import harmless
 from grading.feedback.sections import titles_of
 from grading.layout import Layout
 from school.classes.course_folder import init_course
@@ -27,6 +26,7 @@ from school.classes.deadlines import set_due
 from school.regrade.changes import Change, Comparison, compare
 from school.regrade.rehearsal import rehearsal
 from school.regrade.standing import Standing, read_standings
+from school.spreadsheet import harmless
 from shop.atomic import write_bytes, write_text
 
 BEGUN = "before.json"

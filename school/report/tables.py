@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grading.classroom.points import harmless
 from school.report.page import Part
+from school.spreadsheet import harmless
 from shop.atomic import write_bytes
 
 EXERCISES = (

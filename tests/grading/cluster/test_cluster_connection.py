@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,19 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(GradingError, match="no Dask scheduler answers at"), connected(options):
         pass
     assert time.monotonic() - began < CONNECT_SECONDS
+
+
+@pytest.mark.usefixtures("short_patience")
+def test_a_client_that_cannot_connect_leaves_no_loop_to_the_garbage_collector() -> None:
+    """Collected in the thread of the next client's loop, it held that one up for ever."""
+
+    def loops() -> set[threading.Thread]:
+        return {thread for thread in threading.enumerate() if thread.name == "IO loop"}
+
+    before = loops()
+    with pytest.raises(GradingError), connected(ClusterOptions("ftp://127.0.0.1:1")):
+        pass
+    assert loops() <= before
 
 
 @pytest.mark.usefixtures("short_patience")

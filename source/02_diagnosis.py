@@ -1360,10 +1360,11 @@ def retail_drivers(lines: pd.DataFrame, before: str, after: str) -> dict[str, fl
     Returns
     -------
     dict
-        customers (different customers), frequency (different invoices per customer) and value
-        (pounds per invoice), of lines with a customer, without the invoices that begin with C;
-        other lines below 0 count. Credits in pounds by the logarithmic mean, as in exercise 2, not
-        rounded. Together they are the change of revenue from `before` to `after`.
+        Credits in pounds, not rounded, of customers (different customers), frequency (different
+        invoices per customer) and value (pounds per invoice), by the logarithmic mean as in
+        exercise 2. Together they are the change of revenue from `before` to `after`.
+        Lines without a customer do not count, nor do invoices that begin with C; other lines
+        below 0 do.
     """
     ### BEGIN SOLUTION
     known = lines["customer_id"].notna() & ~lines["invoice"].str.startswith("C")

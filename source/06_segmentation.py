@@ -414,7 +414,7 @@ def rfm_scores(table: pd.DataFrame, bins: int = 5) -> pd.DataFrame:
         recency_days (less is better), frequency and monetary (more is better), among others.
         Nothing is missing, values may tie, labels of the index may repeat.
     bins : int
-        The highest possible score, smaller or larger than the number of customers.
+        The highest possible score, 1 or more; it may exceed the number of customers.
 
     Returns
     -------
@@ -1652,11 +1652,12 @@ checks.same_mapping(
 #
 # A British gift shop keeps invoices and not orders, in pounds, and wants your scores.
 # Some invoices have no customer, and those that start with C are cancellations 取消单, with a negative amount.
-# So that figures can be compared, cancellations are left out: neither orders nor subtracted.
+# So that figures can be compared, cancellations are left out: they do not count as orders, and their amounts are not subtracted.
 # With `customer_id` as a column, your own `rfm_scores` runs on the result as it is.
 #
 # The course has figures of its own to compare with: 5,878 customers, of whom the top 20% bring 77.2% of revenue 帕累托.
-# For these, lines without a price were taken out beforehand, and the hidden tests do the same before they call you: your function drops no row for its amount.
+# For these, lines without a price above 0 were taken out beforehand, and so they are in the tests after you hand in.
+# Your function itself drops no row for its amount.
 #
 # <details><summary>Hint 1: concept</summary>
 #

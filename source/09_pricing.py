@@ -456,8 +456,8 @@ checks.same_frame(
 # Enough means at least `cover` times the units of the week before.
 # After a week without a sale any stock passes, even an empty shelf: keep to the rule, and know this weakness of it.
 #
-# Repair the function, and mind two more things: a week needs seven days, and a week without a sale has no logarithm, so it goes as well.
-# That, too, is a choice by what is to be explained: it does little harm where a SKU sells every week, and much where it does not.
+# Repair the function, and mind two more things: weeks without all seven days are left out, and so are weeks without a sale, for 0 has no logarithm.
+# The second, too, is a choice by what is to be explained: it does little harm where a SKU sells every week, and much where it does not.
 #
 # <details><summary>Hint 1: concept</summary>
 #
@@ -501,7 +501,7 @@ def weekly_panel(daily: pd.DataFrame, cover: float) -> pd.DataFrame:
         price_cny and unit_cost_cny (means of the seven days),
         promoted_days (number of days with is_promoted).
         Only weeks of which `daily` has all seven days, and all seven of the week before; whose
-        own Monday had an opening_units of at least `cover` times the units that were sold in the
+        own Monday has opening_units of at least `cover` times the units that were sold in the
         week before; and in which at least one unit was sold.
     """
     ### BEGIN SOLUTION

@@ -714,6 +714,7 @@ checks.same_after(
 # <details><summary>Hint 3: near-code</summary>
 #
 # `wide = sales.pivot(index=____, columns=____, values="sold_units")`, then `wide.reindex(pd.date_range(____, ____, name="date"))`, fill the gaps, and back to long form with `.stack()` or `.melt(ignore_index=False)`, and `.reset_index()`.
+# The column of units has lost its name on the way: give it back.
 #
 # </details>
 
@@ -840,7 +841,7 @@ checks.same_frame(
 # ## 6. What the empty shelf hides (on your own)
 #
 # "Suppose that sales of a wok fell by a third in spring. Shall I order less?"
-# Not before you have looked at the shelf: where it was out of stock 缺货 every few days, those days closed at zero and hide what was wanted.
+# Not before you have looked at the shelf: if the wok was out of stock 缺货 every few days, those days closed at zero and hide what was wanted.
 # A model that learns from such days learns to order too little, so that there are more of them.
 #
 # Put an estimate in their place: the mean of the units that the SKU sold on the same weekday when it was in stock.
@@ -1012,8 +1013,8 @@ checks.same_frame(
 # %% [markdown] id="festival_forecast_prompt"
 # ## 7. A holiday that moves (on your own)
 #
-# "On 29 January 2024 we sold 480 units, so last winter's plan had 480 for 29 January 2025. What went wrong?"
-# In 2024 that day was twelve days before the lunar New Year 春节; in 2025 it was New Year's day.
+# "Suppose that a shop sold 480 units on 29 January 2024, and planned 480 for 29 January 2025. What goes wrong?"
+# In 2024 that day was twelve days before the lunar New Year 春节; in 2025 it was the first day of the lunar New Year itself.
 #
 # Forecast the days around this year's festival from the days at the same distance from last year's, times a growth factor.
 # The festival day itself has the distance 0.
@@ -1168,7 +1169,7 @@ checks.same_series(
 # <details><summary>Hint 1: concept</summary>
 #
 # An error of 20 units is large for a SKU that sells 40 and nothing for one that sells 4,000.
-# Between SKUs of different size a ratio can be carried over sooner than a difference, and best where sizes are not too far apart.
+# From SKUs that sell much to SKUs that sell little, a ratio carries over better than a difference, and best where they are not too far apart.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
@@ -1644,17 +1645,18 @@ checks.same_number(
 #    A SKU without a last year is missing: add its days with `.sum(min_count=1)`, or it becomes 0, and say what you do with it.
 #    One that began in the middle of a festival has a sum of some days only: look for those, too.
 # 3. The same for 618 of this year (1 to 20 June), as it would have been forecast on 18 May: from last year's 618, with a growth known then.
-#    `forecast_errors` and `stocking_plan` want a forecast in every row: leave out the SKUs without a whole 618 last year, from the forecast, the plan and the units sold alike, and say how many they are.
+#    `forecast_errors` wants a forecast in every row.
+#    For this exam leave out the SKUs without a whole 618 last year, from your forecast, the buyer's plan and the units sold alike, and say how many they are.
 #    With them in, units without a forecast swell the denominator, and the error looks smaller than it is.
 #    `forecast_errors` judges it by wape and bias, and the buyer's plan for the same SKUs beside it; its rows are SKUs here, so take any history and leave its mase aside.
 #    Your forecast may well lose against her plan: that is a result, and belongs in the memo.
 #    This exam has seen a little of the future: the sixty were chosen by sales to October, and `demand_behind_sales` puts means of later days into earlier ones unless you cut `history` at 18 May first.
-#    Say so, and do not guess how much it helped: measure it, or say that you did not.
+#    Say so, and do not guess how much that matters: measure it, or say that you did not.
 # 4. `calibrated_interval` with the ratios of 618. One festival is one exam: say so.
-# 5. `stocking_plan`, with a standard deviation that you take from the interval: of a normal distribution 80% lie within 1.28 standard deviations of the mean.
+# 5. `stocking_plan` for the SKUs with a whole Double 11 last year (say what the buyer shall do about the others), with a standard deviation that you take from the interval: of a normal distribution 80% lie within 1.28 standard deviations of the mean.
 #    The interval need not lie evenly around your forecast: say what you take for the mean.
 #    `stocking_plan` asks for the price with reductions taken off, and `goods` has it before: take off what you expect them to take, or say that you did not.
-#    `goods` sells off what is left of all sixty at 70% of cost: say what it means for those that go on selling.
+#    `goods` reckons that what is left of all sixty is sold off at 70% of cost: say what this assumption does to the order of those that go on selling.
 #
 # In `goods` the SKU is a text in the column `sku` and the number of the other tables in the index.
 # The scratch cell is for this work and is not graded.
@@ -1670,8 +1672,8 @@ checks.same_number(
 history = shop.load_inventory_daily(end="2025-10-18")
 plans = shop.load_stock_plans()
 
-# The price of the day, before full-reductions, coupons, commission and returns, and what a unit costs.
-# Prices of the campaign were fixed before 18 October; nothing else of November was known.
+# price_cny: the mean price of 1 to 11 November, before full-reductions, coupons, commission and returns.
+# Campaign prices were fixed before 18 October; nothing of November's sales is used.
 campaign = shop.load_product_daily(start="2025-11-01", end="2025-11-11").query("is_promoted")
 campaign = campaign[["date", "product_id", "price_cny"]]
 price = campaign.groupby("product_id")["price_cny"].mean().round(2)
@@ -1681,8 +1683,8 @@ sales_cny = (before["price_cny"] * before["sold_units"]).groupby(before["product
 core = sales_cny[sales_cny.index.isin(price.index)].nlargest(60).index
 tonight = before[before["date"] == "2025-10-18"].set_index("product_id").loc[core]
 
-# Expected on 1 November: on the shelf, plus what is promised before that day, minus 13 days at the mean of the last 14.
-# Orders of 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
+# Expected on 1 November: on the shelf, plus what is promised before that day, minus 13 days of sales at the daily mean of the last 14 days.
+# The buyer's orders to suppliers of 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
 open_orders = shop.load_purchase_orders().query(
     "ordered_on < '2025-10-18' and promised_on < '2025-11-01' and ~(received_on <= '2025-10-18')"
 )
@@ -1706,23 +1708,23 @@ goods.head(3)
 # ### BEGIN SOLUTION
 # **To** the buyer. **Subject** Double 11: buy what is missing, SKU by SKU.
 #
-# **Forecast.** For the sixty SKUs I expect about 14,600 units from 1 to 11 November.
-# It is last year's Double 11 times 1.15, the growth of the last four weeks in the SKUs that both years have.
-# Tried on this year's 618 as of 18 May it missed 25% of units, 9% too many in sum; your plan for the same 54 SKUs missed 25% as well, 2% too few.
-# It is no better than your plan; its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.59 and 1.46 times the forecast.
+# **Forecast.** For the sixty SKUs I expect about 14,700 units from 1 to 11 November.
+# It is last year's Double 11 times 1.16, the last four weeks' growth in SKUs that both years have.
+# Tried on this year's 618 as of 18 May it missed 24% of units, 11% too many in sum; your plan missed 25%, 3% too few, for the same 52 SKUs with a whole 618 last year.
+# It is hardly better than your plan; its use is the interval: from the ratios of 618, eight in ten SKUs should end between 0.58 and 1.32 times the forecast.
 # One festival proves little; the sixty were chosen, and empty shelves filled, with later days, which I did not measure.
 #
 # **Known tonight.** Sales and stock to this evening, campaign prices, open orders.
-# Days that ran out are replaced by the weekday's mean, so festival days among them are still too low.
+# Days that ran out are replaced by the weekday's mean, so festival days among them stay too low.
 # Two SKUs have no last Double 11; for them your plan stands.
 # Carts and weather of November are not used: nobody knows them.
 #
-# **Order.** A unit too few costs its margin, a unit too many 30% of its cost if it is cleared.
+# **Order.** A unit too few costs its margin, a unit too many 30% of its cost if cleared.
 # Prices are before reductions, so the order is rather too large.
-# Stock up to that quantile is 16,600 units; 11,200 will be there on 1 November, unevenly.
-# Sixteen SKUs need nothing; the others need 8,550 units in packs of six, 574,000 CNY.
+# With the forecast as mean, stock up to that quantile is 16,400 units; 11,200 will be there on 1 November, unevenly.
+# Sixteen SKUs need nothing; the others need 8,360 units in packs of six, 556,000 CNY.
 #
-# **Monday.** Order the missing units of the 44 SKUs.
-# **Not knowable:** the luck of the days, and what rivals do.
+# **Monday.** Order what is missing of 44 SKUs.
+# **Not knowable:** the luck of the days, what rivals do.
 # **What would change this:** a clearance price other than 70% of cost, goods that go on selling after the festival (then the quantile is higher and the risk smaller), a promotion that is cancelled, a supplier who cannot deliver by 31 October.
 # ### END SOLUTION

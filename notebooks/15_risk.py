@@ -95,7 +95,7 @@ def wilson(part, whole, alpha=0.05):
 #
 # The Advertising Law 广告法 forbids 国家级 (state-level), 最高级 (highest grade), 最佳 (best) *and the like* in advertisements (article 9, item 3); the fine is 200,000 to 1,000,000 CNY (article 57).
 # "And the like" is not a list.
-# The market regulator's guide of 2023 (广告绝对化用语执法指南) says where the same words are allowed: comparison with oneself, advice on use, order in time, facts that can be proved.
+# The market regulator's guide of 2023 (广告绝对化用语执法指南) says where the same words are allowed, among others: comparison with one's own goods, advice on use, and, with the time and place stated, order in time and facts of sales that can be proved.
 #
 # One row of `ads` is one title.
 # **Predict:** of 900 titles, how many hold a word of the law's three? How many hold a word that is like them?
@@ -311,7 +311,7 @@ assert round(at_stake, -3) == 119_000 and len(lines) == 205
 # ## Data that nobody needs
 #
 # The Personal Information Protection Law 个人信息保护法 (PIPL) asks for a clear purpose and for no more data than it needs (article 6), for the shortest time that it needs (article 19), and for deletion when the purpose is gone, the time is over or consent is withdrawn (article 47).
-# For sensitive data 敏感个人信息 (biometrics, religion, financial accounts, whereabouts among them) it asks more: a specific purpose and, where consent is the basis, separate consent (articles 28 and 29).
+# For sensitive data 敏感个人信息 (biometrics, religion, financial accounts, whereabouts among them) it asks more: a specific purpose, a sufficient need, strict protection and, where consent is the basis (article 13), separate consent (articles 28 and 29).
 #
 # One row of `fields` is one field of one system.
 # **Predict:** is a field that nobody has read for half a year a field that nobody needs?
@@ -743,7 +743,7 @@ practice.check("15_break_even", answer)
 # %% [markdown] id="reviews_words" unclaimed="the law in our words"
 # ## Abusive reviews
 #
-# Some reviews demand money, which is no matter of this law but may be extortion; some are set on a shop by a rival, and the revised law on unfair competition forbids false reviews and malicious returns against another business (article 13).
+# Some reviews demand money, which is no matter of this law but may be extortion; some are set on a shop by a rival, and the revised law on unfair competition forbids to abuse a platform's rules for false reviews or malicious returns against another business (article 13).
 # But a bad review is a right: a platform may not delete what consumers say about goods (E-Commerce Law, article 39).
 # A first rule of an angry seller: one star is abuse 恶意差评.
 
@@ -895,9 +895,9 @@ assert round(at_stake, -3) == 119_000 and round(break_even, 2) == 0.49
 #
 # ## Sources and further reading
 #
-# - Advertising Law (2015, amended 2021), articles 9 and 57; 广告绝对化用语执法指南, announcement 6 of 2023 of the State Administration for Market Regulation.
+# - Advertising Law (1994, revised 2015, amended 2018 and 2021), articles 9 and 57; 广告绝对化用语执法指南, announcement 6 of 2023 of the State Administration for Market Regulation.
 # - Price Law (1997), article 14; 规范促销行为暂行规定 (order 32 of 2020), article 21; 明码标价和禁止价格欺诈规定 (order 56 of 2022).
-# - Personal Information Protection Law (2021), articles 4, 6, 15, 19, 21, 23, 24, 28, 29, 47 and 73.
-# - E-Commerce Law (2018), articles 17, 31 and 39; Consumer Rights Law (2013), article 55; Anti-Unfair Competition Law (revised 2025), articles 9 and 13.
+# - Personal Information Protection Law (2021), articles 4, 6, 13, 15, 19, 21, 23, 24, 28, 29, 47 and 73.
+# - E-Commerce Law (2018), articles 17, 31 and 39; Consumer Rights Law (1993, amended 2013), article 55; Anti-Unfair Competition Law (1993, revised 2025), articles 9 and 13.
 # - L. Sweeney (2002), *k-anonymity: a model for protecting privacy*, International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10.
 # - A. Machanavajjhala and others (2007), *l-diversity: privacy beyond k-anonymity*, ACM Transactions on Knowledge Discovery from Data 1.

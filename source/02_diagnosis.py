@@ -1402,7 +1402,7 @@ tiny = pd.DataFrame(
         ("507", "2010-04-30 15:00", 12, 4, 5.0),
         ("508", "2010-04-30 16:00", 12, 8, 10.0),
         ("509", "2010-04-30 16:00", 13, -1, 80.0),
-        ("510", "2010-04-30 16:30", 14, 6, 10.0),
+        ("510", "2010-04-30 16:30", 14, 14, 10.0),
         ("511", "2010-04-30 17:00", 14, 1, 20.0),
         ("C512", "2010-04-30 18:00", 15, -1, 30.0),
         ("506", "2010-05-04 18:00", 13, 100, 30.0),
@@ -1413,17 +1413,17 @@ tiny["invoice_time"] = pd.to_datetime(tiny["invoice_time"])
 tiny["customer_id"] = tiny["customer_id"].astype("Int64")
 answer = checks.call(retail_drivers, tiny, "2010-03", "2010-04")
 checks.is_mapping(answer, "retail_drivers(tiny, '2010-03', '2010-04')", ["customers", "frequency", "value"])  # fmt: skip
-weight = 120 / np.log(4)
+weight = 200 / np.log(6)
 checks.same_mapping(
     answer,
     {
         "customers": weight * np.log(2),
         "frequency": weight * np.log(2),
-        "value": 0.0,
+        "value": weight * np.log(1.5),
     },
     "retail_drivers(tiny, '2010-03', '2010-04')",
     abs=0.001,
-    hint="March: 40 pounds, 2 customers, 2 invoices; April: 160 pounds, 4 customers, 8 invoices; "
+    hint="March: 40 pounds, 2 customers, 2 invoices; April: 240 pounds, 4 customers, 8 invoices; "
     "a correction such as 509 is no cancellation and counts",
     reread="Credits that add up",
 )

@@ -607,7 +607,7 @@ checks.same_frame(
 # %% [markdown] id="risky_titles_prompt"
 # ## 5. Titles that promise too much (messy input)
 #
-# "The best", "number one", "state-level": advertisements may not use absolute terms 绝对化用语 (Advertising Law 广告法, article 9, item 3).
+# Advertisements may not use "state-level", "highest grade", "best" and the like (Advertising Law 广告法, article 9, item 3); the regulator calls them absolute terms 绝对化用语.
 # The same characters may be a plain fact: 最后3天, the last three days.
 # What is a fact, people decide; the desk keeps a list of them, and a list of terms.
 #
@@ -785,7 +785,7 @@ checks.same_frame(
 #
 # A price tag says "439, now 329". Was it 439?
 #
-# When a seller names no basis of a reduction, the lowest price at which the shop sold in the seven days before the campaign counts (Interim Provisions on Regulating Promotions 规范促销行为暂行规定, article 21); false reductions are price fraud 价格欺诈.
+# When a seller names no basis of a reduction, the lowest price at which the shop sold in the same place in the seven days before the campaign counts (Interim Provisions on Regulating Promotions 规范促销行为暂行规定, article 21); false reductions are price fraud 价格欺诈.
 # Without a sale in those days, the last sale before them counts.
 # The course's rule is simpler, and differs: it is stricter where nobody bought, laxer where a coupon was used.
 # A former price (原价, often shown as 划线价) is false when it is above the lowest price *asked* in the seven days before the first day of the tag, or when no price was asked on any of them.
@@ -1413,17 +1413,17 @@ homes = addresses[addresses["address_hash"].map(crowded) <= 20]
 # ### BEGIN SOLUTION
 # **To** operations manager. **Subject** fields to delete, price tags to take down, accounts to look at.
 #
-# **Data.** Of 50 fields 14 are personal and have no purpose (religion, face photo): delete (PIPL, article 6).
+# **Data.** Of 50 fields 14 are personal and have no purpose (religion, face photo): delete (PIPL, articles 6, 47).
 # Eight are kept longer than our own rule, up to 309 days: cut back once the legal desk has checked the duties to keep (article 19).
-# Of the consents to marketing, profiling and sharing that had ended, 28%, 27% and 29% were used afterwards, 2,505 in all: stop the jobs (article 15).
+# Of the consents to marketing, profiling and sharing that had ended, 28%, 27% and 29% were used afterwards, 2,505 in all: stop the jobs (articles 13, 47).
 # **Price tags.** 486 of 2,926 former prices, 16.6% (15.3% to 18.0%), were above the lowest price of the seven days before.
 # They claim 24% off where 11% is true. No single campaign explains it: from 9% to 22%.
 # This is the course's rule on prices asked; the provisions on promotions (article 21) look at prices paid.
 # **Accounts.** 118 accounts are linked by a phone or a home address and were opened within two days of each other, in groups of four or more.
-# They are suspects, not guilty: families and friends do this too.
-# On practice networks more than 90% of those named were guilty, but there far more accounts cheat; on ours nobody knows.
+# They are suspects: families and friends do this too.
+# On practice networks more than 90% of those named were guilty, but there far more cheat; on ours nobody knows.
 # **Advice.** Delete and cut back this week. Print the lowest price of seven days by rule, from the price table, before the next campaign.
-# Have each of the 118 cases read once, by another person than the one who hears appeals; freeze nothing by rule alone (article 24), tell each customer why and let her answer within seven days.
+# Have each of the 118 cases read once, by another person than the one who hears appeals; freeze nothing by rule alone (she may refuse that, article 24), tell each customer why and let her answer within seven days.
 # At 20 CNY a check that is 2,360 CNY; with 300 CNY for a wrong accusation and 90% guilty the 12 innocent would cost 3,600 CNY if nobody looked.
 # **What would change it.** A sample of the cases of which fewer than half prove guilty; a legal reading that lets another basis stand on the tag.
 # ### END SOLUTION

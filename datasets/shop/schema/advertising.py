@@ -19,7 +19,7 @@ AD_KEYWORDS_DAILY = Table(
     description=(
         "Search advertising on Tmall. Clicks are among the visits from paid ads in "
         "`traffic_sources`, cost among the acquisition cost in `channel_spend`. "
-        "In eight weeks bids were set at random; in one fortnight brand words were paused."
+        "In eight weeks bids were set at random; in two fortnights brand words were paused."
     ),
     term_zh="关键词日报",
     key=("date", "keyword", "match"),

@@ -73,7 +73,8 @@ def take_census(
         lasting_mb=sum(map(_private_mb, lasting)),
         lasting_processes=len(lasting),
         descriptors=sum(map(_descriptors, (pid, *lasting))),
-        temporary_files=sum(1 for _ in temporary.rglob("*")),
+        # a folder that goes away meanwhile is passed over
+        temporary_files=sum(len(one) + len(two) for _, one, two in os.walk(temporary)),
         shared_memory_files=len(os.listdir("/dev/shm")),  # noqa: PTH208
         mounts=_lines(Path(f"/proc/{pid}/mounts")),
     )

@@ -163,11 +163,16 @@ def _graded(
             stdout=log,
             stderr=log,
         )
-        while process.poll() is None:
-            done = _recorded(course)
-            series.append(take_census(process.pid, done, temporary, watching.lasting_seconds))
-            report(done, submissions)
-            time.sleep(watching.poll_seconds)
+        try:
+            while process.poll() is None:
+                done = _recorded(course)
+                series.append(take_census(process.pid, done, temporary, watching.lasting_seconds))
+                report(done, submissions)
+                time.sleep(watching.poll_seconds)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
         if process.returncode:
             log.seek(0)
             raise GradingError(log.read().decode(errors="replace")[-3000:])

@@ -1,4 +1,4 @@
-"""The warm process, started before nbgrader is imported where there seems to be work for it."""
+"""What workers need, started before nbgrader is imported where there seems to be work for them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grading.autograde.pool import Host
+from grading.autograde.pool import Host, start_server
 from grading.layout import MARKER
 
 
 @contextmanager
 def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | None]:
-    """Start what the workers of this machine will share, and end it.
+    """Start what the workers of this machine will share, and their server; end the former.
 
-    It takes seconds to import what notebooks need; meanwhile the course is read.
+    It takes seconds to import what notebooks need, and what workers do; meanwhile the course is
+    read. The server ends with this process.
 
     Parameters
     ----------
@@ -37,6 +38,7 @@ def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | N
 
     host = Engine.host()
     try:
+        start_server()
         yield host
     finally:
         host.close()

@@ -37,7 +37,9 @@ to_csv to_parquet to_feather to_excel to_pickle to_sql to_hdf save savez savetxt
 tofile dump write writelines write_text write_bytes mkdir makedirs unlink touch
 """
 _FIGURES = "close gcf gca get_fignums fignum_exists"
-_IN_PLACE = frozenset(f"{_BY_TEXT} {_CLOCKS} {_OUTSIDE} {_FIGURES} warnings".split())
+_THREADS = "milp linprog"
+"""Their solver keeps threads of its own, and waits for ever for them in a fork, which has none."""
+_IN_PLACE = frozenset(f"{_BY_TEXT} {_CLOCKS} {_OUTSIDE} {_FIGURES} {_THREADS} warnings".split())
 """Names and attributes that matter where and when they are used."""
 _MOMENTS = frozenset(("now", "today"))
 """Texts that pandas and NumPy read a clock for."""

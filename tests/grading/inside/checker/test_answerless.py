@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from forked import could_run_ahead
+from scipy.optimize import milp
 
 from grading.inside.answerless import answerless
 from grading.inside.answers import AnswerServer
@@ -72,6 +73,7 @@ def _ahead(source: str, **setup: object) -> list[int]:
         ("def note(x, kept=[]): kept.append(x)\nnote(1)\nnote(answer(1))\nnote(2)", [0, 1]),
         ("class Tally:\n    n = 0\n    def add(self): self.n += 1\nTally().add()", []),
         ("want = shared[0]\nother = 1", [1]),
+        ("def best(c): return milp(c)\nwant = best([1])\nother = 1", [2]),
         ("want = draw(3)\nother = 1", [1]),
         ("want = [one for one in stock if one in names]", [0]),
         ("want = [one for one in stock if one in answers]", []),
@@ -85,6 +87,7 @@ def test_what_needs_no_answer_is_found(source: str, expected: list[int]) -> None
         "first": 1,
         "shared": deque([1]),
         "draw": random.Random(1).random,
+        "milp": milp,
     }
     assert _ahead(source, **setup) == expected
 

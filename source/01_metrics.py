@@ -298,15 +298,20 @@ fresh = samples.traffic_days(101, days=9, quiet=12)
 before = fresh.copy()
 nobody = fresh[fresh["sessions"] == 0]
 lookers = fresh.assign(cart_sessions=0, paid_sessions=0)
-for name, frame in {
-    "traffic_metrics(traffic)": fresh,
-    "traffic_metrics(traffic) of days without visits": nobody,
-    "traffic_metrics(traffic) of an empty table": fresh.iloc[:0],
-    "traffic_metrics(traffic) where nobody used the cart": lookers,
-}.items():
+# What is expected stands above the first call: it is computed once for a class.
+cases = [
+    (name, frame, _traffic(frame))
+    for name, frame in {
+        "traffic_metrics(traffic)": fresh,
+        "traffic_metrics(traffic) of days without visits": nobody,
+        "traffic_metrics(traffic) of an empty table": fresh.iloc[:0],
+        "traffic_metrics(traffic) where nobody used the cart": lookers,
+    }.items()
+]
+for name, frame, expected in cases:
     checks.same_mapping(
         checks.call(traffic_metrics, frame),
-        _traffic(frame),
+        expected,
         name,
         hint="Sums first, then one division; NaN where the denominator is 0",
         reread="The rate of a whole",
@@ -440,15 +445,19 @@ def _money(frame):
 
 fresh = samples.orders(103, count=150, customers=40, unpaid=0.3, refunded=0.2)
 before = fresh.copy()
-for name, frame in {
-    "money_metrics(orders)": fresh,
-    "money_metrics(orders) where nobody paid": fresh[fresh["paid_at"].isna()],
-    "money_metrics(orders) of an empty table": fresh.iloc[:0],
-    "money_metrics(orders) with rows in another order": fresh.sample(frac=1, random_state=1),
-}.items():
+cases = [
+    (name, frame, _money(frame))
+    for name, frame in {
+        "money_metrics(orders)": fresh,
+        "money_metrics(orders) where nobody paid": fresh[fresh["paid_at"].isna()],
+        "money_metrics(orders) of an empty table": fresh.iloc[:0],
+        "money_metrics(orders) with rows in another order": fresh.sample(frac=1, random_state=1),
+    }.items()
+]
+for name, frame, expected in cases:
     checks.same_mapping(
         checks.call(money_metrics, frame),
-        _money(frame),
+        expected,
         name,
         abs=0.001,
         hint="GMV counts every row; everything else counts paid orders only",
@@ -588,21 +597,25 @@ sales = samples.orders(104, count=120, unpaid=0.25, refunded=0.2)
 before = visits.copy(), sales.copy()
 untracked = visits.assign(sessions=visits["sessions"].where(visits["channel"] != "tmall", 0))
 unpaid_only = sales.assign(paid_at=sales["paid_at"].where(sales["channel"] != "jd"))
-for name, left, right in [
-    ("channel_table(traffic, orders)", visits, sales),
-    ("channel_table(traffic, orders) with a channel without visits",
-     visits[visits["channel"] != "tmall"], sales),
-    ("channel_table(traffic, orders) with a channel whose rows have 0 visits",
-     untracked, sales),
-    ("channel_table(traffic, orders) with a channel without orders",
-     visits, sales[sales["channel"] != "douyin"]),
-    ("channel_table(traffic, orders) with a channel that nobody paid on",
-     visits[visits["channel"] != "jd"], unpaid_only),
-    ("channel_table(traffic, orders) without any order", visits, sales.iloc[:0]),
-]:  # fmt: skip
+cases = [
+    (name, left, right, _channels(left, right))
+    for name, left, right in [
+        ("channel_table(traffic, orders)", visits, sales),
+        ("channel_table(traffic, orders) with a channel without visits",
+         visits[visits["channel"] != "tmall"], sales),
+        ("channel_table(traffic, orders) with a channel whose rows have 0 visits",
+         untracked, sales),
+        ("channel_table(traffic, orders) with a channel without orders",
+         visits, sales[sales["channel"] != "douyin"]),
+        ("channel_table(traffic, orders) with a channel that nobody paid on",
+         visits[visits["channel"] != "jd"], unpaid_only),
+        ("channel_table(traffic, orders) without any order", visits, sales.iloc[:0]),
+    ]
+]  # fmt: skip
+for name, left, right, expected in cases:
     checks.same_frame(
         checks.call(channel_table, left, right),
-        _channels(left, right),
+        expected,
         name,
         keys="channel",
         abs=0.001,
@@ -822,19 +835,29 @@ checks.same_frame(
     reread="The export",
 )
 ### BEGIN HIDDEN TESTS
-for number, options in enumerate(
-    [
-        {"repeated": 4, "missing": 9},
-        {"repeated": 0, "missing": 0, "totals": False},
-        {"days": 1, "repeated": 2, "missing": 5},
-        {"days": 5, "repeated": 6, "missing": 25, "totals": False},
-    ]
-):
-    content, right = samples.weekly_report(106 + number, **options)
+
+
+def _case(seed, options):
+    content, rows = samples.weekly_report(seed, **options)
     said = ", ".join(f"{key}={value}" for key, value in options.items())
+    return said, content.decode("gbk"), rows.assign(refund_cny=rows["refund_cny"].astype(float))
+
+
+cases = [
+    _case(106 + number, options)
+    for number, options in enumerate(
+        [
+            {"repeated": 4, "missing": 9},
+            {"repeated": 0, "missing": 0, "totals": False},
+            {"days": 1, "repeated": 2, "missing": 5},
+            {"days": 5, "repeated": 6, "missing": 25, "totals": False},
+        ]
+    )
+]
+for said, text, right in cases:
     checks.same_frame(
-        checks.call(read_report, content.decode("gbk")),
-        right.assign(refund_cny=right["refund_cny"].astype(float)),
+        checks.call(read_report, text),
+        right,
         f"read_report(text) of a fresh report ({said})",
         keys=["date", "channel"],
         abs=0.001,
@@ -963,16 +986,20 @@ fresh = samples.orders(107, count=220, customers=70, unpaid=0.25, days=60)
 fresh = fresh.sample(frac=1, random_state=3).reset_index(drop=True)
 before = fresh.copy()
 busy = fresh["paid_at"].max()
-for start, end in [
-    ("2025-02-03", "2025-02-09"),
-    ("2025-01-15", "2025-01-15"),
-    (f"{busy:%Y-%m-%d}", f"{busy:%Y-%m-%d}"),
-    ("2025-02-01", "2025-02-28"),
-    ("2025-06-01", "2025-06-07"),
-]:
+cases = [
+    (start, end, _customers(fresh, start, end))
+    for start, end in [
+        ("2025-02-03", "2025-02-09"),
+        ("2025-01-15", "2025-01-15"),
+        (f"{busy:%Y-%m-%d}", f"{busy:%Y-%m-%d}"),
+        ("2025-02-01", "2025-02-28"),
+        ("2025-06-01", "2025-06-07"),
+    ]
+]
+for start, end, expected in cases:
     checks.same_mapping(
         checks.call(customer_metrics, fresh, start, end),
-        _customers(fresh, start, end),
+        expected,
         f"customer_metrics(orders, {start!r}, {end!r})",
         hint="Only paid orders count, the last day as a whole; new is judged from the whole table",
         reread="Who bought",
@@ -1111,15 +1138,19 @@ def _report(frame, start, end):
 fresh = samples.orders(108, count=90, days=50, unpaid=0.2, refunded=0.1)
 fresh = fresh.sample(frac=1, random_state=4).reset_index(drop=True)
 before = fresh.copy()
-for start, end in [
-    ("2025-01-20", "2025-02-12"),
-    ("2025-01-01", "2025-01-10"),
-    ("2025-02-20", "2025-02-20"),
-    ("2025-02-10", "2025-03-05"),
-]:
+cases = [
+    (start, end, _report(fresh, start, end))
+    for start, end in [
+        ("2025-01-20", "2025-02-12"),
+        ("2025-01-01", "2025-01-10"),
+        ("2025-02-20", "2025-02-20"),
+        ("2025-02-10", "2025-03-05"),
+    ]
+]
+for start, end, expected in cases:
     checks.same_frame(
         checks.call(daily_report, fresh, start, end),
-        _report(fresh, start, end),
+        expected,
         f"daily_report(orders, {start!r}, {end!r})",
         keys="date",
         ordered=True,
@@ -1371,13 +1402,17 @@ real = real.iloc[3::180][["invoice", "invoice_time", "customer_id", "quantity", 
 real = real.sample(frac=1, random_state=10).reset_index(drop=True)
 before = real.copy()
 back = real[real["invoice"].str.startswith("C")]
-for name, frame in {
-    "wholesale_report(lines) of a part of Online Retail II": real,
-    "wholesale_report(lines) of cancellations only": back,
-}.items():
+cases = [
+    (name, frame, _wholesale(frame))
+    for name, frame in {
+        "wholesale_report(lines) of a part of Online Retail II": real,
+        "wholesale_report(lines) of cancellations only": back,
+    }.items()
+]
+for name, frame, expected in cases:
     checks.same_frame(
         checks.call(wholesale_report, frame),
-        _wholesale(frame),
+        expected,
         name,
         keys="month",
         abs=0.0001,

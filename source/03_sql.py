@@ -152,17 +152,25 @@ checks.same_labels(
     hint="The largest amount first; orders 13 and 15 have equal amounts, so order_id decides",
 )
 ### BEGIN HIDDEN TESTS
-for seed in (311, 312):
-    fresh = samples.orders(seed)
+# What is expected stands above the first query: it is computed once for a class.
+
+
+def _case(seed):
+    orders = samples.orders(seed)
     kept = [
         row
-        for row in fresh.to_dict("records")
+        for row in orders.to_dict("records")
         if row["device"] == "mobile" and row["amount_cny"] >= 500 and pd.notna(row["paid_at"])
     ]
     kept.sort(key=lambda row: (-row["amount_cny"], row["order_id"]))
+    return orders, pd.DataFrame(kept)[["order_id", "customer_id", "amount_cny"]]
+
+
+cases = [_case(seed) for seed in (311, 312)]
+for fresh, expected in cases:
     checks.same_frame(
         checks.query(large_mobile_orders, tables={"orders": fresh}),
-        pd.DataFrame(kept)[["order_id", "customer_id", "amount_cny"]],
+        expected,
         "the result of large_mobile_orders()",
         keys="order_id",
         ordered=True,
@@ -297,11 +305,11 @@ def _summary(frame):
     )
 
 
-for seed in (321, 322):
-    fresh = samples.orders(seed)
+cases = [(orders, _summary(orders)) for orders in map(samples.orders, (321, 322))]
+for fresh, expected in cases:
     checks.same_frame(
         checks.query(channel_summary, tables={"orders": fresh}),
-        _summary(fresh),
+        expected,
         "the result of channel_summary()",
         keys="channel",
         hint="GMV of all orders; revenue and its average of paid ones; no paid order, no average",
@@ -447,10 +455,11 @@ cases = {
         refund_cny=fresh["refund_cny"].where(~march, fresh["amount_cny"])
     ),
 }
+right = {name: _pivot(frame) for name, frame in cases.items()}
 for name, frame in cases.items():
     checks.same_frame(
         checks.query(monthly_pivot, tables={"orders": frame}),
-        _pivot(frame),
+        right[name],
         name,
         keys="month",
         ordered=True,
@@ -552,7 +561,9 @@ checks.same_frame(
     reread="A lookup that loses nothing",
 )
 ### BEGIN HIDDEN TESTS
-for seed in (341, 342):
+
+
+def _case(seed):
     lines = samples.order_lines(seed, samples.orders(seed))
     catalogue = samples.products(seed)
     known = dict(zip(catalogue["product_id"].tolist(), catalogue["category"].tolist()))
@@ -563,12 +574,18 @@ for seed in (341, 342):
         units, goods = sums.get(category, (0, 0.0))
         goods += row["quantity"] * row["unit_price_cny"]
         sums[category] = (units + row["quantity"], goods)
+    expected = pd.DataFrame(
+        [(category, *pair) for category, pair in sums.items()],
+        columns=["category", "units", "goods_cny"],
+    )
+    return lines, catalogue, expected
+
+
+cases = [_case(seed) for seed in (341, 342)]
+for lines, catalogue, expected in cases:
     checks.same_frame(
         checks.query(revenue_by_category, tables={"order_lines": lines, "products": catalogue}),
-        pd.DataFrame(
-            [(category, *pair) for category, pair in sums.items()],
-            columns=["category", "units", "goods_cny"],
-        ),
+        expected,
         "the result of revenue_by_category()",
         keys="category",
         hint="No line is lost: those without a category stand under 'unknown'",
@@ -684,25 +701,33 @@ checks.same_frame(
     reread="Twice the money",
 )
 ### BEGIN HIDDEN TESTS
-for seed in (351, 352):
-    fresh = samples.orders(seed)
-    lines = samples.order_lines(seed, fresh, bare=0.3)
+
+
+def _case(seed):
+    orders = samples.orders(seed)
+    lines = samples.order_lines(seed, orders, bare=0.3)
     lines["line_no"] += lines["order_id"] % 2
     units = {}
     for order, quantity in zip(lines["order_id"].tolist(), lines["quantity"].tolist()):
         units[order] = units.get(order, 0) + quantity
     sums = {}
-    for row in fresh.to_dict("records"):
+    for row in orders.to_dict("records"):
         seen = sums.setdefault(row["channel"], [0, 0, 0.0])
         seen[0] += 1
         seen[1] += units.get(row["order_id"], 0)
         seen[2] += row["amount_cny"]
+    expected = pd.DataFrame(
+        [(channel, *seen) for channel, seen in sums.items()],
+        columns=["channel", "orders", "units", "amount_cny"],
+    )
+    return orders, lines, expected
+
+
+cases = [_case(seed) for seed in (351, 352)]
+for fresh, lines, expected in cases:
     checks.same_frame(
         checks.query(channel_units, tables={"orders": fresh, "order_lines": lines}),
-        pd.DataFrame(
-            [(channel, *seen) for channel, seen in sums.items()],
-            columns=["channel", "orders", "units", "amount_cny"],
-        ),
+        expected,
         "the result of channel_units()",
         keys="channel",
         hint="Each order once with its whole amount, orders without a line too",
@@ -793,17 +818,24 @@ checks.same_frame(
     reread="Who is not in the list",
 )
 ### BEGIN HIDDEN TESTS
-for seed, guests in ((361, 0.15), (362, 0.0)):
-    fresh = samples.orders(seed, count=45, guests=guests)
-    registered = samples.customers(seed)
+
+
+def _case(seed, guests):
+    orders = samples.orders(seed, count=45, guests=guests)
+    members = samples.customers(seed)
     paid = {
         customer
-        for customer, at in zip(fresh["customer_id"].tolist(), fresh["paid_at"].tolist())
+        for customer, at in zip(orders["customer_id"].tolist(), orders["paid_at"].tolist())
         if pd.notna(at) and customer is not pd.NA
     }
+    return orders, members, members[~members["customer_id"].isin(paid)]
+
+
+cases = [_case(361, 0.15), _case(362, 0.0)]
+for fresh, registered, expected in cases:
     checks.same_frame(
         checks.query(never_paid_customers, tables={"customers": registered, "orders": fresh}),
-        registered[~registered["customer_id"].isin(paid)],
+        expected,
         "the result of never_paid_customers()",
         keys="customer_id",
         hint="Each customer once, whatever guests do; an unpaid order is no purchase",
@@ -953,9 +985,10 @@ twins = fresh[fresh["paid_at"].notna()].head(6).copy()
 twins["order_id"] += 5_000
 fresh = pd.concat([fresh, twins], ignore_index=True)
 before = fresh.copy()
+expected = _gaps(before)
 checks.same_frame(
     checks.call(second_order_gap, fresh),
-    _gaps(before),
+    expected,
     "second_order_gap(orders)",
     keys="customer_id",
     hint="Paid orders of known customers; the second payment may fall on the same moment",
@@ -1113,9 +1146,10 @@ def _report(period, frame):
 
 fresh = samples.orders(381, count=70, days=40)
 period = samples.days("2025-01-23", 30).sample(frac=1, random_state=4)
+expected = _report(period, fresh)
 checks.same_frame(
     checks.query(daily_report, tables={"days": period, "orders": fresh}),
-    _report(period, fresh),
+    expected,
     "the result of daily_report()",
     keys="day",
     ordered=True,
@@ -1226,8 +1260,8 @@ checks.same_frame(
     reread="Text that should be numbers",
 )
 ### BEGIN HIDDEN TESTS
-for seed in (391, 392):
-    raw, clean = samples.raw_orders(seed, count=25, headers=2, totals=seed == 391)
+cases = [samples.raw_orders(seed, count=25, headers=2, totals=seed == 391) for seed in (391, 392)]
+for raw, clean in cases:
     checks.same_frame(
         checks.query(clean_export, tables={"raw_orders": raw}),
         clean,

@@ -290,20 +290,25 @@ def _cohorts(frame, day):
             came = sum(first + number in months for months in members)
             name = f"{(first - 1) // 12}-{(first - 1) % 12 + 1:02d}"
             rows.append((name, number, len(members), came, came / len(members)))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["cohort", "month_no", "customers", "active", "retention"])
 
 
-for seed, day, options in [
-    (711, "2023-12-31", {}),
-    (712, "2024-01-30", {"customers": 25, "one_time": 0.6}),
-    (713, "2023-11-05", {"quiet_month": True}),
-    (714, "2023-08-31", {"customers": 12}),
-]:
-    fresh = samples.order_history(seed, **options).sample(frac=1, random_state=seed)
+# What is expected stands above the first call: it is computed once for a class.
+cases = [
+    (orders, day, _cohorts(orders, day))
+    for seed, day, options in [
+        (711, "2023-12-31", {}),
+        (712, "2024-01-30", {"customers": 25, "one_time": 0.6}),
+        (713, "2023-11-05", {"quiet_month": True}),
+        (714, "2023-08-31", {"customers": 12}),
+    ]
+    for orders in [samples.order_history(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, day, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(cohort_retention, fresh, day),
-        _cohorts(before, day),
+        expected,
         f"cohort_retention(orders, {day!r})",
         keys=["cohort", "month_no"],
         hint="All of the cohort below the line, each customer once; every month seen to its end",
@@ -431,28 +436,32 @@ def _again(frame, days, day):
     seen = [sorted(when) for when in mine.values() if min(when) + days <= stop]
     n = len(seen)
     if not n:
-        return dict(zip(keys, [0, np.nan, np.nan, np.nan]))
+        return {"customers": 0, "share": np.nan, "low": np.nan, "high": np.nan}
     x = sum(any(0 < when - days_of[0] <= days for when in days_of) for days_of in seen)
     z2 = 1.959964**2
     middle = (x / n + z2 / (2 * n)) / (1 + z2 / n)
     reach = (z2 * (x / n * (1 - x / n) / n + z2 / (4 * n * n))) ** 0.5 / (1 + z2 / n)
-    return dict(zip(keys, [n, x / n, middle - reach, middle + reach]))
+    return {"customers": n, "share": x / n, "low": middle - reach, "high": middle + reach}
 
 
-for seed, days, day, options in [
-    (721, 30, "2023-11-30", {"customers": 150}),
-    (722, 90, "2024-02-20", {}),
-    (723, 7, "2023-06-15", {"ties": True, "one_time": 0.7}),
-    (724, 60, "2023-04-01", {}),
-    (725, 45, "2024-02-23", {"one_time": 1.0}),
-]:
-    fresh = samples.order_history(seed, **options).sample(frac=1, random_state=seed)
+cases = [
+    (orders, days, day, _again(orders, days, day))
+    for seed, days, day, options in [
+        (721, 30, "2023-11-30", {"customers": 150}),
+        (722, 90, "2024-02-20", {}),
+        (723, 7, "2023-06-15", {"ties": True, "one_time": 0.7}),
+        (724, 60, "2023-04-01", {}),
+        (725, 45, "2024-02-23", {"one_time": 1.0}),
+    ]
+    for orders in [samples.order_history(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, days, day, expected in cases:
     before = fresh.copy()
     answer = checks.call(repurchase_within, fresh, days, day)
     value = checks.is_mapping(answer, f"repurchase_within(orders, {days}, {day!r})", keys)
     checks.same_mapping(
         {key: value[key] for key in keys},
-        _again(before, days, day),
+        expected,
         f"repurchase_within(orders, {days}, {day!r})",
         rel=1e-4,
         abs=1e-6,
@@ -579,13 +588,20 @@ checks.same_frame(
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
-for seed, options in [
-    (731, {"count": 40, "doubled": 0.5}),
-    (732, {"count": 25, "subtotals": False}),
-    (733, {"count": 3}),
-]:
-    messy, right = samples.member_export(seed, **options)
-    messy.index = messy.index * 2 + 5
+
+
+def _case(seed, options):
+    raw, members = samples.member_export(seed, **options)
+    raw.index = raw.index * 2 + 5
+    return raw, members
+
+
+cases = [
+    _case(731, {"count": 40, "doubled": 0.5}),
+    _case(732, {"count": 25, "subtotals": False}),
+    _case(733, {"count": 3}),
+]
+for messy, right in cases:
     before = messy.copy()
     checks.same_frame(
         checks.call(clean_members, messy),
@@ -727,23 +743,15 @@ def _lost(frame, today, silent, wait):
 
 
 cases = [
-    (741, "2023-09-30", 30, 60, {"customers": 120}),
-    (742, "2023-10-15", 60, 30, {"customers": 200, "one_time": 0.2}),
-    (743, "2023-08-01", 14, 7, {"ties": True}),
-    (744, "2023-03-20", 45, 90, {}),
+    (orders, *limits, _lost(orders, *limits))
+    for seed, *limits, options in [
+        (741, "2023-09-30", 30, 60, {"customers": 120}),
+        (742, "2023-10-15", 60, 30, {"customers": 200, "one_time": 0.2}),
+        (743, "2023-08-01", 14, 7, {"ties": True}),
+        (744, "2023-03-20", 45, 90, {}),
+    ]
+    for orders in [samples.order_history(seed, **options).sample(frac=1, random_state=seed)]
 ]
-for seed, today, silent, wait, options in cases:
-    fresh = samples.order_history(seed, **options).sample(frac=1, random_state=seed)
-    before = fresh.copy()
-    checks.same_mapping(
-        checks.call(called_lost, fresh, today, silent, wait),
-        _lost(before, today, silent, wait),
-        f"called_lost(orders, {today!r}, {silent}, {wait})",
-        hint="Lost by what was known on the day; returned by the days after it; customers, not "
-        "orders; both limits included",
-        reread="When is a customer lost",
-    )
-    checks.unchanged(before, fresh, "orders")
 edges = pd.DataFrame(
     {
         "customer_id": [1, 1, 2, 2, 3, 3, 4, 4],
@@ -754,9 +762,21 @@ edges = pd.DataFrame(
         ),
     }
 )
+edges_expected = _lost(edges, "2024-03-11", 30, 10)
+for fresh, today, silent, wait, expected in cases:
+    before = fresh.copy()
+    checks.same_mapping(
+        checks.call(called_lost, fresh, today, silent, wait),
+        expected,
+        f"called_lost(orders, {today!r}, {silent}, {wait})",
+        hint="Lost by what was known on the day; returned by the days after it; customers, not "
+        "orders; both limits included",
+        reread="When is a customer lost",
+    )
+    checks.unchanged(before, fresh, "orders")
 checks.same_mapping(
     checks.call(called_lost, edges, "2024-03-11", 30, 10),
-    _lost(edges, "2024-03-11", 30, 10),
+    edges_expected,
     "called_lost(orders, '2024-03-11', 30, 10) with orders at the edges of the windows",
     hint="Calendar days, whatever the hour; both limits included; orders of today are known",
 )
@@ -886,19 +906,24 @@ def _buyers(frame, day):
         later = [amount for number, amount in mine.items() if number > begin]
         mean = sum(later) / len(later) if later else 0.0
         rows.append((who, len(later), (end - begin) / 7, (stop - begin) / 7, mean))
-    return pd.DataFrame(rows, columns=columns)
+    names = ["customer_id", "repeats", "recency_weeks", "age_weeks", "repeat_spend_cny"]
+    return pd.DataFrame(rows, columns=names)
 
 
-for seed, day, options in [
-    (751, "2023-12-31", {}),
-    (752, "2023-07-12", {"customers": 150, "one_time": 0.1}),
-    (753, "2023-09-01", {"one_time": 1.0}),
-]:
-    fresh = samples.order_history(seed, **options).sample(frac=1, random_state=seed)
+cases = [
+    (orders, day, _buyers(orders, day))
+    for seed, day, options in [
+        (751, "2023-12-31", {}),
+        (752, "2023-07-12", {"customers": 150, "one_time": 0.1}),
+        (753, "2023-09-01", {"one_time": 1.0}),
+    ]
+    for orders in [samples.order_history(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, day, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(buyer_summary, fresh, day),
-        _buyers(before, day),
+        expected,
         f"buyer_summary(orders, {day!r})",
         keys="customer_id",
         hint="Days, not orders; the first day is no repeat and not in the mean; nothing after the "
@@ -1205,10 +1230,10 @@ def _peak(counts):
 high_end = [1_000, 869, 743, 653, 593, 551, 517, 491]
 many = [high_end, [2 * n for n in high_end[:5]], [300, 180, 140]]
 many += [samples.subscribers(seed, size=2_000).tolist() for seed in (771, 772)]
-for counts in many:
+peaks = [_peak(counts) for counts in many]
+for counts, (a, b) in zip(many, peaks):
     name = f"fit_sbg({counts})"
     value = checks.is_mapping(checks.call(fit_sbg, list(counts)), name, list(answer))
-    a, b = _peak(counts)
     last = len(counts) - 1
     for key, right in [("alpha", a), ("beta", b), ("next_renewal", (b + last) / (a + b + last))]:
         checks.same_number(
@@ -1341,6 +1366,7 @@ checks.same_mapping(
 
 
 def _effect(frame, width):
+    names = ["plain", "adjusted", "low", "high"]
     cells = {}
     rows = zip(*(frame[name].tolist() for name in ["before_cny", "after_cny", "is_member"]))
     everybody = {True: [], False: []}
@@ -1351,7 +1377,7 @@ def _effect(frame, width):
     plain = np.mean(everybody[True]) / np.mean(everybody[False])
     good = [cell for cell in cells.values() if min(len(cell[True]), len(cell[False])) > 1]
     if not good:
-        return dict(zip(keys, [plain, np.nan, np.nan, np.nan]))
+        return dict(zip(names, [plain, np.nan, np.nan, np.nan]))
     sums, spread = [], 0.0
     for kind in (True, False):
         top = sum(len(cell[True]) * np.mean(cell[kind]) for cell in good)
@@ -1361,22 +1387,27 @@ def _effect(frame, width):
         sums.append(top)
         spread += var / top**2
     ratio, step = sums[0] / sums[1], 1.959964 * spread**0.5
-    return dict(zip(keys, [plain, ratio, ratio * np.exp(-step), ratio * np.exp(step)]))
+    return dict(zip(names, [plain, ratio, ratio * np.exp(-step), ratio * np.exp(step)]))
 
 
-for seed, width, options in [
-    (781, 100, {"count": 900}),
-    (782, 60.0, {"selection": 2.0, "empty_band": True}),
-    (783, 250, {"effect": 1.0}),
-    (784, 20, {"count": 250, "zeros": 0.5}),
-]:
-    fresh = samples.member_spending(seed, **options)[0].sample(frac=1, random_state=seed)
+def _case(seed, width, options):
+    customers = samples.member_spending(seed, **options)[0].sample(frac=1, random_state=seed)
+    return customers, width, _effect(customers, width)
+
+
+cases = [
+    _case(781, 100, {"count": 900}),
+    _case(782, 60.0, {"selection": 2.0, "empty_band": True}),
+    _case(783, 250, {"effect": 1.0}),
+    _case(784, 20, {"count": 250, "zeros": 0.5}),
+]
+for fresh, width, expected in cases:
     before = fresh.copy()
     answer = checks.call(member_effect, fresh, width)
     value = checks.is_mapping(answer, f"member_effect(customers, {width})", keys)
     checks.same_mapping(
         {key: value[key] for key in keys},
-        _effect(before, width),
+        expected,
         f"member_effect(customers, {width})",
         rel=1e-4,
         hint="Both weighted by the members of a band; who had spent nothing alone; two of both at "
@@ -1517,15 +1548,23 @@ def _renewals(frame):
     return bars, ends, 100 * abs(np.mean(overall[True]) - np.mean(overall[False]))
 
 
-for seed, options in [(791, {"count": 500}), (792, {"running": 0.5}), (793, {"count": 200})]:
-    fresh = samples.terms(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, options):
+    terms = samples.terms(seed, **options).sample(frac=1, random_state=seed)
     if seed == 793:
-        lone = (fresh["life_stage"] == "new") & (fresh["package"] == "standard")
-        fresh = fresh[~lone | (fresh["assigned_by"] != "lot")]
+        lone = (terms["life_stage"] == "new") & (terms["package"] == "standard")
+        terms = terms[~lone | (terms["assigned_by"] != "lot")]
     if seed == 791:
-        fresh["life_stage"] = fresh["life_stage"].replace("growing", "dormant")
+        terms["life_stage"] = terms["life_stage"].replace("growing", "dormant")
+    return terms, *_renewals(terms)
+
+
+cases = [
+    _case(791, {"count": 500}),
+    _case(792, {"running": 0.5}),
+    _case(793, {"count": 200}),
+]
+for fresh, bars, ends, total in cases:
     before = fresh.copy()
-    bars, ends, total = _renewals(before)
     drawn = checks.chart(renewal_chart, fresh)
     checks.same_bars(
         drawn,

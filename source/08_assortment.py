@@ -168,17 +168,22 @@ star = samples.product_sales(803, products=15, unsold=0.0)
 star.loc[3, "sales_cny"] = 40 * star["sales_cny"].sum()
 star.index = star.index[::-1] + 30
 large = samples.product_sales(804, products=400, spread=1.6)
-for frame, what in [
-    (fresh, ""),
-    (even, " where all that sold sold alike"),
-    (star, " with one SKU that sold nearly all"),
-    (large, " of 400 SKUs"),
-    (large.assign(sales_cny=large["sales_cny"] / 2**14), " in a currency of small numbers"),
-]:
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (products, what, _tiers(products))
+    for products, what in [
+        (fresh, ""),
+        (even, " where all that sold sold alike"),
+        (star, " with one SKU that sold nearly all"),
+        (large, " of 400 SKUs"),
+        (large.assign(sales_cny=large["sales_cny"] / 2**14), " in a currency of small numbers"),
+    ]
+]
+for frame, what, expected in cases:
     before = frame.copy()
     checks.same_frame(
         checks.call(tiers, frame),
-        _tiers(before),
+        expected,
         f"tiers(products){what}",
         keys="product_id",
         hint="The share before the SKU decides; of equal sales the smaller product_id is first; "
@@ -339,21 +344,27 @@ def _returns(frame):
     )
 
 
-for seed, options in [
-    (811, {"without_category": 0.15, "without_stock": 0.3}),
-    (812, {"products": 12, "without_stock": 0.6, "unsold": 0.5}),
-    (813, {"products": 90}),
-]:
-    fresh = samples.product_sales(seed, **options)
-    fresh.index = fresh.index[::-1] + 7
+def _case(seed, options):
+    drawn = samples.product_sales(seed, **options)
+    drawn.index = drawn.index[::-1] + 7
     for name in ("sales_cny", "margin_cny", "mean_stock_cny"):
-        fresh[name] /= 4_096 if seed == 813 else 1
+        drawn[name] /= 4_096 if seed == 813 else 1
         if seed == 812:  # a category that neither sold nor has stock is there all the same
-            fresh.loc[fresh["category"] == fresh["category"].dropna().iloc[0], name] = 0.0
+            drawn.loc[drawn["category"] == drawn["category"].dropna().iloc[0], name] = 0.0
+    return drawn, _returns(drawn)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(811, {"without_category": 0.15, "without_stock": 0.3}),
+    _case(812, {"products": 12, "without_stock": 0.6, "unsold": 0.5}),
+    _case(813, {"products": 90}),
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(category_return, fresh),
-        _returns(before),
+        expected,
         "category_return(products)",
         keys="category",
         hint="Ratios of sums; SKUs without stock count for the margin rate alone; missing "
@@ -449,30 +460,38 @@ assert checks.names_number(drawn.title, 38, sign="%"), (
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
-for seed, options in [
-    (821, {"products": 130, "spread": 1.7, "unsold": 0.3}),
-    (822, {"products": 45, "spread": 0.5, "unsold": 0.0}),
-    (823, {"products": 3_000, "spread": 2.2, "unsold": 0.0}),
-]:
-    fresh = samples.product_sales(seed, **options)
-    before = fresh.copy()
-    sales = sorted(before["sales_cny"].tolist(), reverse=True)
+
+
+def _case(seed, options):
+    products = samples.product_sales(seed, **options)
+    sales = sorted(products["sales_cny"].tolist(), reverse=True)
     total, so_far, line = sum(sales), 0.0, [0.0]
     for amount in sales:
         so_far += amount
         line.append(so_far / total)
+    needed = next(place for place, share in enumerate(line) if share >= 0.8)
+    return products, line, round(100 * needed / len(sales))
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(821, {"products": 130, "spread": 1.7, "unsold": 0.3}),
+    _case(822, {"products": 45, "spread": 0.5, "unsold": 0.0}),
+    _case(823, {"products": 3_000, "spread": 2.2, "unsold": 0.0}),
+]
+for fresh, line, needed in cases:
+    before = fresh.copy()
     drawn = checks.chart(pareto_chart, fresh)
     wide = 100 if any(max(line.x, default=0) > 1.5 for line in drawn.lines) else 1
     checks.same_line(
         drawn,
-        [wide * place / len(sales) for place in range(len(sales) + 1)],
+        [wide * place / (len(line) - 1) for place in range(len(line))],
         line,
         "pareto_chart(products)",
         percent=True,
         hint="From (0, 0) one point for each SKU, also for those that sold nothing; highest first",
     )
-    needed = next(place for place, share in enumerate(line) if share >= 0.8)
-    assert checks.names_number(drawn.title, round(100 * needed / len(sales)), sign="%"), (
+    assert checks.names_number(drawn.title, needed, sign="%"), (
         "pareto_chart(products): the title should contain the whole percentage of SKUs that is "
         f"needed to reach 80% of sales; it says {checks.shown(drawn.title)}"
     )
@@ -629,18 +648,24 @@ def _stages(frame, skus, month):
     return pd.DataFrame({"product_id": list(found), "stage": list(found.values())})
 
 
-for seed, options, month in [
-    (831, {"products": 60, "growth": 0.5}, "2025-12-01"),
-    (832, {"products": 50, "growth": -0.3}, "2025-06-01"),
-    (833, {"products": 80, "months": 30, "growth": 0.9}, "2026-02-01"),
-]:
-    sales, skus_drawn = samples.monthly_units(seed, **options)
-    skus_drawn.index = skus_drawn.index[::-1] + 11
+def _case(seed, options, month):
+    units, products = samples.monthly_units(seed, **options)
+    products.index = products.index[::-1] + 11
+    return units, products, month, _stages(units, products, pd.Timestamp(month))
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(831, {"products": 60, "growth": 0.5}, "2025-12-01"),
+    _case(832, {"products": 50, "growth": -0.3}, "2025-06-01"),
+    _case(833, {"products": 80, "months": 30, "growth": 0.9}, "2026-02-01"),
+]
+for sales, skus_drawn, month, expected in cases:
     before = sales.copy(), skus_drawn.copy()
     when = pd.Timestamp(month)
     checks.same_frame(
         checks.call(life_stage, sales, skus_drawn, when),
-        _stages(*before, when),
+        expected,
         f"life_stage(units, products, {month})",
         keys="product_id",
         hint="The same three months a year earlier; the others' growth taken off, without new SKUs; "
@@ -813,18 +838,24 @@ def _audit(frame, names):
     return pd.DataFrame(rows, columns=["product_id", "filled", "core_in_30", "in_order"])
 
 
-for seed, count, names in [
-    (841, 120, ["材质", "尺寸", "颜色", "产地", "适用场景"]),
-    (842, 60, ["颜色", "产地"]),
-    (843, 80, ["适用场景"]),
-]:
-    messy = samples.listing_export(seed, count=count)
-    messy.index = messy.index[::-1] + 3
-    messy = messy.replace({"N/A": "N/a", "n/a": "N/a"}) if seed == 842 else messy
+def _case(seed, count, names):
+    raw = samples.listing_export(seed, count=count)
+    raw.index = raw.index[::-1] + 3
+    raw = raw.replace({"N/A": "N/a", "n/a": "N/a"}) if seed == 842 else raw
+    return raw, names, _audit(raw, names)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(841, 120, ["材质", "尺寸", "颜色", "产地", "适用场景"]),
+    _case(842, 60, ["颜色", "产地"]),
+    _case(843, 80, ["适用场景"]),
+]
+for messy, names, expected in cases:
     before = messy.copy()
     checks.same_frame(
         checks.call(listing_audit, messy, names),
-        _audit(before, names),
+        expected,
         f"listing_audit(raw, {names})",
         keys="product_id",
         hint="Only the attributes named; missing, blank and signs that say nothing are empty; the "
@@ -961,22 +992,29 @@ def _pairs(frame, least):
         if k >= least:
             ways = sum(comb(a, i) * comb(n - a, b - i) for i in range(k, min(a, b) + 1))
             rows.append((one, two, k, k * n / (a * b), ways / comb(n, b)))
-    return pd.DataFrame(rows, columns=columns)
+    names = ["product_a", "product_b", "together", "lift", "p_value"]
+    return pd.DataFrame(rows, columns=names)
 
 
-for seed, least, options in [
-    (851, 1, {"orders": 90, "duplicates": 0.3}),
-    (852, 6, {"orders": 300, "products": 15, "attach": 0.9}),
-    (853, 3, {"orders": 150, "products": 7, "together": (5, 1), "attach": 0.2}),
-]:
-    fresh = samples.baskets(seed, **options)
-    fresh["quantity"] = 1 + fresh["product_id"] % 3
-    fresh["order_id"] = 70 + 3 * fresh["order_id"]
-    fresh["line_no"] = range(len(fresh))
+def _case(seed, least, options):
+    lines = samples.baskets(seed, **options)
+    lines["quantity"] = 1 + lines["product_id"] % 3
+    lines["order_id"] = 70 + 3 * lines["order_id"]
+    lines["line_no"] = range(len(lines))
+    return lines, least, _pairs(lines, least)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(851, 1, {"orders": 90, "duplicates": 0.3}),
+    _case(852, 6, {"orders": 300, "products": 15, "attach": 0.9}),
+    _case(853, 3, {"orders": 150, "products": 7, "together": (5, 1), "attach": 0.2}),
+]
+for fresh, least, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(basket_pairs, fresh, least),
-        _pairs(before, least),
+        expected,
         f"basket_pairs(lines, {least})",
         keys=["product_a", "product_b"],
         rel=1e-6,
@@ -1112,19 +1150,25 @@ def _slow(frame, day):
     return dict(zip(["trials", "counted", "low", "high"], [trials, *three]))
 
 
-for seed, day, options in [
-    (861, "2025-12-31", {"count": 400, "deleted": 0.6}),
-    (862, "2024-10-28", {"count": 300, "slow": 0.5, "unfinished": 0.3}),
-    (863, "2024-09-28", {"count": 200, "deleted": 0.1}),
-    (864, "2024-06-01", {"count": 300, "unfinished": 1.0}),
-]:
-    fresh = samples.candidates(seed, **options)
-    fresh = fresh.sample(frac=1, random_state=seed)
+def _case(seed, day, options):
+    drawn = samples.candidates(seed, **options)
+    drawn = drawn.sample(frac=1, random_state=seed)
+    return drawn, day, _slow(drawn, pd.Timestamp(day))
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(861, "2025-12-31", {"count": 400, "deleted": 0.6}),
+    _case(862, "2024-10-28", {"count": 300, "slow": 0.5, "unfinished": 0.3}),
+    _case(863, "2024-09-28", {"count": 200, "deleted": 0.1}),
+    _case(864, "2024-06-01", {"count": 300, "unfinished": 1.0}),
+]
+for fresh, day, expected in cases:
     before = fresh.copy()
     when = pd.Timestamp(day)
     checks.same_mapping(
         checks.call(slow_share, fresh, when),
-        _slow(before, when),
+        expected,
         f"slow_share(candidates, {day})",
         hint="Trials that began at least 90 days before; those without a number belong to them",
         reread="Slow movers",
@@ -1263,20 +1307,26 @@ def _chances(frame, day):
     )
 
 
-for seed, day, options in [
-    (871, "2024-10-01", {"count": 500, "deleted": 0.7, "unfinished": 0.05}),
-    (872, "2024-08-28", {"count": 600, "slow": 0.4, "unfinished": 0.3, "rivals_effect": 0.4}),
-    (873, "2024-12-01", {"count": 450, "deleted": 0.2, "slow": 0.25, "rivals_effect": -0.8}),
-]:
-    fresh = samples.candidates(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, day, options):
+    drawn = samples.candidates(seed, **options).sample(frac=1, random_state=seed)
     # The trial of an idea that begins exactly 90 days before the day is over.
-    last = fresh.index[fresh["sold_units"].notna()][:25]
-    fresh.loc[last, "trial_from"] = pd.Timestamp(day) - pd.Timedelta(days=90)
+    last = drawn.index[drawn["sold_units"].notna()][:25]
+    drawn.loc[last, "trial_from"] = pd.Timestamp(day) - pd.Timedelta(days=90)
+    return drawn, day, _chances(drawn, pd.Timestamp(day))
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(871, "2024-10-01", {"count": 500, "deleted": 0.7, "unfinished": 0.05}),
+    _case(872, "2024-08-28", {"count": 600, "slow": 0.4, "unfinished": 0.3, "rivals_effect": 0.4}),
+    _case(873, "2024-12-01", {"count": 450, "deleted": 0.2, "slow": 0.25, "rivals_effect": -0.8}),
+]
+for fresh, day, expected in cases:
     before = fresh.copy()
     when = pd.Timestamp(day)
     checks.same_frame(
         checks.call(slow_chances, fresh, when),
-        _chances(before, when),
+        expected,
         f"slow_chances(candidates, {day})",
         keys="candidate_id",
         rel=0,
@@ -1396,9 +1446,12 @@ checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
 
 
+names = ["loyalty", "traded_in", "bought_again"]
+
+
 def _effect(frame):
     cells, whole = {}, {True: [0, 0], False: [0, 0]}
-    for group, traded, again in zip(*(frame[c].tolist() for c in tiny.columns)):
+    for group, traded, again in zip(*(frame[c].tolist() for c in names)):
         pair = cells.setdefault(group, {True: [0, 0], False: [0, 0]})
         for place in (pair[traded], whole[traded]):
             place[0] += 1
@@ -1414,20 +1467,27 @@ def _effect(frame):
             middle += sign * weight * hit / size
             spread += weight**2 * hit * (size - hit) / size**3
     reach = 1.959964 * spread**0.5
-    return dict(zip(keys, [rates[True] - rates[False], middle - reach, middle, middle + reach]))
+    found = {"naive": rates[True] - rates[False], "low": middle - reach}
+    return found | {"estimate": middle, "high": middle + reach}
 
 
-for seed, options in [
-    (881, {"count": 1_500, "effect": 0.15}),
-    (882, {"count": 900, "effect": 0.0, "empty_group": True}),
-    (883, {"count": 400, "base": (0.6, 0.3, 0.1), "share": (0.5, 0.3, 0.2), "effect": 0.1}),
-]:
-    fresh = samples.trade_in_buyers(seed, **options)
-    fresh.index = fresh.index[::-1] + 2
+def _case(seed, options):
+    buyers = samples.trade_in_buyers(seed, **options)
+    buyers.index = buyers.index[::-1] + 2
+    return buyers, _effect(buyers)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(881, {"count": 1_500, "effect": 0.15}),
+    _case(882, {"count": 900, "effect": 0.0, "empty_group": True}),
+    _case(883, {"count": 400, "base": (0.6, 0.3, 0.1), "share": (0.5, 0.3, 0.2), "effect": 0.1}),
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_mapping(
         checks.call(trade_in_effect, fresh),
-        _effect(before),
+        expected,
         "trade_in_effect(buyers)",
         rel=1e-4,
         abs=1e-6,
@@ -1442,11 +1502,12 @@ few = pd.DataFrame(
         for traded, again, size in [(True, yes, took), (False, no, left)]
         for place in range(size)
     ],
-    columns=tiny.columns,
+    columns=names,
 )
+few_expected = _effect(few)
 checks.same_mapping(
     checks.call(trade_in_effect, few),
-    _effect(few),
+    few_expected,
     "trade_in_effect(buyers) where a kind of a group never bought again",
     rel=1e-4,
     abs=1e-6,

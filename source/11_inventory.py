@@ -180,36 +180,43 @@ def _turns(stock, products):
     )
 
 
-for seed, options in [(1101, {}), (1102, {"days": 400, "mean_units": 9.0, "never_sold": 2})]:
-    fresh = samples.stock_days(seed, products=9, **options)
-    late = fresh["date"] >= fresh["date"].min() + pd.Timedelta(days=20)
-    fresh = fresh[late | (fresh["product_id"] % 3 > 0)].sample(frac=1, random_state=seed)
-    goods = samples.catalogue(seed, products=12)
-    before = fresh.copy(), goods.copy()
+def _case(seed, options):
+    stock = samples.stock_days(seed, products=9, **options)
+    late = stock["date"] >= stock["date"].min() + pd.Timedelta(days=20)
+    stock = stock[late | (stock["product_id"] % 3 > 0)].sample(frac=1, random_state=seed)
+    products = samples.catalogue(seed, products=12)
+    return stock, products, _turns(stock, products)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [_case(1101, {}), _case(1102, {"days": 400, "mean_units": 9.0, "never_sold": 2})]
+for fresh, products, expected in cases:
+    before = fresh.copy(), products.copy()
     checks.same_frame(
-        checks.call(turnover, fresh, goods),
-        _turns(*before),
+        checks.call(turnover, fresh, products),
+        expected,
         "turnover(stock, products)",
         keys="category",
         hint="At cost, over all evenings of the period, for 365 days",
         reread="How often the goods turn",
     )
     checks.unchanged(before[0], fresh, "stock")
-    checks.unchanged(before[1], goods, "products")
+    checks.unchanged(before[1], products, "products")
 empty = samples.stock_days(1103, products=5).assign(closing_units=0)
-goods = samples.catalogue(1103, products=5)
+five = samples.catalogue(1103, products=5)
+empty_expected = _turns(empty, five)
 checks.same_frame(
-    checks.call(turnover, empty, goods),
-    _turns(empty, goods),
+    checks.call(turnover, empty, five),
+    empty_expected,
     "turnover(stock, products) where nothing is ever left",
     keys="category",
     hint="Without stock there is no ratio: NaN",
 )
 empty.loc[0, "closing_units"] = 1
-goods["cost_cny"] = goods["cost_cny"] / 10
+five["cost_cny"] = five["cost_cny"] / 10
 checks.same_frame(
-    checks.call(turnover, empty, goods),
-    _turns(empty, goods),
+    checks.call(turnover, empty, five),
+    _turns(empty, five),
     "turnover(stock, products) where one cheap unit is left on one evening",
     keys="category",
 )
@@ -341,16 +348,21 @@ def _classes(sales):
     return pd.DataFrame(rows, columns=["product_id", "abc", "cv", "xyz"])
 
 
-for seed, options in [
-    (1111, {}),
-    (1112, {"products": 80, "months": 24, "silent": 3}),
-    (1113, {"products": 6, "months": 2}),
-]:
-    fresh = samples.monthly_sales(seed, **options)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (sales, _classes(sales))
+    for seed, options in [
+        (1111, {}),
+        (1112, {"products": 80, "months": 24, "silent": 3}),
+        (1113, {"products": 6, "months": 2}),
+    ]
+    for sales in [samples.monthly_sales(seed, **options)]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(abc_xyz, fresh),
-        _classes(before),
+        expected,
         "abc_xyz(sales)",
         keys="product_id",
         hint="What was sold before the product; all months, those without a row too",
@@ -365,9 +377,10 @@ level = pd.DataFrame(
     }
 )
 level["revenue_cny"] = np.where(level["product_id"] == 20, 60.0, 50.0)
+level_expected = _classes(level)
 checks.same_frame(
     checks.call(abc_xyz, level),
-    _classes(level),
+    level_expected,
     "abc_xyz(sales) of products with equal revenue",
     keys="product_id",
     hint="Equal revenue: the smaller product_id comes first",
@@ -1088,21 +1101,26 @@ def _scores(raw, day):
         rows.append(
             (who, n, k / n, middle - reach, middle + reach, spoilt / units if units else np.nan)
         )
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["supplier_id", "due", "on_time", "low", "high", "defective"])
 
 
-for seed, day, options in [
-    (1171, "2025-07-15", {}),
-    (1172, "2025-11-30", {"suppliers": 8, "count": 300, "open_orders": 20}),
-    (1173, "2025-03-10", {"suppliers": 6, "count": 60}),
-    (1174, "2025-12-31", {"without_orders": True}),
-]:
-    fresh = samples.purchase_export(seed, **options)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (raw, day, _scores(raw, pd.Timestamp(day)))
+    for seed, day, options in [
+        (1171, "2025-07-15", {}),
+        (1172, "2025-11-30", {"suppliers": 8, "count": 300, "open_orders": 20}),
+        (1173, "2025-03-10", {"suppliers": 6, "count": 60}),
+        (1174, "2025-12-31", {"without_orders": True}),
+    ]
+    for raw in [samples.purchase_export(seed, **options)]
+]
+for fresh, day, expected in cases:
     before = fresh.copy()
     evening = pd.Timestamp(day)
     checks.same_frame(
         checks.call(supplier_scorecard, fresh, evening),
-        _scores(before, evening),
+        expected,
         "supplier_scorecard(raw, as_of)",
         keys="supplier_id",
         rel=1e-4,
@@ -1241,22 +1259,28 @@ def _extra(frame):
     return dict(sorted(means.items(), key=lambda item: -item[1]))
 
 
-for seed, options in [(1181, {}), (1182, {"exceptions": 0.2, "under_way": 60})]:
-    fresh = samples.parcels(seed, count=900, **options)
+def _case(seed, options):
+    sent = samples.parcels(seed, count=900, **options)
     rng = np.random.default_rng(seed)
-    slow = fresh["exception"].map({"lost": 7, "wrong_address": 3, "damaged": -1}).fillna(0)
-    slow += (fresh["courier"] == "harvest") * (3 - fresh["zone"] / 2)
-    days = pd.to_timedelta((slow + rng.integers(0, 2, len(fresh))).round(), unit="D")
-    fresh["delivered_on"] = fresh["delivered_on"] + days
-    usual = fresh[fresh["delivered_on"].notna() & fresh["exception"].isna()]
+    slow = sent["exception"].map({"lost": 7, "wrong_address": 3, "damaged": -1}).fillna(0)
+    slow += (sent["courier"] == "harvest") * (3 - sent["zone"] / 2)
+    days = pd.to_timedelta((slow + rng.integers(0, 2, len(sent))).round(), unit="D")
+    sent["delivered_on"] = sent["delivered_on"] + days
+    usual = sent[sent["delivered_on"].notna() & sent["exception"].isna()]
     known = set(zip(usual["courier"], usual["zone"]))
-    fresh = fresh[[pair in known for pair in zip(fresh["courier"], fresh["zone"])]]
-    fresh = fresh.sample(frac=1, random_state=seed)
+    sent = sent[[pair in known for pair in zip(sent["courier"], sent["zone"])]]
+    sent = sent.sample(frac=1, random_state=seed)
+    return sent, _extra(sent)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [_case(1181, {}), _case(1182, {"exceptions": 0.2, "under_way": 60})]
+for fresh, expected in cases:
     before = fresh.copy()
     drawn = checks.chart(exception_chart, fresh)
     checks.same_bars(
         drawn,
-        _extra(before),
+        expected,
         "exception_chart(parcels)",
         ordered=True,
         hint="Against the parcels without an exception of the same courier and zone; the longest bar "
@@ -1396,18 +1420,22 @@ def _least(lanes, limit, most):
     return min(allowed, default=None)
 
 
-for seed, limit, most, options in [
-    (1191, 0.09, 2, {}),
-    (1192, 0.07, 3, {"couriers": 5, "missing": 5}),
-    (1193, 0.11, 1, {"missing": 0}),
-    (1194, 0.12, 2, {"couriers": 5, "zones": 5, "missing": 6}),
-    (1195, 0.003, 4, {}),
-    (1196, 0.10, 2, {"couriers": 3, "zones": 5, "missing": 1}),
-    (1197, 0.15, 2, {"couriers": 2, "zones": 4, "missing": 3}),
-]:
-    fresh = samples.lanes(seed, **options)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (lanes, limit, most, _least(lanes, limit, most))
+    for seed, limit, most, options in [
+        (1191, 0.09, 2, {}),
+        (1192, 0.07, 3, {"couriers": 5, "missing": 5}),
+        (1193, 0.11, 1, {"missing": 0}),
+        (1194, 0.12, 2, {"couriers": 5, "zones": 5, "missing": 6}),
+        (1195, 0.003, 4, {}),
+        (1196, 0.10, 2, {"couriers": 3, "zones": 5, "missing": 1}),
+        (1197, 0.15, 2, {"couriers": 2, "zones": 4, "missing": 3}),
+    ]
+    for lanes in [samples.lanes(seed, **options)]
+]
+for fresh, limit, most, least in cases:
     before = fresh.copy()
-    least = _least(before, limit, most)
     name = f"choose_couriers(lanes, {limit}, {most})"
     answer = checks.call(choose_couriers, fresh, limit, most)
     zones = sorted(set(fresh["zone"].tolist()))

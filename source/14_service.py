@@ -165,12 +165,17 @@ def _by_half_hour(frame):
     )
 
 
-for seed, options in [(1401, {}), (1402, {"abandoned": 0.4, "days": 9})]:
-    fresh = samples.contacts(seed, **options).sample(frac=1, random_state=seed)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (contacts, _by_half_hour(contacts))
+    for seed, options in [(1401, {}), (1402, {"abandoned": 0.4, "days": 9})]
+    for contacts in [samples.contacts(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(service_levels, fresh),
-        _by_half_hour(before),
+        expected,
         "service_levels(contacts)",
         keys="half_hour",
         hint="All days together; everybody who wrote is counted",
@@ -376,16 +381,21 @@ checks.same_frame(
 )
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
-for seed, options in [
-    (1421, {}),
-    (1422, {"doubled": 0.6, "headers": 3, "count": 60}),
-    (1423, {"headers": 0, "totals": False, "count": 8}),
-]:
-    fresh, clean = samples.service_log(seed, **options)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (raw, clean.astype({"csat": "float64"}))
+    for seed, options in [
+        (1421, {}),
+        (1422, {"doubled": 0.6, "headers": 3, "count": 60}),
+        (1423, {"headers": 0, "totals": False, "count": 8}),
+    ]
+    for raw, clean in [samples.service_log(seed, **options)]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(read_log, fresh),
-        clean.astype({"csat": "float64"}),
+        expected,
         "read_log(raw)",
         keys="contact_id",
         hint="One row a contact, whichever notation it stands in",
@@ -548,13 +558,19 @@ def _needed(frame, share, seconds):
     return pd.DataFrame(rows, columns=["half_hour", "agents", "in_time"])
 
 
-for seed, share, seconds in [(1431, 0.95, 15), (1432, 0.8, 0), (1433, 0.99, 60)]:
-    fresh = samples.half_hours(seed, closed=seed % 4).sample(frac=1, random_state=seed)
-    fresh["contacts"] = fresh["contacts"] * [0.1, 1.0, 3.0][seed % 3]
+def _case(seed, share, seconds):
+    day = samples.half_hours(seed, closed=seed % 4).sample(frac=1, random_state=seed)
+    day["contacts"] = day["contacts"] * [0.1, 1.0, 3.0][seed % 3]
+    return day, share, seconds, _needed(day, share, seconds)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [_case(1431, 0.95, 15), _case(1432, 0.8, 0), _case(1433, 0.99, 60)]
+for fresh, share, seconds, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(agents_needed, fresh, share, seconds),
-        _needed(before, share, seconds),
+        expected,
         "agents_needed(half_hours, target_share, target_seconds)",
         keys="half_hour",
         rel=1e-5,
@@ -565,18 +581,20 @@ for seed, share, seconds in [(1431, 0.95, 15), (1432, 0.8, 0), (1433, 0.99, 60)]
 even = pd.DataFrame(
     {"half_hour": ["09:00", "09:30"], "contacts": [10, 20], "mean_handling_seconds": [180.0, 270.0]}
 )
+even_expected = _needed(even, 0.05, 1)
 checks.same_frame(
     checks.call(agents_needed, even, 0.05, 1),
-    _needed(even, 0.05, 1),
+    even_expected,
     "agents_needed(half_hours, 0.05, 1) where the traffic is a whole number",
     keys="half_hour",
     rel=1e-5,
     hint="As many agents as traffic are too few: the queue grows without end",
 )
 rush = pd.DataFrame({"half_hour": ["20:00"], "contacts": [600], "mean_handling_seconds": [200.0]})
+rush_expected = _needed(rush, 0.95, 15)
 checks.same_frame(
     checks.call(agents_needed, rush),
-    _needed(rush, 0.95, 15),
+    rush_expected,
     "agents_needed(half_hours) in a rush",
     keys="half_hour",
     rel=1e-5,
@@ -737,15 +755,21 @@ def _kinds(seed):
     return frame.iloc[rng.permutation(len(frame))]
 
 
-for seed in (1441, 1442, 1443):
-    fresh = samples.half_hours(seed).sample(frac=1, random_state=seed)
-    fresh["agents"] = fresh["contacts"] // 9
-    kinds = _kinds(seed)
-    before = fresh.copy(), kinds.copy()
-    answer = checks.call(cover, fresh, kinds)
+def _case(seed):
+    half_hours = samples.half_hours(seed).sample(frac=1, random_state=seed)
+    half_hours["agents"] = half_hours["contacts"] // 9
+    return half_hours, _kinds(seed)
+
+
+# The data are drawn once for a class. The solver is not run ahead of an answer: it may start
+# threads, and a process that is forked from one with threads of the solver's waits for them.
+cases = [_case(1441), _case(1442), _case(1443)]
+for fresh, shifts in cases:
+    before = fresh.copy(), shifts.copy()
+    answer = checks.call(cover, fresh, shifts)
     check_cover(*before, answer, _least(*before), "cover(needed, shifts)")
     checks.unchanged(before[0], fresh, "needed")
-    checks.unchanged(before[1], kinds, "shifts")
+    checks.unchanged(before[1], shifts, "shifts")
 # Rounding the cheapest fractions up and sending home who is too many costs 280.
 morning = pd.DataFrame({"half_hour": ["09:00", "09:30", "10:00", "10:30"], "agents": [2, 1, 0, 2]})
 five = pd.DataFrame(
@@ -756,7 +780,7 @@ five = pd.DataFrame(
         ("s3", "10:00", "10:30", "10:00", 100.0),
         ("s4", "09:00", "11:00", "09:30", 100.0),
     ],
-    columns=pairs.columns,
+    columns=["shift", "starts_at", "ends_at", "break_at", "cost_cny"],
 )
 answer = checks.call(cover, morning, five)
 check_cover(morning, five, answer, _least(morning, five), "cover of a morning")
@@ -907,18 +931,24 @@ def _card(frame, until):
     )
 
 
-for seed, options in [
-    (1451, {"days": 9}),
-    (1452, {"days": 12, "repeats": 0.9, "idle_agent": True}),
-    (1453, {"days": 6, "count": 90, "agents": 9}),
-]:
-    fresh = samples.contacts(seed, **options).sample(frac=1, random_state=seed)
-    fresh = fresh.drop_duplicates(["customer_id", "arrived_at"])
-    until = fresh["arrived_at"].max().ceil("D")
+def _case(seed, options):
+    contacts = samples.contacts(seed, **options).sample(frac=1, random_state=seed)
+    contacts = contacts.drop_duplicates(["customer_id", "arrived_at"])
+    until = contacts["arrived_at"].max().ceil("D")
+    return contacts, until, _card(contacts, until)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(1451, {"days": 9}),
+    _case(1452, {"days": 12, "repeats": 0.9, "idle_agent": True}),
+    _case(1453, {"days": 6, "count": 90, "agents": 9}),
+]
+for fresh, until, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(agent_card, fresh, until),
-        _card(before, until),
+        expected,
         "agent_card(contacts, until)",
         # - After praise comes the point: only what stands after the last `但是` or the last `but` counts, where there is one; `but` are these three letters wherever they stand, `BUT` as well.
         hint="The same customer and topic, within 72 hours, and only contacts that had the time",
@@ -1068,12 +1098,21 @@ lists = {
     "logistics": ["快递", "物流", "箱子", "十天"],
     "service_manner": ["客服", "态度差", "敷衍"],
 }
-for seed, options in [(1461, {}), (1462, {"blank": 0.2, "negative": 0.8}), (1463, {"count": 1})]:
-    fresh = samples.reviews(seed, **options)[0].set_index("review_id")["text_zh"]
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (texts, _label(texts, lists))
+    for seed, options in [
+        (1461, {}),
+        (1462, {"blank": 0.2, "negative": 0.8}),
+        (1463, {"count": 1}),
+    ]
+    for texts in [samples.reviews(seed, **options)[0].set_index("review_id")["text_zh"]]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_series(
         checks.call(label_topics, fresh, lists),
-        _label(before, lists),
+        expected,
         "label_topics(texts, words)",
         hint="Praise before 但是 does not count; the first topic of equal counts",
         reread="What is it about",
@@ -1081,10 +1120,11 @@ for seed, options in [(1461, {}), (1462, {"blank": 0.2, "negative": 0.8}), (1463
     checks.unchanged(before, fresh, "texts")
 mixed = ["Broke (twice) BUT fine", "a+b", "aab RUDE", "rude", "(Twice) and fine BUT rude"]
 mixed = pd.Series(mixed, index=list("dcbae"))
-lists = {"x": ["A+B"], "y": ["(Twice)", "Fine"], "z": ["rude", "RU"]}
+signs = {"x": ["A+B"], "y": ["(Twice)", "Fine"], "z": ["rude", "RU"]}
+mixed_expected = _label(mixed, signs)
 checks.same_series(
-    checks.call(label_topics, mixed, lists),
-    _label(mixed, lists),
+    checks.call(label_topics, mixed, signs),
+    mixed_expected,
     "label_topics(texts, words) with signs and capitals",
     hint="Words are plain text, and capitals do not matter",
 )
@@ -1189,18 +1229,24 @@ def _alarm(series, window, rate):
     return None
 
 
-for seed, batch, window, rate in [
-    (1471, True, 28, 0.001),
-    (1472, True, 14, 0.0001),
-    (1473, False, 28, 1e-7),
-    (1474, False, 20, 0.05),
-    (1475, True, 5, 0.01),
-]:
-    fresh = samples.daily_complaints(seed, batch=batch)[0]
-    ends = (fresh.index == fresh.index[0]) | (fresh.index == fresh.index[-1])
-    fresh = fresh[(fresh > 0) | ends].sample(frac=1, random_state=seed)
+def _case(seed, batch, window, rate):
+    counts = samples.daily_complaints(seed, batch=batch)[0]
+    ends = (counts.index == counts.index[0]) | (counts.index == counts.index[-1])
+    counts = counts[(counts > 0) | ends].sample(frac=1, random_state=seed)
+    return counts, window, rate, _alarm(counts, window, rate)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(1471, True, 28, 0.001),
+    _case(1472, True, 14, 0.0001),
+    _case(1473, False, 28, 1e-7),
+    _case(1474, False, 20, 0.05),
+    _case(1475, True, 5, 0.01),
+]
+for fresh, window, rate, expected in cases:
     before = fresh.copy()
-    answer, expected = checks.call(first_alarm, fresh, window, rate), _alarm(before, window, rate)
+    answer = checks.call(first_alarm, fresh, window, rate)
     if expected is None:
         assert answer is None, (
             "first_alarm(complaints) on a fresh period: no day is beyond chance, so None"
@@ -1214,8 +1260,9 @@ for seed, batch, window, rate in [
 quiet = pd.Series(
     [0, 2, 4, 0], index=pd.to_datetime(["2025-01-01", "2025-03-01", "2025-04-05", "2025-05-01"])
 )
+quiet_alarm = _alarm(quiet, 28, 0.001)
 answer = checks.call(first_alarm, quiet)
-assert answer is not None and pd.Timestamp(answer) == _alarm(quiet, 28, 0.001), (
+assert answer is not None and pd.Timestamp(answer) == quiet_alarm, (
     "first_alarm(complaints) after weeks without a complaint: what is usual counts as at least 0.2"
 )
 rare = pd.Series(0, index=pd.date_range("2025-01-01", periods=40))
@@ -1224,8 +1271,9 @@ assert checks.call(first_alarm, rare, 28, 0.001) is None, (
     "first_alarm(complaints) after a month with one complaint: less than 0.2 a day counts as 0.2"
 )
 few = pd.Series([0, 3, 0], index=pd.to_datetime(["2025-01-01", "2025-03-01", "2025-05-01"]))
-for rate in (0.001, 0.002):
-    answer, expected = checks.call(first_alarm, few, 28, rate), _alarm(few, 28, rate)
+few_alarms = [(rate, _alarm(few, 28, rate)) for rate in (0.001, 0.002)]
+for rate, expected in few_alarms:
+    answer = checks.call(first_alarm, few, 28, rate)
     assert (answer is None) == (expected is None), (
         "first_alarm(complaints) after weeks without a complaint: what is usual counts as 0.2"
     )
@@ -1370,17 +1418,23 @@ def _values(frame, margin):
     )
 
 
-for seed, margin, options in [
-    (1481, 0.35, {}),
-    (1482, 0.5, {"empty_cell": True}),
-    (1483, 0.2, {"count": 40, "incomplete": 0.4}),
-]:
-    fresh, _ = samples.recoveries(seed, **options)
-    fresh = fresh.sample(frac=1, random_state=seed)
+def _case(seed, margin, options):
+    drawn, _ = samples.recoveries(seed, **options)
+    drawn = drawn.sample(frac=1, random_state=seed)
+    return drawn, margin, _values(drawn, margin)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(1481, 0.35, {}),
+    _case(1482, 0.5, {"empty_cell": True}),
+    _case(1483, 0.2, {"count": 40, "incomplete": 0.4}),
+]
+for fresh, margin, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(recovery_value, fresh, margin),
-        _values(before, margin),
+        expected,
         "recovery_value(recoveries, margin)",
         keys=["customer_group", "remedy"],
         hint="By lot and with 90 days; each remedy against the apology of its own group",
@@ -1399,11 +1453,12 @@ small = pd.DataFrame(
         for group, remedy, costs, spends in cells
         for cost, spend in zip(costs, spends)
     ],
-    columns=tiny.columns,
+    columns=["customer_group", "remedy", "remedy_by", "cost_cny", "spend_90d_cny"],
 )
+small_expected = _values(small, 0.4)
 checks.same_frame(
     checks.call(recovery_value, small, 0.4),
-    _values(small, 0.4),
+    small_expected,
     "recovery_value(recoveries, 0.4) with two apologies that spent the same",
     keys=["customer_group", "remedy"],
     hint="The cost belongs to what varies; two are enough, and so is a spread of 0",
@@ -1532,17 +1587,22 @@ def _score(frame):
     return out
 
 
-for seed, options in [
-    (1491, {}),
-    (1492, {"silent_group": True}),
-    (1493, {"nobody": True}),
-    (1494, {"count": 900}),
-]:
-    fresh = samples.nps_survey(seed, **options).sample(frac=1, random_state=seed)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (answers, _score(answers))
+    for seed, options in [
+        (1491, {}),
+        (1492, {"silent_group": True}),
+        (1493, {"nobody": True}),
+        (1494, {"count": 900}),
+    ]
+    for answers in [samples.nps_survey(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_mapping(
         checks.call(nps, fresh),
-        _score(before),
+        expected,
         "nps(answers)",
         hint="Weights by those asked; NaN where a group hardly answered",
         reread="Would they recommend us",
@@ -1554,9 +1614,10 @@ pleased = pd.DataFrame(
         "score": pd.array([9, 10, 9, None, 10, 3, None], dtype="Int64"),
     }
 )
+pleased_expected = _score(pleased)
 checks.same_mapping(
     checks.call(nps, pleased),
-    _score(pleased),
+    pleased_expected,
     "nps(answers) where all answers of a group are alike, and another has two",
     hint="Two answers are enough, and equal answers are answers",
 )

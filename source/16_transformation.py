@@ -243,18 +243,26 @@ def _back(flows, rate):
     return since
 
 
-cases = [
-    (1611, {}, 0.0), (1612, {}, 0.1), (1613, {"never_pays": True}, 0.0),
-    (1614, {"pays_exactly": True}, 0.0), (1615, {"benefit_cny": 80_000.0}, 0.3),
-]  # fmt: skip
-for seed, options, rate in cases:
-    fresh = samples.cash_flows(seed, **options)
+def _case(seed, options, rate):
+    flows = samples.cash_flows(seed, **options)
     if seed == 1615:
-        fresh.loc[20, "cost_cny"] += 700_000
-        fresh = fresh[~fresh["month"].between(24, 25)]
-    fresh = pd.concat([fresh, fresh.iloc[[3]]]).sample(frac=1, random_state=seed)
+        flows.loc[20, "cost_cny"] += 700_000
+        flows = flows[~flows["month"].between(24, 25)]
+    flows = pd.concat([flows, flows.iloc[[3]]]).sample(frac=1, random_state=seed)
+    return flows, rate, _back(flows, rate)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(1611, {}, 0.0),
+    _case(1612, {}, 0.1),
+    _case(1613, {"never_pays": True}, 0.0),
+    _case(1614, {"pays_exactly": True}, 0.0),
+    _case(1615, {"benefit_cny": 80_000.0}, 0.3),
+]
+for fresh, rate, right in cases:
     before = fresh.copy()
-    answer, right = checks.call(payback_month, fresh, rate), _back(before, rate)
+    answer = checks.call(payback_month, fresh, rate)
     if right is None:
         assert answer is None, (
             "payback_month(flows, annual_rate) should be None where the money never comes back; "
@@ -534,12 +542,17 @@ def _paid(raw):
     )
 
 
-for seed, options in [(1631, {}), (1632, {"count": 90, "months": 14}), (1633, {"count": 4})]:
-    fresh = samples.invoices(seed, **options)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (raw, _paid(raw))
+    for seed, options in [(1631, {}), (1632, {"count": 90, "months": 14}), (1633, {"count": 4})]
+    for raw in [samples.invoices(seed, **options)]
+]
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(clean_invoices, fresh),
-        _paid(before),
+        expected,
         "clean_invoices(raw)",
         keys="month",
         abs=0.005,
@@ -549,9 +562,10 @@ for seed, options in [(1631, {}), (1632, {"count": 90, "months": 14}), (1633, {"
 wan = pd.DataFrame(
     {"number": ["D-1", "D-2"], "month": ["2025-05", "2025/5"], "amount": ["3万", "(1.2万)"]}
 )
+wan_expected = _paid(wan)
 checks.same_frame(
     checks.call(clean_invoices, wan),
-    _paid(wan),
+    wan_expected,
     "clean_invoices(raw) with a credit in 万",
     keys="month",
     abs=0.005,
@@ -564,9 +578,10 @@ ends = pd.DataFrame(
         "amount": ["-40.00", "500.00", "(20.00)"],
     }
 )
+ends_expected = _paid(ends)
 checks.same_frame(
     checks.call(clean_invoices, ends),
-    _paid(ends),
+    ends_expected,
     "clean_invoices(raw) with a credit alone in the first and in the last month",
     keys="month",
     abs=0.005,
@@ -677,15 +692,20 @@ def _swings(frame):
     return dict(sorted(moves.items(), key=lambda item: (-item[1], item[0])))
 
 
-for seed, options in [(1641, {}), (1642, {"count": 9, "fixed": True}), (1643, {"count": 2})]:
-    fresh = samples.drivers(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, options):
+    table = samples.drivers(seed, **options).sample(frac=1, random_state=seed)
     small = {"driver": "small", "low_cny": 10.0, "likely_cny": 10.0, "high_cny": 11.0}
     floor = {"driver": "floor", "low_cny": 20.0, "likely_cny": 20.0, "high_cny": 77.0}
-    fresh = pd.concat([fresh, pd.DataFrame([small, floor])])
-    fresh["low_cny"] -= 150_000 * (seed == 1642) * (fresh["high_cny"] - fresh["low_cny"] > 1)
+    table = pd.concat([table, pd.DataFrame([small, floor])])
+    table["low_cny"] -= 150_000 * (seed == 1642) * (table["high_cny"] - table["low_cny"] > 1)
+    return table, _swings(table)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [_case(1641, {}), _case(1642, {"count": 9, "fixed": True}), _case(1643, {"count": 2})]
+for fresh, right in cases:
     before = fresh.copy()
     drawn = checks.chart(tornado_chart, fresh)
-    right = _swings(before)
     checks.same_bars(
         drawn, right, "tornado_chart(drivers)", ordered=True, hint="High less low, widest first"
     )
@@ -826,13 +846,19 @@ def _totals(drivers, shocks, rho):
     return totals
 
 
-for seed, rho, fixed in [(1651, 0.0, False), (1652, 0.5, True), (1653, 1.0, False)]:
-    fresh = samples.drivers(seed, count=2 + seed % 4, fixed=fixed)
-    drawn = np.random.default_rng(seed).normal(size=(80, len(fresh) + 1))
+def _case(seed, rho, fixed):
+    table = samples.drivers(seed, count=2 + seed % 4, fixed=fixed)
+    normal = np.random.default_rng(seed).normal(size=(80, len(table) + 1))
+    return table, normal, rho, _totals(table, normal, rho)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [_case(1651, 0.0, False), _case(1652, 0.5, True), _case(1653, 1.0, False)]
+for fresh, drawn, rho, expected in cases:
     before = fresh.copy(), drawn.copy()
     checks.same_numbers(
         checks.call(simulate_total, fresh, drawn, rho),
-        _totals(*before, rho),
+        expected,
         "simulate_total(drivers, shocks, rho)",
         rel=1e-6,
         hint="Scores of variance 1, column j for row j, the peak from low, a certain driver as it is",
@@ -848,10 +874,11 @@ edge = pd.DataFrame(
         "high_cny": [50.0, 30.0],
     }
 )
-drawn = np.random.default_rng(1654).normal(size=(40, 3))
+forty = np.random.default_rng(1654).normal(size=(40, 3))
+edge_expected = _totals(edge, forty, 0.3)
 checks.same_numbers(
-    checks.call(simulate_total, edge, drawn, 0.3),
-    _totals(edge, drawn, 0.3),
+    checks.call(simulate_total, edge, forty, 0.3),
+    edge_expected,
     "simulate_total(drivers, shocks, rho) where likely is the low or the high value",
     rel=1e-6,
     hint="Certain is only a driver whose three values are equal",
@@ -981,18 +1008,23 @@ def _effect(units, skip):
     return {"effect": beta[0], "low": beta[0] - half, "high": beta[0] + half}
 
 
-for seed, options, skip in [
-    (1661, {"units": 9, "months": 10, "waves": (5,), "missing": 0.1}, []),
-    (1662, {"units": 12, "months": 12, "waves": (6, 9)}, ["2027-05-01", "2027-06-01"]),
-    (1663, {"units": 9, "months": 18, "waves": (5, 13)}, ["2027-02-01", "2027-04-01"]),
-]:
-    fresh = samples.roll_out(seed, **options).sample(frac=1, random_state=seed)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (table, skip, _effect(table, skip))
+    for seed, options, skip in [
+        (1661, {"units": 9, "months": 10, "waves": (5,), "missing": 0.1}, []),
+        (1662, {"units": 12, "months": 12, "waves": (6, 9)}, ["2027-05-01", "2027-06-01"]),
+        (1663, {"units": 9, "months": 18, "waves": (5, 13)}, ["2027-02-01", "2027-04-01"]),
+    ]
+    for table in [samples.roll_out(seed, **options).sample(frac=1, random_state=seed)]
+]
+for fresh, skip, expected in cases:
     before = fresh.copy()
     answer = checks.call(roll_out_effect, fresh, skip)
     checks.is_mapping(answer, "roll_out_effect(units, skip)", ["effect", "low", "high"])
     checks.same_mapping(
         {name: answer[name] for name in ["effect", "low", "high"]},
-        _effect(before, skip),
+        expected,
         "roll_out_effect(units, skip)",
         rel=1e-5,
         hint="Effects of units and months, errors by unit, Student's t",
@@ -1238,12 +1270,17 @@ def _saved(units, effect):
     return {"live_cny": live, "all_cny": every}
 
 
-for seed, effect, waves in [(1681, -0.14, (6, 12)), (1682, 0.05, (3,)), (1683, -0.3, (18,))]:
-    fresh = samples.roll_out(seed, units=10, waves=waves).sample(frac=1, random_state=seed)
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    (table, effect, _saved(table, effect))
+    for seed, effect, waves in [(1681, -0.14, (6, 12)), (1682, 0.05, (3,)), (1683, -0.3, (18,))]
+    for table in [samples.roll_out(seed, units=10, waves=waves).sample(frac=1, random_state=seed)]
+]
+for fresh, effect, expected in cases:
     before = fresh.copy()
     checks.same_mapping(
         checks.call(saving, fresh, effect),
-        _saved(before, effect),
+        expected,
         "saving(units, effect)",
         hint="Against the cost without the system, and below 0 when the system costs more",
         reread="From the log to CNY",
@@ -1366,25 +1403,15 @@ def _road(steps, rate):
     return {"staged_cny": worth(0), "committed_cny": signed}
 
 
-for seed, rate in [(1691, 0.1), (1692, 0.0), (1693, 0.3), (1694, 0.08), (1695, 0.15)]:
-    fresh = samples.roadmap(seed, steps=2 + seed % 4)
+def _case(seed, rate):
+    table = samples.roadmap(seed, steps=2 + seed % 4)
     if seed % 2:
-        fresh["cost_cny"] = fresh["cost_cny"] / 5
-    before = fresh.copy()
-    checks.same_mapping(
-        checks.call(roadmap_value, fresh, rate),
-        _road(before, rate),
-        "roadmap_value(steps, annual_rate)",
-        hint="Backward with the right to stop; forward without it; in the order of the steps",
-        reread="The right to stop",
-    )
-    checks.unchanged(before, fresh, "steps")
-for costs, chances, gains in [
-    ([10.0], [0.9], [30.0]),
-    ([10.0, 12.0, 14.0], [0.9, 0.8, 0.7], [0.0, 0.0, 500.0]),
-    ([50.0, 100.0, 120.0], [0.8, 0.9, 0.6], [200.0, 0.0, 60.0]),
-]:
-    road = pd.DataFrame(
+        table["cost_cny"] = table["cost_cny"] / 5
+    return table, rate, _road(table, rate)
+
+
+def _short(costs, chances, gains):
+    table = pd.DataFrame(
         {
             "step": range(1, len(costs) + 1),
             "cost_cny": costs,
@@ -1393,9 +1420,36 @@ for costs, chances, gains in [
             "benefit_cny": gains,
         }
     )
+    return table, _road(table, 0.08)
+
+
+# What is expected needs no answer: it is computed once for a class.
+cases = [
+    _case(1691, 0.1),
+    _case(1692, 0.0),
+    _case(1693, 0.3),
+    _case(1694, 0.08),
+    _case(1695, 0.15),
+]
+short = [
+    _short([10.0], [0.9], [30.0]),
+    _short([10.0, 12.0, 14.0], [0.9, 0.8, 0.7], [0.0, 0.0, 500.0]),
+    _short([50.0, 100.0, 120.0], [0.8, 0.9, 0.6], [200.0, 0.0, 60.0]),
+]
+for fresh, rate, expected in cases:
+    before = fresh.copy()
+    checks.same_mapping(
+        checks.call(roadmap_value, fresh, rate),
+        expected,
+        "roadmap_value(steps, annual_rate)",
+        hint="Backward with the right to stop; forward without it; in the order of the steps",
+        reread="The right to stop",
+    )
+    checks.unchanged(before, fresh, "steps")
+for road, expected in short:
     checks.same_mapping(
         checks.call(roadmap_value, road, 0.08),
-        _road(road, 0.08),
+        expected,
         "roadmap_value(steps, annual_rate) of a short road",
         hint="A step may pay through a later one only, and the road may end after any step",
     )

@@ -195,19 +195,25 @@ def _quality(traffic, costs, margin):
     )  # fmt: skip
 
 
-for seed, margin, options in [
-    (1201, 0.3, {"strangers": 1}),
-    (1202, 0.45, {"free": 2}),
-    (1203, 0.2, {"free": 0, "strangers": 2}),
-]:
-    fresh = samples.source_days(seed, silent=seed % 2).sample(frac=1, random_state=seed)
-    billed = samples.source_costs(seed, **options)
+def _case(seed, margin, options):
+    traffic = samples.source_days(seed, silent=seed % 2).sample(frac=1, random_state=seed)
+    costs = samples.source_costs(seed, **options)
     once = {"source": "once", "sessions": 1, "bounces": 1, "paid_sessions": 0, "revenue_cny": 0.0}
-    fresh = pd.concat([fresh, pd.DataFrame([once])])
+    traffic = pd.concat([traffic, pd.DataFrame([once])])
+    return traffic, costs, margin, _quality(traffic, costs, margin)
+
+
+# What is expected stands above the first call: it is computed once for a class.
+cases = [
+    _case(1201, 0.3, {"strangers": 1}),
+    _case(1202, 0.45, {"free": 2}),
+    _case(1203, 0.2, {"free": 0, "strangers": 2}),
+]
+for fresh, billed, margin, expected in cases:
     before = fresh.copy(), billed.copy()
     checks.same_frame(
         checks.call(channel_quality, fresh, billed, margin),
-        _quality(*before, margin),
+        expected,
         "channel_quality(traffic, costs, margin)",
         keys="source",
         hint="Sums first, every source of either table, nothing divided by 0 visits",
@@ -371,25 +377,16 @@ def _slope(days):
     return {"slope": best, "low": best - half, "high": best + half}
 
 
-for seed, options in [
-    (1211, {}),
-    (1212, {"words": 7, "elasticity": 0.9, "clicks": 4.0}),
-    (12, {"words": 5, "elasticity": -0.6, "clicks": 2.0}),
-]:
-    fresh = samples.bid_days(seed, **options).sample(frac=1, random_state=seed)
-    before = fresh.copy()
-    answer = checks.call(bid_elasticity, fresh)
-    checks.is_mapping(answer, "bid_elasticity(days)", ["slope", "low", "high"])
-    checks.same_mapping(
-        {name: answer[name] for name in ["slope", "low", "high"]},
-        _slope(before),
-        "bid_elasticity(days)",
-        rel=1e-3,
-        abs=1e-5,
-        hint="Rows of the test that ran, zeros too; a constant for each word; errors by word",
-        reread="What does a higher bid bring?",
-    )
-    checks.unchanged(before, fresh, "days")
+def _case(seed, options):
+    days = samples.bid_days(seed, **options).sample(frac=1, random_state=seed)
+    return days, _slope(days)
+
+
+cases = [
+    _case(1211, {}),
+    _case(1212, {"words": 7, "elasticity": 0.9, "clicks": 4.0}),
+    _case(12, {"words": 5, "elasticity": -0.6, "clicks": 2.0}),
+]
 steep = pd.DataFrame(
     {
         "keyword": ["desk"] * 4 + ["vase"] * 4 + ["rug"],
@@ -399,9 +396,24 @@ steep = pd.DataFrame(
         "clicks": [0, 1, 8, 64, 0, 2, 9, 120, 5],
     }
 )
+of_steep = _slope(steep)
+for fresh, expected in cases:
+    before = fresh.copy()
+    answer = checks.call(bid_elasticity, fresh)
+    checks.is_mapping(answer, "bid_elasticity(days)", ["slope", "low", "high"])
+    checks.same_mapping(
+        {name: answer[name] for name in ["slope", "low", "high"]},
+        expected,
+        "bid_elasticity(days)",
+        rel=1e-3,
+        abs=1e-5,
+        hint="Rows of the test that ran, zeros too; a constant for each word; errors by word",
+        reread="What does a higher bid bring?",
+    )
+    checks.unchanged(before, fresh, "days")
 checks.same_mapping(
     checks.call(bid_elasticity, steep),
-    _slope(steep),
+    of_steep,
     "bid_elasticity(days) where clicks grow steeply with the bid",
     rel=1e-3,
     abs=1e-5,
@@ -741,17 +753,32 @@ def _split(channels, budget):
     )
 
 
-for seed, share, options in [
-    (1231, 0.4, {}),
-    (1232, 0.7, {"count": 3}),
-    (1233, 0.15, {"count": 7}),
-    (1234, 0.9, {"count": 4}),
-    (1235, 1.0, {"count": 3}),
-    (1236, 0.0, {"count": 4}),
-]:
-    fresh = samples.response_curves(seed, **options).sample(frac=1, random_state=seed)
-    least, most = fresh["low_cny"].sum(), fresh["high_cny"].sum()
+def _case(seed, share, options):
+    channels = samples.response_curves(seed, **options).sample(frac=1, random_state=seed)
+    least, most = channels["low_cny"].sum(), channels["high_cny"].sum()
     budget = float(least + share * (most - least))
+    return channels, budget, _split(channels, budget)
+
+
+cases = [
+    _case(1231, 0.4, {}),
+    _case(1232, 0.7, {"count": 3}),
+    _case(1233, 0.15, {"count": 7}),
+    _case(1234, 0.9, {"count": 4}),
+    _case(1235, 1.0, {"count": 3}),
+    _case(1236, 0.0, {"count": 4}),
+]
+full = pd.DataFrame(
+    {
+        "channel": ["mail", "groups", "video"],
+        "most_cny": [900.0, 2_000.0, 400.0],
+        "pace_cny": [1_000.0, 2_500.0, 800.0],
+        "low_cny": 0.0,
+        "high_cny": 60_000.0,
+    }
+)
+of_full = _split(full, 43_000.0)
+for fresh, budget, right in cases:
     before = fresh.copy()
     answer = checks.call(allocate_budget, fresh, budget)
     name = "allocate_budget(channels, budget_cny)"
@@ -759,7 +786,6 @@ for seed, share, options in [
         answer, name, ["channel", "spend_cny", "next_return"], numeric=["spend_cny", "next_return"]
     )
     checks.sums_to(answer["spend_cny"], budget, name + "['spend_cny']", abs=budget / 5_000)
-    right = _split(before, budget)
     checks.same_frame(
         answer,
         right[["channel", "spend_cny"]],
@@ -773,18 +799,9 @@ for seed, share, options in [
         answer, right[["channel", "next_return"]], name, keys="channel", rel=0.01, abs=0.005
     )
     checks.unchanged(before, fresh, "channels")
-full = pd.DataFrame(
-    {
-        "channel": ["mail", "groups", "video"],
-        "most_cny": [900.0, 2_000.0, 400.0],
-        "pace_cny": [1_000.0, 2_500.0, 800.0],
-        "low_cny": 0.0,
-        "high_cny": 60_000.0,
-    }
-)
 checks.same_frame(
     checks.call(allocate_budget, full, 43_000.0),
-    _split(full, 43_000.0),
+    of_full,
     "allocate_budget(channels, budget_cny) with a budget far beyond all curves",
     keys="channel",
     abs=43.0,
@@ -940,36 +957,23 @@ def _scores(deals, limits, goal):
     return pd.DataFrame(table, columns=["deal_id", "cost_cny", "roi", "needed_cny", "is_doubtful"])
 
 
-for seed, limits, goal, options in [
-    (1241, [50_000, 500_000], 3.0, {"free": 3, "no_sales": 3}),
-    (1242, [100_000], 5.0, {"count": 15}),
-    (1243, [20_000, 60_000, 200_000, 10_000_000], 8.0, {"count": 60, "no_sales": 5}),
-]:
-    fresh = samples.deals(seed, **options).sample(frac=1, random_state=seed)
-    fresh.iloc[::6, fresh.columns.get_loc("interactions")] //= 4
-    fresh.iloc[::9, fresh.columns.get_loc("followers")] = limits[0]
-    fresh.iloc[0, fresh.columns.get_indexer(["fee_cny", "commission_share"])] = [0.5, 0.0]
-    before = fresh.copy()
-    checks.same_frame(
-        checks.call(kol_scorecard, fresh, limits, goal),
-        _scores(before, limits, goal),
-        "kol_scorecard(deals, limits, goal)",
-        keys="deal_id",
-        hint="Fee and commission; deals without cost; what no sales can reach; peers of its own size",
-        reread="The rule says little about commission",
-    )
-    checks.unchanged(before, fresh, "deals")
+def _case(seed, limits, goal, options):
+    deals = samples.deals(seed, **options).sample(frac=1, random_state=seed)
+    deals.iloc[::6, deals.columns.get_loc("interactions")] //= 4
+    deals.iloc[::9, deals.columns.get_loc("followers")] = limits[0]
+    deals.iloc[0, deals.columns.get_indexer(["fee_cny", "commission_share"])] = [0.5, 0.0]
+    return deals, limits, goal, _scores(deals, limits, goal)
+
+
+cases = [
+    _case(1241, [50_000, 500_000], 3.0, {"free": 3, "no_sales": 3}),
+    _case(1242, [100_000], 5.0, {"count": 15}),
+    _case(1243, [20_000, 60_000, 200_000, 10_000_000], 8.0, {"count": 60, "no_sales": 5}),
+]
 large = samples.deals(1244, count=50)
 large["followers"] = [180_000, 700_000] * 25
 large["interactions"] = np.where(large["followers"] > 500_000, 9_000, 40_000) - large["deal_id"]
 large.loc[::10, "interactions"] = 0
-checks.same_frame(
-    checks.call(kol_scorecard, large, [100_000, 2_000_000]),
-    _scores(large, [100_000, 2_000_000], 3.0),
-    "kol_scorecard(deals, limits) with all accounts in one band",
-    keys="deal_id",
-    hint="Bands begin at the limits that are handed in; an account without interactions is one too",
-)
 half = pd.DataFrame(
     {
         "deal_id": [1, 2, 3],
@@ -980,9 +984,29 @@ half = pd.DataFrame(
         "sales_cny": 50.0,
     }
 )
+of_large = _scores(large, [100_000, 2_000_000], 3.0)
+of_half = _scores(half, [1_000], 3.0)
+for fresh, limits, goal, expected in cases:
+    before = fresh.copy()
+    checks.same_frame(
+        checks.call(kol_scorecard, fresh, limits, goal),
+        expected,
+        "kol_scorecard(deals, limits, goal)",
+        keys="deal_id",
+        hint="Fee and commission; deals without cost; what no sales can reach; peers of its own size",
+        reread="The rule says little about commission",
+    )
+    checks.unchanged(before, fresh, "deals")
+checks.same_frame(
+    checks.call(kol_scorecard, large, [100_000, 2_000_000]),
+    of_large,
+    "kol_scorecard(deals, limits) with all accounts in one band",
+    keys="deal_id",
+    hint="Bands begin at the limits that are handed in; an account without interactions is one too",
+)
 checks.same_frame(
     checks.call(kol_scorecard, half, [1_000]),
-    _scores(half, [1_000], 3.0),
+    of_half,
     "kol_scorecard(deals, limits) with an account at exactly half of the median",
     keys="deal_id",
     hint="Half is not less than half",
@@ -1098,22 +1122,29 @@ assert checks.names_number(drawn.title, 5), (
 checks.has_labels(drawn, "kol_chart(tiny)", x=["CNY", "元"], y=["CNY", "元"])
 checks.unchanged(before, tiny, "tiny")
 ### BEGIN HIDDEN TESTS
-for seed, options in [
-    (1251, {"free": 2, "no_sales": 3}),
-    (1252, {"count": 25}),
-    (1253, {"count": 6, "no_sales": 2}),
-]:
-    fresh = samples.deals(seed, **options)
-    fresh.loc[4, ["fee_cny", "commission_share"]] = [0.0, 0.5]
-    fresh.loc[1, ["fee_cny", "commission_share", "sales_cny"]] = [0.4, 0.0, 0.9]
-    fresh.loc[2, ["fee_cny", "commission_share", "sales_cny"]] = [500.0, 0.0, 1_496.0]
-    before = fresh.copy()
-    drawn = checks.chart(kol_chart, fresh)
-    points = []
-    for row in before.itertuples():
+
+
+def _case(seed, options):
+    deals = samples.deals(seed, **options)
+    deals.loc[4, ["fee_cny", "commission_share"]] = [0.0, 0.5]
+    deals.loc[1, ["fee_cny", "commission_share", "sales_cny"]] = [0.4, 0.0, 0.9]
+    deals.loc[2, ["fee_cny", "commission_share", "sales_cny"]] = [500.0, 0.0, 1_496.0]
+    right = []
+    for row in deals.itertuples():
         spent = row.fee_cny + row.sales_cny * row.commission_share
         if spent > 0 and row.sales_cny > 0:
-            points.append((spent, row.sales_cny))
+            right.append((spent, row.sales_cny))
+    return deals, right
+
+
+cases = [
+    _case(1251, {"free": 2, "no_sales": 3}),
+    _case(1252, {"count": 25}),
+    _case(1253, {"count": 6, "no_sales": 2}),
+]
+for fresh, points in cases:
+    before = fresh.copy()
+    drawn = checks.chart(kol_chart, fresh)
     plain = replace(drawn, lines=tuple(line for line in drawn.lines if line.label != "ROI 3"))
     checks.same_points(
         plain,
@@ -1274,27 +1305,19 @@ def _missing(cities, channel):
     return dict(zip(["share", "low", "high"], values))
 
 
-for seed, channel, options in [
-    (1261, "kol", {}),
-    (1262, "feed_ads", {"cities": 15, "before": 4}),
-    (1263, "kol", {"cities": 24, "lost": -0.1}),
-]:
-    fresh = samples.dark_cities(seed, **options).sample(frac=0.9, random_state=seed)
-    fresh.loc[fresh["city_id"] == 2, "orders"] = 0
-    fresh.loc[fresh["city_id"] == 4, "orders"] = fresh.loc[fresh["city_id"] == 4, "orders"] % 2
-    fresh = fresh[(fresh["city_id"] != 3) | (fresh["week_start"] > "2026-02-01")]
-    before = fresh.copy()
-    answer = checks.call(geo_lift, fresh, channel)
-    checks.is_mapping(answer, "geo_lift(cities, channel)", ["share", "low", "high"])
-    checks.same_mapping(
-        {name: answer[name] for name in ["share", "low", "high"]},
-        _missing(before, channel),
-        "geo_lift(cities, channel)",
-        rel=1e-5,
-        hint="One change a city, cities that lost this channel against cities that lost none",
-        reread="Before and after, and the others",
-    )
-    checks.unchanged(before, fresh, "cities")
+def _case(seed, channel, options):
+    cities = samples.dark_cities(seed, **options).sample(frac=0.9, random_state=seed)
+    cities.loc[cities["city_id"] == 2, "orders"] = 0
+    cities.loc[cities["city_id"] == 4, "orders"] = cities.loc[cities["city_id"] == 4, "orders"] % 2
+    cities = cities[(cities["city_id"] != 3) | (cities["week_start"] > "2026-02-01")]
+    return cities, channel, _missing(cities, channel)
+
+
+cases = [
+    _case(1261, "kol", {}),
+    _case(1262, "feed_ads", {"cities": 15, "before": 4}),
+    _case(1263, "kol", {"cities": 24, "lost": -0.1}),
+]
 late = samples.dark_cities(1264, cities=21, before=3, after=4)
 late = late[(late["channel_off"] != "kol") | (late["week_start"] != late["week_start"].unique()[3])]
 kept = late["city_id"][
@@ -1302,9 +1325,23 @@ kept = late["city_id"][
 ]
 silent = (late["city_id"] == kept.iloc[0]) & (late["week_start"] < late["week_start"].unique()[3])
 late.loc[silent, "orders"] = 0
+of_late = _missing(late, "kol")
+for fresh, channel, expected in cases:
+    before = fresh.copy()
+    answer = checks.call(geo_lift, fresh, channel)
+    checks.is_mapping(answer, "geo_lift(cities, channel)", ["share", "low", "high"])
+    checks.same_mapping(
+        {name: answer[name] for name in ["share", "low", "high"]},
+        expected,
+        "geo_lift(cities, channel)",
+        rel=1e-5,
+        hint="One change a city, cities that lost this channel against cities that lost none",
+        reread="Before and after, and the others",
+    )
+    checks.unchanged(before, fresh, "cities")
 checks.same_mapping(
     checks.call(geo_lift, late, "kol"),
-    _missing(late, "kol"),
+    of_late,
     "geo_lift(cities, channel) where its cities lack the first week after the switch",
     rel=1e-5,
     hint="The switch is the first week in which any channel is off; a city without orders before it "
@@ -1485,19 +1522,24 @@ def _flow(public, private, known_on, window):
     return {"buyers": count, "moved": sum(flags), "share": sum(flags) / count if count else np.nan}
 
 
-for seed, known_on, window, options in [
-    (1271, "2025-12-28", 30, {}),
-    (1272, "2025-11-30", 45, {"count": 120}),
-    (1273, "2025-10-15", 14, {"count": 90}),
-    (1274, "2025-12-28", 7, {"count": 25}),
-]:
-    shop_side, own_side = samples.users(seed, **options)
+def _case(seed, known_on, window, options):
+    public, private = samples.users(seed, **options)
+    return public, private, known_on, window, _flow(public, private, known_on, window)
+
+
+cases = [
+    _case(1271, "2025-12-28", 30, {}),
+    _case(1272, "2025-11-30", 45, {"count": 120}),
+    _case(1273, "2025-10-15", 14, {"count": 90}),
+    _case(1274, "2025-12-28", 7, {"count": 25}),
+]
+for shop_side, own_side, known_on, window, expected in cases:
     before = shop_side.copy(), own_side.copy()
     answer = checks.call(private_flow, shop_side, own_side, known_on, window)
     checks.is_mapping(answer, "private_flow(public, private, known_on, window_days)", keys)
     checks.same_mapping(
         {key: answer[key] for key in keys},
-        _flow(*before, known_on, window),
+        expected,
         "private_flow(public, private, known_on, window_days)",
         hint="Clean ids, first purchases, whole windows, and who was private before is out",
         reread="From public to private",
@@ -1652,19 +1694,26 @@ def _shares(touches):
     return pd.DataFrame({"touch_channel": list(credit), "credit": list(credit.values())})
 
 
-for seed, options in [
-    (1281, {"customers": 60}),
-    (1282, {"customers": 40, "channels": 6}),
-    (1283, {"customers": 30, "channels": 2}),
-    (1284, {"customers": 25, "channels": 3, "single": True}),
-]:
-    fresh = samples.paths(seed, **options).sample(frac=1, random_state=seed)
-    fresh.loc[fresh["touch_channel"] == "kol", "bought"] &= seed != 1282
-    fresh["bought"] = fresh.groupby("customer_id")["bought"].transform("min")
+def _case(seed, options):
+    touches = samples.paths(seed, **options).sample(frac=1, random_state=seed)
+    touches.loc[touches["touch_channel"] == "kol", "bought"] &= seed != 1282
+    touches["bought"] = touches.groupby("customer_id")["bought"].transform("min")
+    return touches, _shares(touches)
+
+
+cases = [
+    _case(1281, {"customers": 60}),
+    _case(1282, {"customers": 40, "channels": 6}),
+    _case(1283, {"customers": 30, "channels": 2}),
+    _case(1284, {"customers": 25, "channels": 3, "single": True}),
+]
+nobody = samples.paths(1285, customers=9, channels=3).assign(bought=False)
+of_nobody = _shares(nobody)
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(shapley_credit, fresh),
-        _shares(before),
+        expected,
         "shapley_credit(touches)",
         keys="touch_channel",
         abs=1e-8,
@@ -1672,10 +1721,9 @@ for seed, options in [
         reread="Share out a coalition: Shapley",
     )
     checks.unchanged(before, fresh, "touches")
-nobody = samples.paths(1285, customers=9, channels=3).assign(bought=False)
 checks.same_frame(
     checks.call(shapley_credit, nobody),
-    _shares(nobody),
+    of_nobody,
     "shapley_credit(touches) where nobody bought",
     keys="touch_channel",
     abs=1e-8,
@@ -1863,16 +1911,23 @@ def _removal(paths):
     )
 
 
-for seed, options in [
-    (1291, {}),
-    (1292, {"rows": 70, "channels": 6}),
-    (1293, {"rows": 5, "channels": 2}),
-]:
-    fresh = samples.counted_paths(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, options):
+    paths = samples.counted_paths(seed, **options).sample(frac=1, random_state=seed)
+    return paths, _removal(paths)
+
+
+cases = [
+    _case(1291, {}),
+    _case(1292, {"rows": 70, "channels": 6}),
+    _case(1293, {"rows": 5, "channels": 2}),
+]
+real = shop.realdata.load_attribution_paths()
+of_real = _removal(real)
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(markov_credit, fresh),
-        _removal(before),
+        expected,
         "markov_credit(paths)",
         keys="channel",
         rel=1e-6,
@@ -1881,10 +1936,9 @@ for seed, options in [
         reread="Take a channel away: Markov",
     )
     checks.unchanged(before, fresh, "paths")
-real = shop.realdata.load_attribution_paths()
 checks.same_frame(
     checks.call(markov_credit, real),
-    _removal(real),
+    of_real,
     "markov_credit(paths) of 10,000 real paths",
     keys="channel",
     rel=1e-5,

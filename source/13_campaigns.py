@@ -173,20 +173,14 @@ def _gaps(planned, came):
     return pd.DataFrame(rows, columns=names)
 
 
-for seed, empty, closed in [(1301, False, 0), (1302, True, 0), (1303, False, 1)]:
-    fresh = samples.campaign_plan(seed, empty_phase=empty)
-    got = samples.phase_actuals(seed, fresh, closed=closed)
-    handed = fresh.copy(), got.copy()
-    checks.same_frame(
-        checks.call(target_gap, fresh, got),
-        _gaps(*handed),
-        "target_gap(plan, actual)",
-        keys="phase",
-        hint="Log ratios, joined by phase, against the product of the three targets",
-        reread="Which factor missed its target",
-    )
-    checks.unchanged(handed[0], fresh, "plan")
-    checks.unchanged(handed[1], got, "actual")
+def _case(seed, empty, closed):
+    planned = samples.campaign_plan(seed, empty_phase=empty)
+    came = samples.phase_actuals(seed, planned, closed=closed)
+    return planned, came, _gaps(planned, came)
+
+
+# What is expected stands above the first call: it is computed once for a class.
+cases = [_case(1301, False, 0), _case(1302, True, 0), _case(1303, False, 1)]
 lone = pd.DataFrame(
     {
         "phase": ["sale", "encore"],
@@ -195,15 +189,8 @@ lone = pd.DataFrame(
         "target_order_value_cny": [90.0, 80.0],
     }
 )
-got = pd.DataFrame(
+lone_got = pd.DataFrame(
     {"phase": ["encore", "sale"], "visitors": [20, 4], "orders": [1, 3], "sales_cny": [70.0, 300.0]}
-)
-checks.same_frame(
-    checks.call(target_gap, lone, got),
-    _gaps(lone, got),
-    "target_gap(plan, actual) of very small phases",
-    keys="phase",
-    hint="One visitor and one order are enough",
 )
 close = pd.DataFrame(
     {
@@ -214,7 +201,7 @@ close = pd.DataFrame(
         "target_sales_cny": [6_000.0, 0.0],
     }
 )
-got = pd.DataFrame(
+close_got = pd.DataFrame(
     {
         "phase": ["extra", "tail", "main"],
         "visitors": [50, 360, 1_250],
@@ -222,9 +209,29 @@ got = pd.DataFrame(
         "sales_cny": [600.0, 1_805.0, 6_010.0],
     }
 )
+of_lone, of_close = _gaps(lone, lone_got), _gaps(close, close_got)
+for fresh, got, expected in cases:
+    handed = fresh.copy(), got.copy()
+    checks.same_frame(
+        checks.call(target_gap, fresh, got),
+        expected,
+        "target_gap(plan, actual)",
+        keys="phase",
+        hint="Log ratios, joined by phase, against the product of the three targets",
+        reread="Which factor missed its target",
+    )
+    checks.unchanged(handed[0], fresh, "plan")
+    checks.unchanged(handed[1], got, "actual")
 checks.same_frame(
-    checks.call(target_gap, close, got),
-    _gaps(close, got),
+    checks.call(target_gap, lone, lone_got),
+    of_lone,
+    "target_gap(plan, actual) of very small phases",
+    keys="phase",
+    hint="One visitor and one order are enough",
+)
+checks.same_frame(
+    checks.call(target_gap, close, close_got),
+    of_close,
     "target_gap(plan, actual) of sales close to their target",
     keys="phase",
     hint="A small gap may hide two large ones that nearly cancel",
@@ -358,12 +365,17 @@ def _duties(raw):
     return pd.DataFrame(rows, columns=names)
 
 
-for seed, options in [(1311, {}), (1312, {"tasks": 40, "undone": 6}), (1313, {"undone": 0})]:
-    fresh = samples.messy_tasks(seed, **options)
+def _case(seed, options):
+    raw = samples.messy_tasks(seed, **options)
+    return raw, _duties(raw)
+
+
+cases = [_case(1311, {}), _case(1312, {"tasks": 40, "undone": 6}), _case(1313, {"undone": 0})]
+for fresh, expected in cases:
     handed = fresh.copy()
     checks.same_frame(
         checks.call(raci_check, fresh),
-        _duties(handed),
+        expected,
         "raci_check(raw)",
         keys="task",
         hint="Both letters of a cell count, in either case; no duty has many spellings",
@@ -487,17 +499,22 @@ def _open(tasks, calendar, start, evening):
     return frame.astype({"task": "str", "due_on": "datetime64[us]", "days_late": "int64"})
 
 
-for seed, ahead in [(1321, -14), (1322, 0), (1323, -3), (1324, 20), (1325, -33)]:
+def _case(seed, ahead):
     start = pd.Timestamp("2027-06-01")
-    fresh = samples.campaign_tasks(seed, tasks=24, late=10).drop(columns="due_on")
-    fresh.loc[::7, "done_on"] = pd.NaT
-    fresh = fresh.sample(frac=1, random_state=seed)
-    dates = samples.work_days(seed, holidays=4)
+    tasks = samples.campaign_tasks(seed, tasks=24, late=10).drop(columns="due_on")
+    tasks.loc[::7, "done_on"] = pd.NaT
+    tasks = tasks.sample(frac=1, random_state=seed)
+    calendar = samples.work_days(seed, holidays=4)
     evening = start + pd.Timedelta(days=ahead)
+    return tasks, calendar, start, evening, _open(tasks, calendar, start, evening)
+
+
+cases = [_case(1321, -14), _case(1322, 0), _case(1323, -3), _case(1324, 20), _case(1325, -33)]
+for fresh, dates, start, evening, right in cases:
     handed = fresh.copy(), dates.copy()
     checks.same_frame(
         checks.call(late_tasks, fresh, dates, start, evening),
-        _open(*handed, start, evening),
+        right,
         "late_tasks(tasks, calendar, first_day, day)",
         keys="task",
         hint="Due days move to the workday before; only what was done by that evening is done",
@@ -775,23 +792,30 @@ def _parts(planned, bills):
     return [{name: 100 * money[name][at] / totals[at] for name in names} for at in (0, 1)]
 
 
-for seed, options, phase, factor, scale, words in [
-    (1341, {"on_site": 0.7}, "preheat", 2.0, 1.4, {}),
-    (1342, {"on_site": 0.4}, "encore", 3.0, 1.4, {}),
-    (1343, {"on_site": 0.9}, "encore", 0.0, 1.4, {}),
-    (1344, {"on_site": 0.6}, "preheat", 1.4, 3.0, {}),
-    (1345, {}, "encore", 2.5, 0.7, {"preheat": "warmup", "sale": "days", "encore": "after"}),
-]:
-    fresh = samples.campaign_plan(seed, **options)
-    fresh.loc[fresh["phase"] == "sale", "off_site_cny"] *= 1.3
-    got = samples.campaign_spend(seed, scale=scale)
-    got.loc[got["phase"] == phase, "spend_cny"] *= factor
-    fresh["phase"], got["phase"] = fresh["phase"].replace(words), got["phase"].replace(words)
-    got = got[got["spend_cny"] > 0].sample(frac=1, random_state=seed)
-    fresh = fresh.sample(frac=1, random_state=seed)
+def _case(seed, options, phase, factor, scale, words):
+    planned = samples.campaign_plan(seed, **options)
+    planned.loc[planned["phase"] == "sale", "off_site_cny"] *= 1.3
+    bills = samples.campaign_spend(seed, scale=scale)
+    bills.loc[bills["phase"] == phase, "spend_cny"] *= factor
+    planned["phase"], bills["phase"] = (
+        planned["phase"].replace(words),
+        bills["phase"].replace(words),
+    )
+    bills = bills[bills["spend_cny"] > 0].sample(frac=1, random_state=seed)
+    planned = planned.sample(frac=1, random_state=seed)
+    return planned, bills, _parts(planned, bills)
+
+
+cases = [
+    _case(1341, {"on_site": 0.7}, "preheat", 2.0, 1.4, {}),
+    _case(1342, {"on_site": 0.4}, "encore", 3.0, 1.4, {}),
+    _case(1343, {"on_site": 0.9}, "encore", 0.0, 1.4, {}),
+    _case(1344, {"on_site": 0.6}, "preheat", 1.4, 3.0, {}),
+    _case(1345, {}, "encore", 2.5, 0.7, {"preheat": "warmup", "sale": "days", "encore": "after"}),
+]
+for fresh, got, right in cases:
     handed = fresh.copy(), got.copy()
     drawn = checks.chart(spend_shares, fresh, got)
-    right = _parts(*handed)
     for group, bars in zip(["plan", "spent"], right):
         checks.same_bars(
             drawn,
@@ -943,22 +967,43 @@ def _rings(sales, plan, now, below, hours, since):
     return pd.DataFrame(rows, columns=["rang_at", "over_at"], dtype="float64")
 
 
-for seed, now, rule, weak in [
-    (1351, 23, (0.85, 3, 9), (6, 7, 8, 9, 10, 11)),
-    (1352, 12, (0.85, 3, 9), (8, 9, 10, 11)),
-    (1353, 23, (0.9, 1, 0), (2, 10, 11, 17, 18)),
-    (1354, 23, (0.95, 2, 4), (3, 4, 5, 12, 13, 14)),
-    (1355, 20, (0.5, 3, 9), ()),
-    (1356, 18, (1.0, 2, 6), (6, 9, 15)),
-    (1357, 9, (0.85, 1, 9), (6, 7, 8, 9)),
-]:
-    came, aim = samples.selling_day(seed, weak=weak, factor=0.2)
+def _case(seed, now, rule, weak):
+    sales, plan = samples.selling_day(seed, weak=weak, factor=0.2)
     if seed in (1353, 1354, 1356):
-        came.loc[came["hour"].isin([7, 8, 15, 16, 20]), "sales_cny"] *= 2.0
+        sales.loc[sales["hour"].isin([7, 8, 15, 16, 20]), "sales_cny"] *= 2.0
+    return sales, plan, now, rule, _rings(sales, plan, now, *rule)
+
+
+def _gappy(hours, amounts, now, rule):
+    sales = pd.DataFrame({"hour": hours, "sales_cny": amounts}).sample(frac=1, random_state=now)
+    return sales, now, rule, _rings(sales, even, now, *rule)
+
+
+cases = [
+    _case(1351, 23, (0.85, 3, 9), (6, 7, 8, 9, 10, 11)),
+    _case(1352, 12, (0.85, 3, 9), (8, 9, 10, 11)),
+    _case(1353, 23, (0.9, 1, 0), (2, 10, 11, 17, 18)),
+    _case(1354, 23, (0.95, 2, 4), (3, 4, 5, 12, 13, 14)),
+    _case(1355, 20, (0.5, 3, 9), ()),
+    _case(1356, 18, (1.0, 2, 6), (6, 9, 15)),
+    _case(1357, 9, (0.85, 1, 9), (6, 7, 8, 9)),
+]
+weaker, weaker_aim = samples.selling_day(1358, weak=(8, 9, 10, 11, 12), factor=0.1)
+of_weaker = _rings(weaker, weaker_aim, 14, 0.85, 3, 9)
+even = pd.DataFrame({"hour": range(24), "planned_cny": 100.0})
+gappy = [
+    _gappy([3, 4, 5, 6, 9, 10], [500.0, 90.0, 90.0, 130.0, 60.0, 60.0], 22, (0.8, 3, 0)),
+    _gappy([2, 5, 8, 9, 12], [330.0, 210.0, 200.0, 110.0, 350.0], 20, (0.9, 2, 1)),
+    _gappy([0, 1, 2, 7, 11], [100.0, 100.0, 40.0, 560.0, 300.0], 23, (0.9, 3, 2)),
+    _gappy([6, 7, 8], [200.0, 210.0, 220.0], 11, (0.6, 2, 0)),
+]
+few = pd.DataFrame({"hour": [0], "sales_cny": [99.95]})
+of_few = _rings(few, even, 1, 0.5, 1, 0)
+for came, aim, now, rule, expected in cases:
     handed = came.copy(), aim.copy()
     checks.same_frame(
         checks.call(alarms_on_the_day, came, aim, now, *rule),
-        _rings(*handed, now, *rule),
+        expected,
         "alarms_on_the_day(sales, plan, now, below, hours, since)",
         keys="rang_at",
         hint="Running totals from hour 0, hours in a row from `since`, nothing after `now`",
@@ -966,33 +1011,24 @@ for seed, now, rule, weak in [
     )
     checks.unchanged(handed[0], came, "sales")
     checks.unchanged(handed[1], aim, "plan")
-came, aim = samples.selling_day(1358, weak=(8, 9, 10, 11, 12), factor=0.1)
 checks.same_frame(
-    checks.call(alarms_on_the_day, came, aim, 14),
-    _rings(came, aim, 14, 0.85, 3, 9),
+    checks.call(alarms_on_the_day, weaker, weaker_aim, 14),
+    of_weaker,
     "alarms_on_the_day(sales, plan, now)",
     keys="rang_at",
     hint="The defaults are part of the function",
 )
-even = pd.DataFrame({"hour": range(24), "planned_cny": 100.0})
-for hours, amounts, now, rule in [
-    ([3, 4, 5, 6, 9, 10], [500.0, 90.0, 90.0, 130.0, 60.0, 60.0], 22, (0.8, 3, 0)),
-    ([2, 5, 8, 9, 12], [330.0, 210.0, 200.0, 110.0, 350.0], 20, (0.9, 2, 1)),
-    ([0, 1, 2, 7, 11], [100.0, 100.0, 40.0, 560.0, 300.0], 23, (0.9, 3, 2)),
-    ([6, 7, 8], [200.0, 210.0, 220.0], 11, (0.6, 2, 0)),
-]:
-    stopped = pd.DataFrame({"hour": hours, "sales_cny": amounts}).sample(frac=1, random_state=now)
+for stopped, now, rule, expected in gappy:
     checks.same_frame(
         checks.call(alarms_on_the_day, stopped, even, now, *rule),
-        _rings(stopped, even, now, *rule),
+        expected,
         "alarms_on_the_day(sales, plan, now, below, hours, since) of a day with long gaps",
         keys="rang_at",
         hint="The shop may stand still in the morning, and from some hour on; its plan does not",
     )
-few = pd.DataFrame({"hour": [0], "sales_cny": [99.95]})
 checks.same_frame(
     checks.call(alarms_on_the_day, few, even, 1, 0.5, 1, 0),
-    _rings(few, even, 1, 0.5, 1, 0),
+    of_few,
     "alarms_on_the_day(sales, plan, now, below, hours, since) of a day with one hour of sales",
     keys="rang_at",
     hint="An hour without a row sold 0 CNY",
@@ -1168,24 +1204,29 @@ def _added(cities, start, end):
     }
 
 
-for seed, options, silent in [
-    (1361, {}, 0),
-    (1362, {"lift_log": -0.1, "cities": 7, "closed_days": 40, "days": (14, 5, 7)}, 0),
-    (1363, {"noise_sd": 0.3, "cities": 16, "days": (10, 8, 3)}, 3),
-]:
+def _case(seed, options, silent):
     start = pd.Timestamp("2027-06-01")
-    fresh = samples.campaign_cities(seed, **options)
+    cities = samples.campaign_cities(seed, **options)
     end = start + pd.Timedelta(days=options.get("days", (0, 10))[1] - 1)
     if silent:
-        fresh.loc[fresh["city_id"].eq(silent) & (fresh["date"] >= start), "sales_cny"] = 0.0
-        fresh.loc[fresh["city_id"].eq(12) & (fresh["date"] < start), "sales_cny"] = 0.0
-        fresh.loc[fresh["city_id"].isin([2, 14]) & (fresh["date"] > end), "sales_cny"] = 0.0
-    fresh.iloc[3::50, fresh.columns.get_loc("sales_cny")] = 0.6
-    fresh = fresh.sample(frac=1, random_state=seed)
+        cities.loc[cities["city_id"].eq(silent) & (cities["date"] >= start), "sales_cny"] = 0.0
+        cities.loc[cities["city_id"].eq(12) & (cities["date"] < start), "sales_cny"] = 0.0
+        cities.loc[cities["city_id"].isin([2, 14]) & (cities["date"] > end), "sales_cny"] = 0.0
+    cities.iloc[3::50, cities.columns.get_loc("sales_cny")] = 0.6
+    cities = cities.sample(frac=1, random_state=seed)
+    return cities, start, end, _added(cities, start, end)
+
+
+cases = [
+    _case(1361, {}, 0),
+    _case(1362, {"lift_log": -0.1, "cities": 7, "closed_days": 40, "days": (14, 5, 7)}, 0),
+    _case(1363, {"noise_sd": 0.3, "cities": 16, "days": (10, 8, 3)}, 3),
+]
+for fresh, start, end, expected in cases:
     handed = fresh.copy()
     checks.same_mapping(
         checks.call(incremental_lift, fresh, start, end),
-        _added(handed, start, end),
+        expected,
         "incremental_lift(cities, first_day, last_day)",
         hint="One change a city, Welch's interval, and money without the lift",
         reread="What advertising added",
@@ -1327,18 +1368,23 @@ def _taken(cities, start, end, days):
     return dict(zip(names, [gaps[1] - gaps[0], gaps[2] - gaps[0], more, less, more - less]))
 
 
-for seed, options, window in [
-    (1371, {"days": (12, 6, 20)}, {}),
-    (1372, {"days": (9, 4, 12), "cities": 7, "after_log": 0.05}, {"days": 5}),
-    (1373, {"days": (10, 3, 10), "cities": 6, "noise_sd": 0.2}, {"days": 1}),
-]:
+def _case(seed, options, window):
     start = pd.Timestamp("2027-06-01")
-    fresh = samples.campaign_cities(seed, **options).sample(frac=1, random_state=seed)
+    cities = samples.campaign_cities(seed, **options).sample(frac=1, random_state=seed)
     end = start + pd.Timedelta(days=options["days"][1] - 1)
+    return cities, start, end, window, _taken(cities, start, end, window.get("days", 14))
+
+
+cases = [
+    _case(1371, {"days": (12, 6, 20)}, {}),
+    _case(1372, {"days": (9, 4, 12), "cities": 7, "after_log": 0.05}, {"days": 5}),
+    _case(1373, {"days": (10, 3, 10), "cities": 6, "noise_sd": 0.2}, {"days": 1}),
+]
+for fresh, start, end, window, expected in cases:
     handed = fresh.copy()
     checks.same_mapping(
         checks.call(pull_forward, fresh, start, end, **window),
-        _taken(handed, start, end, window.get("days", 14)),
+        expected,
         "pull_forward(cities, first_day, last_day, days)",
         hint="Against the days before, in the asked number of days, and sales without the dip",
         reread="What was only brought forward",
@@ -1505,29 +1551,34 @@ def _returns(spend, net, lines):
     return {**found, "margin_needed": cost / net if net > 0 else None}
 
 
-for seed, net, options in [
-    (1381, 30_000.0, {}),
-    (1382, -4_000.5, {"roi": 7.0}),
-    (1383, 0.0, {"scale": 0.5}),
-    (1384, 900.0, {"scale": 2.0}),
-    (1385, 50.0, {}),
-    (1386, 0.7, {}),
-]:
-    fresh = samples.campaign_spend(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, net, options):
+    spend = samples.campaign_spend(seed, **options).sample(frac=1, random_state=seed)
     if seed == 1385:
-        fresh.loc[(fresh["phase"] == "sale") & (fresh["placement"] == "off_site"), "spend_cny"] = (
+        spend.loc[(spend["phase"] == "sale") & (spend["placement"] == "off_site"), "spend_cny"] = (
             0.0
         )
     if seed == 1381:
-        fresh.loc[fresh["spend_cny"] < fresh["spend_cny"].quantile(0.1), "spend_cny"] = 0.0
-    sold = samples.order_lines(seed, lines=30 + seed % 20)
+        spend.loc[spend["spend_cny"] < spend["spend_cny"].quantile(0.1), "spend_cny"] = 0.0
+    lines = samples.order_lines(seed, lines=30 + seed % 20)
     if seed == 1384:
-        sold["refund_cny"] = sold["sales_cny"].where(sold["sales_cny"].rank() % 2 == 0, 0.0)
-        sold["goods_cny"] *= 1.3
+        lines["refund_cny"] = lines["sales_cny"].where(lines["sales_cny"].rank() % 2 == 0, 0.0)
+        lines["goods_cny"] *= 1.3
+    return spend, net, lines, _returns(spend, net, lines)
+
+
+cases = [
+    _case(1381, 30_000.0, {}),
+    _case(1382, -4_000.5, {"roi": 7.0}),
+    _case(1383, 0.0, {"scale": 0.5}),
+    _case(1384, 900.0, {"scale": 2.0}),
+    _case(1385, 50.0, {}),
+    _case(1386, 0.7, {}),
+]
+for fresh, net, sold, expected in cases:
     handed = fresh.copy(), sold.copy()
     checks.same_mapping(
         checks.call(roi_claimed_and_caused, fresh, net, sold),
-        _returns(handed[0], net, handed[1]),
+        expected,
         "roi_claimed_and_caused(spend, net_cny, lines)",
         hint="One part of the spend, totals over totals, refunds and goods off",
         reread="Five to one",
@@ -1706,27 +1757,35 @@ ways = [
     [("first", 1_440, "open", "more", "again"), ("more", 60, "open", "last", "done"),
      ("again", 1_560, "open", "last", "done"), ("last", 2_000, "cart", "won", "done")],
 ]  # fmt: skip
-for seed, way, hours in [(1391, 0, 100), (1392, 1, 120), (1393, 0, 1_000), (1394, 1, 60)]:
+
+
+def _case(seed, way, hours):
     names = ["state", "wait_minutes", "branch_event", "if_event", "otherwise"]
-    steps = pd.DataFrame(ways[way], columns=names)
-    steps = pd.concat([steps.iloc[:1], steps.iloc[1:].sample(frac=1, random_state=seed)])
-    fresh = samples.journey_events(seed, customers=40)
-    again = fresh[fresh["event"] == "cart"].iloc[::3].copy()
+    rules = pd.DataFrame(ways[way], columns=names)
+    rules = pd.concat([rules.iloc[:1], rules.iloc[1:].sample(frac=1, random_state=seed)])
+    events = samples.journey_events(seed, customers=40)
+    again = events[events["event"] == "cart"].iloc[::3].copy()
     again["happened_at"] += pd.Timedelta(minutes=1_500)
-    older = fresh[fresh["event"] == "cart"].iloc[1::4].assign(event="pay")
+    older = events[events["event"] == "cart"].iloc[1::4].assign(event="pay")
     older["happened_at"] -= pd.Timedelta(minutes=40)
-    twice = fresh[fresh["event"] == "pay"].assign(event="unsubscribe")
+    twice = events[events["event"] == "pay"].assign(event="unsubscribe")
     twice["happened_at"] += pd.Timedelta(minutes=7)
-    at_once = fresh[fresh["event"] == "cart"].iloc[2::9].assign(event="pay")
+    at_once = events[events["event"] == "cart"].iloc[2::9].assign(event="pay")
     lone = pd.DataFrame(
-        {"customer_id": [900], "happened_at": [fresh["happened_at"].min()], "event": ["open"]}
+        {"customer_id": [900], "happened_at": [events["happened_at"].min()], "event": ["open"]}
     )
-    fresh = pd.concat([fresh, again, older, twice, at_once, lone]).sample(frac=1, random_state=seed)
+    events = pd.concat([events, again, older, twice, at_once, lone])
+    events = events.sample(frac=1, random_state=seed)
     moment = pd.Timestamp("2027-06-01") + pd.Timedelta(hours=hours)
+    return rules, events, moment, _stand(rules, events, moment)
+
+
+cases = [_case(1391, 0, 100), _case(1392, 1, 120), _case(1393, 0, 1_000), _case(1394, 1, 60)]
+for steps, fresh, moment, expected in cases:
     handed = steps.copy(), fresh.copy()
     checks.same_frame(
         checks.call(journey_states, steps, fresh, moment),
-        _stand(*handed, moment),
+        expected,
         "journey_states(rules, events, now)",
         keys="customer_id",
         hint="What is known by now, edges included; no message once the customer is out",

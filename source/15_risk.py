@@ -173,19 +173,25 @@ def _actions(table, now):
         else:
             what = "keep"
         rows.append((system, field, excess, what))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["system", "field", "days_over", "action"])
 
 
-for seed, now in [(1501, pd.Timestamp("2025-12-31")), (1502, pd.Timestamp("2026-03-02"))]:
-    fresh = samples.fields(seed, count=40).sample(frac=1, random_state=seed)
-    aged = fresh["retention_days"].iloc[:6]
-    fresh.loc[aged.index, "oldest_record_on"] = now - pd.to_timedelta(
+def _case(seed, now):
+    table = samples.fields(seed, count=40).sample(frac=1, random_state=seed)
+    aged = table["retention_days"].iloc[:6]
+    table.loc[aged.index, "oldest_record_on"] = now - pd.to_timedelta(
         aged + [0, 1, 0, 1, 2, 0], unit="D"
     )
+    return table, now, _actions(table, now)
+
+
+# What is expected stands above the first call: it is computed once for a class.
+cases = [_case(1501, pd.Timestamp("2025-12-31")), _case(1502, pd.Timestamp("2026-03-02"))]
+for fresh, now, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(inventory_actions, fresh, now),
-        _actions(before, now),
+        expected,
         "inventory_actions(inventory, today)",
         keys=["system", "field"],
         hint="Personal first, then the purpose, then the age; a record that is exactly as old as "
@@ -293,24 +299,29 @@ def _late(table):
         if not pd.isna(one["last_used_on"]) and one["last_used_on"] > min(ends):
             gap = (one["last_used_on"] - min(ends)).days
             rows.append((one["customer_id"], one["purpose"], min(ends), gap))
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["customer_id", "purpose", "ended_on", "days_late"])
 
 
-for seed, count in [(1511, 60), (1512, 200)]:
-    fresh = samples.consents(seed, customers=count).sample(frac=1, random_state=seed)
+def _case(seed, count):
+    table = samples.consents(seed, customers=count).sample(frac=1, random_state=seed)
+    return table, _late(table)
+
+
+cases = [_case(1511, 60), _case(1512, 200)]
+never = samples.consents(1513, customers=20, edges=False)
+never["last_used_on"] = never["granted_on"]
+never["withdrawn_on"] = never["withdrawn_on"].where(never["withdrawn_on"] >= never["granted_on"])
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(late_uses, fresh),
-        _late(before),
+        expected,
         "late_uses(consents)",
         keys=["customer_id", "purpose"],
         hint="The earlier of expiry and withdrawal; its own day still counts as allowed",
         reread="When a consent ends",
     )
     checks.unchanged(before, fresh, "consents")
-never = samples.consents(1513, customers=20, edges=False)
-never["last_used_on"] = never["granted_on"]
-never["withdrawn_on"] = never["withdrawn_on"].where(never["withdrawn_on"] >= never["granted_on"])
 answer = checks.call(late_uses, never)
 checks.is_frame(answer, "late_uses(consents) where none was used late", columns, rows=0)
 ### END HIDDEN TESTS
@@ -435,38 +446,49 @@ def _hidden_how_well(table, keys, sensitive):
     }
 
 
-for seed, options, keys in [
-    (1521, {"missing": 0.2}, ["region", "age_band", "gender"]),
-    (1522, {"missing": 0.4, "unique": 0, "count": 200}, ["age_band", "region"]),
-    (1523, {"unique": 1, "count": 40}, ["gender"]),
-    (1524, {"missing": 0.1, "unique": 5}, ["region", "gender"]),
-]:
-    fresh = samples.persons(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, options, keys):
+    table = samples.persons(seed, **options).sample(frac=1, random_state=seed)
+    return table, keys, _hidden_how_well(table, keys, "purchase")
+
+
+def _filled(table, key):
+    filled = table.fillna({"zone": -1.0, "band": "no answer"})
+    return table, key, _hidden_how_well(filled, [key], "purchase")
+
+
+cases = [
+    _case(1521, {"missing": 0.2}, ["region", "age_band", "gender"]),
+    _case(1522, {"missing": 0.4, "unique": 0, "count": 200}, ["age_band", "region"]),
+    _case(1523, {"unique": 1, "count": 40}, ["gender"]),
+    _case(1524, {"missing": 0.1, "unique": 5}, ["region", "gender"]),
+]
+apart = pd.DataFrame({"one": ["a", "ab"], "two": ["bc", "c"], "purchase": ["tent", "wok"]})
+coded = pd.DataFrame(
+    {"zone": [1.5, np.nan, np.nan, 1.5], "purchase": ["tent", "wok", "fan", "wok"]}
+)
+spelt = pd.DataFrame({"band": ["unknown", "unknown", None], "purchase": ["tent", "wok", "wok"]})
+gaps = [_filled(coded, "zone"), _filled(spelt, "band")]
+for fresh, keys, expected in cases:
     before = fresh.copy()
     value = checks.is_mapping(checks.call(anonymity, fresh, keys, "purchase"), "anonymity", parts)
     checks.same_mapping(
         {part: value[part] for part in parts},
-        _hidden_how_well(before, keys, "purchase"),
+        expected,
         f"anonymity(persons, {keys}, 'purchase')",
         hint="Missing values form classes; persons are counted, not classes",
         reread="How many look like you",
     )
     checks.unchanged(before, fresh, "persons")
-apart = pd.DataFrame({"one": ["a", "ab"], "two": ["bc", "c"], "purchase": ["tent", "wok"]})
 checks.same_mapping(
     checks.call(anonymity, apart, ["one", "two"], "purchase"),
     {"k": 1, "alone": 2, "open_share": 1.0},
     "anonymity(persons, ['one', 'two'], 'purchase')",
     hint="Two persons are of one class when each of the keys agrees, not when their texts joined do",
 )
-coded = pd.DataFrame(
-    {"zone": [1.5, np.nan, np.nan, 1.5], "purchase": ["tent", "wok", "fan", "wok"]}
-)
-spelt = pd.DataFrame({"band": ["unknown", "unknown", None], "purchase": ["tent", "wok", "wok"]})
-for rows, key in [(coded, "zone"), (spelt, "band")]:
+for rows, key, expected in gaps:
     checks.same_mapping(
         checks.call(anonymity, rows.copy(), [key], "purchase"),
-        _hidden_how_well(rows.fillna({"zone": -1.0, "band": "no answer"}), [key], "purchase"),
+        expected,
         f"anonymity(persons, ['{key}'], 'purchase')",
         hint="Missing values, of numbers too, are one class, and no word or number is their class",
     )
@@ -572,20 +594,29 @@ def _hidden_code(number, secret):
     return sha256(bytes(b ^ 0x5C for b in padded) + inner).hexdigest()[:16]
 
 
-for seed, secret, wanted in [
-    (1531, b"first", ["region", "purchase"]),
-    (1532, b"second key", ["age_band"]),
-    (1533, b"third", []),
-]:
-    fresh = samples.persons(seed, count=30, missing=0.2)
-    fresh = pd.concat([fresh, fresh.iloc[:9]]).sample(frac=1, random_state=seed)
+def _case(seed, secret, wanted):
+    table = samples.persons(seed, count=30, missing=0.2)
+    table = pd.concat([table, table.iloc[:9]]).sample(frac=1, random_state=seed)
+    codes = [_hidden_code(number, secret) for number in table["customer_id"].tolist()]
+    return table, secret, wanted, table[wanted].reset_index(drop=True).assign(pseudonym=codes)
+
+
+cases = [
+    _case(1531, b"first", ["region", "purchase"]),
+    _case(1532, b"second key", ["age_band"]),
+    _case(1533, b"third", []),
+]
+bare = pd.DataFrame({"customer_id": [7, 12], "paid_cny": [1.5, 2.0]})
+of_bare = bare[["paid_cny"]].assign(
+    pseudonym=[_hidden_code(number, b"third") for number in (7, 12)]
+)
+for fresh, secret, wanted, expected in cases:
     before = fresh.copy()
     answer = checks.call(pseudonyms, fresh, secret, list(wanted))
     checks.is_frame(answer, "pseudonyms(table, key, needed)", ["pseudonym", *wanted], rows=39)
-    codes = [_hidden_code(number, secret) for number in before["customer_id"].tolist()]
     checks.same_frame(
         answer.reset_index(drop=True),
-        before[wanted].reset_index(drop=True).assign(pseudonym=codes),
+        expected,
         "pseudonyms(table, key, needed)",
         ordered=True,
         extra="refuse",
@@ -593,10 +624,9 @@ for seed, secret, wanted in [
         reread="A key instead of a name",
     )
     checks.unchanged(before, fresh, "table")
-bare = pd.DataFrame({"customer_id": [7, 12], "paid_cny": [1.5, 2.0]})
 checks.same_frame(
     checks.call(pseudonyms, bare, b"third", ["paid_cny"]).reset_index(drop=True),
-    bare[["paid_cny"]].assign(pseudonym=[_hidden_code(number, b"third") for number in (7, 12)]),
+    of_bare,
     "pseudonyms(table, key, needed) of numbers alone",
     ordered=True,
     extra="refuse",
@@ -739,41 +769,50 @@ def _hidden_terms_left(table, bad, fine):
 
 
 bad = [*samples.ABSOLUTE_TERMS, "最", "第一", "１００％有效"]
-for seed, options in [(1541, {}), (1542, {"count": 120}), (1543, {"clean": True})]:
-    fresh, _ = samples.titles(seed, **options)
+fine = ["最近", *samples.FACTS, "最后3天 最佳"]
+
+
+def _case(seed, options):
+    table, _ = samples.titles(seed, **options)
     rng = np.random.default_rng(seed)
     marks = np.array(["", "", "", "·", " ", "*", "　", "-"])
     texts = [
         "".join(letter + marks[rng.integers(len(marks))] for letter in text)
-        for text in fresh["title_zh"]
+        for text in table["title_zh"]
     ]
-    fresh["title_zh"] = pd.Series(texts, index=fresh.index, dtype="str")
-    fine = ["最近", *samples.FACTS, "最后3天 最佳"]
-    fresh = fresh.sample(frac=1, random_state=seed)
+    table["title_zh"] = pd.Series(texts, index=table.index, dtype="str")
+    table = table.sample(frac=1, random_state=seed)
+    return table, _hidden_terms_left(table, bad, fine)
+
+
+cases = [_case(1541, {}), _case(1542, {"count": 120}), _case(1543, {"clean": True})]
+first = pd.DataFrame({"copy_id": [1], "title_zh": ["第一次最佳"]})
+longer = ["第 · 一 · 次", "第一次最佳"]
+both = pd.DataFrame({"copy_id": [4, 5], "title_zh": ["第一 品牌 100%有效", "床单 第.一"]})
+signed = ["第 · 一", "１００％ 有效"]
+of_first = _hidden_terms_left(first, ["最"], longer)
+of_both = _hidden_terms_left(both, signed, [])
+for fresh, expected in cases:
     before = fresh.copy()
     checks.same_frame(
         checks.call(risky_titles, fresh, list(bad), list(fine)),
-        _hidden_terms_left(before, bad, fine),
+        expected,
         "risky_titles(titles, terms, facts)",
         keys="copy_id",
         hint="One form for all three; facts cut out, longer ones first; different terms that are left",
         reread="Titles against the law's words",
     )
     checks.unchanged(before, fresh, "titles")
-first = pd.DataFrame({"copy_id": [1], "title_zh": ["第一次最佳"]})
-fine = ["第 · 一 · 次", "第一次最佳"]
 checks.same_frame(
-    checks.call(risky_titles, first, ["最"], list(fine)),
-    _hidden_terms_left(first, ["最"], fine),
+    checks.call(risky_titles, first, ["最"], list(longer)),
+    of_first,
     "risky_titles(titles, terms, facts) where signs make a short fact long",
     keys="copy_id",
     hint="Which fact is longer is judged in the one form",
 )
-both = pd.DataFrame({"copy_id": [4, 5], "title_zh": ["第一 品牌 100%有效", "床单 第.一"]})
-signed = ["第 · 一", "１００％ 有效"]
 checks.same_frame(
     checks.call(risky_titles, both, list(signed), []),
-    _hidden_terms_left(both, signed, []),
+    of_both,
     "risky_titles(titles, terms, facts) with signs in the terms",
     keys="copy_id",
     hint="The terms come in any form, too",
@@ -912,10 +951,11 @@ def _hidden_tags(labels, asked):
         low = min(mine["price_cny"].tolist(), default=float("nan"))
         wrong = low != low or one["former_price_cny"] - low > 0.005
         rows.append((one["product_id"], one["starts_on"], low, wrong, 1 - one["price_cny"] / low))
-    return pd.DataFrame(rows, columns=columns)
+    names = ["product_id", "starts_on", "lowest_cny", "is_false", "true_cut"]
+    return pd.DataFrame(rows, columns=names)
 
 
-for seed, options in [(1551, {"gaps": True}), (1552, {"products": 30}), (1553, {"honest": True})]:
+def _case(seed, options):
     labels, asked, _ = samples.price_tags(seed, **options)
     second = labels.assign(
         starts_on=labels["starts_on"] - pd.Timedelta(days=12),
@@ -923,10 +963,15 @@ for seed, options in [(1551, {"gaps": True}), (1552, {"products": 30}), (1553, {
     )
     labels = pd.concat([labels, second.iloc[::2]]).sample(frac=1, random_state=seed)
     asked = asked.sample(frac=1, random_state=seed)
+    return labels, asked, _hidden_tags(labels, asked)
+
+
+cases = [_case(1551, {"gaps": True}), _case(1552, {"products": 30}), _case(1553, {"honest": True})]
+for labels, asked, expected in cases:
     before = labels.copy(), asked.copy()
     checks.same_frame(
         checks.call(former_prices, labels, asked),
-        _hidden_tags(*before),
+        expected,
         "former_prices(tags, prices)",
         keys=["product_id", "starts_on"],
         hint="Days 1 to 7 before each tag, the lowest of them; none asked is false",
@@ -1208,20 +1253,25 @@ def _hidden_cheapest(table, wrong, check):
     return best
 
 
-for seed, options, wrong, check in [
-    (1571, {}, 120.0, 11.0),
-    (1572, {"ties": False}, 60.0, 4.0),
-    (1573, {"count": 400}, 15.0, 9.0),
-    (1574, {"nobody_guilty": True}, 15.0, 9.0),
-    (1575, {}, 900.0, 400.0),
-]:
-    fresh = samples.scored_cases(seed, **options).sample(frac=1, random_state=seed)
+def _case(seed, options, wrong, check):
+    table = samples.scored_cases(seed, **options).sample(frac=1, random_state=seed)
+    return table, wrong, check, _hidden_cheapest(table, wrong, check)
+
+
+cases = [
+    _case(1571, {}, 120.0, 11.0),
+    _case(1572, {"ties": False}, 60.0, 4.0),
+    _case(1573, {"count": 400}, 15.0, 9.0),
+    _case(1574, {"nobody_guilty": True}, 15.0, 9.0),
+    _case(1575, {}, 900.0, 400.0),
+]
+for fresh, wrong, check, expected in cases:
     before = fresh.copy()
     name = f"accusation_line(cases, {wrong}, {check})"
     value = checks.is_mapping(checks.call(accusation_line, fresh, wrong, check), name, parts)
     checks.same_mapping(
         {part: value[part] for part in parts},
-        _hidden_cheapest(before, wrong, check),
+        expected,
         name,
         hint="Each score as a line, and one above all; at least the score; three kinds of cost",
         reread="The price of a wrong accusation",
@@ -1347,16 +1397,24 @@ assert len(named) <= len(network[0]) / 100, (
     f"suspects names {len(named)} accounts of a network in which nobody is guilty"
 )
 ### BEGIN HIDDEN TESTS
-sums = np.zeros(3)
-for seed, options in [
-    (91_501, {}),
-    (91_503, {"rings": 5, "tablets": 6, "lockers": 4}),
-]:
+
+
+def _network(seed, options):
     *network, guilty = samples.account_network(seed, **options)
     network[0] = network[0].sample(frac=1, random_state=seed)
     # a phone that was replaced: nobody else had it
     older = network[1].iloc[::9].assign(device_hash=lambda rows: rows["device_hash"] + "-old")
     network[1] = pd.concat([network[1], older.groupby("device_hash").head(1)])
+    return network, guilty
+
+
+networks = [
+    _network(91_501, {}),
+    _network(91_503, {"rings": 5, "tablets": 6, "lockers": 4}),
+]
+innocent = [*samples.account_network(91_511, no_rings=True, tablets=5, lockers=5)][:-1]
+sums = np.zeros(3)
+for network, guilty in networks:
     named = checks.is_set(checks.call(suspects, *network), "suspects of a fresh network")
     assert named <= set(guilty.index.tolist()), "suspects names accounts that are not there"
     sums += len(named), int(guilty[sorted(named)].sum()), int(guilty.sum())
@@ -1368,8 +1426,7 @@ assert sums[1] / sums[2] >= 0.9, (
     "suspects names fewer than 90% of the guilty in fresh networks: a ring has several devices and "
     "two addresses, and may hang together in groups of five only"
 )
-for seed in [91_511]:
-    *network, _ = samples.account_network(seed, no_rings=True, tablets=5, lockers=5)
+for network in [innocent]:
     named = checks.is_set(checks.call(suspects, *network), "suspects of a fresh network")
     assert len(named) <= len(network[0]) / 100, (
         "suspects names more than one in a hundred accounts of a network in which nobody is guilty"

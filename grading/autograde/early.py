@@ -1,4 +1,4 @@
-"""What workers need, started before nbgrader is imported where there seems to be work for them."""
+"""The warm process, started before nbgrader is imported where there seems to be work for it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grading.autograde.pool import Host, start_server
+from grading.autograde.pool import Host
 from grading.layout import MARKER
 
 
 @contextmanager
 def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | None]:
-    """Start what the workers of this machine will share, and their server; end the former.
+    """Start what the workers of this machine will share, and end it.
 
-    It takes seconds to import what notebooks need, and what workers do; meanwhile the course is
-    read. The server ends with this process.
+    It takes seconds to import what notebooks need; meanwhile the course is read.
 
     Parameters
     ----------
@@ -38,7 +37,6 @@ def early_host(root: Path, assignment: str, *, force: bool) -> Iterator[Host | N
 
     host = Engine.host()
     try:
-        start_server()
         yield host
     finally:
         host.close()

@@ -110,6 +110,7 @@ class LocalPool:
         self._job_seconds = job_seconds + GRACE_SECONDS
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([*PRELOADED])
 
     def __enter__(self) -> LocalPool:
         return self
@@ -155,7 +156,7 @@ class LocalPool:
             given = (theirs, self._settings.encode(), shared, dict(os.environ))
             process = self._context.Process(target=work, args=given, daemon=True)
             try:
-                start_server()
+                _start_server()
                 process.start()
             except (EOFError, ConnectionError):
                 raise GradingError(
@@ -292,12 +293,11 @@ class WorkerSettings:
         return cls(Limits(**record["limits"]), record["engine"])
 
 
-def start_server() -> None:
+def _start_server() -> None:
     """Start the server of the workers where it does not run, deaf to Ctrl-C from the beginning.
 
     It takes a second to import what workers need, and would show where it was interrupted.
     """
-    forkserver.set_forkserver_preload([*PRELOADED])
     resource_tracker.ensure_running()  # which unblocks the signal, and is started by the server's
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

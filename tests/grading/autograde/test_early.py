@@ -1,4 +1,4 @@
-"""Is what workers need started early exactly where there seems to be something to grade?"""
+"""Is the warm process started early exactly where there seems to be something to grade?"""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 import grading.engine
-from grading.autograde import early
 from grading.autograde.early import early_host
 from grading.layout import MARKER
 
 
 class _Host:
-    """Counts how often it is closed, and whether the workers' server was started beside it."""
+    """Counts how often it is closed."""
 
     def __init__(self) -> None:
-        self.closed = self.servers = 0
+        self.closed = 0
 
     def close(self) -> None:
         """Count."""
@@ -33,11 +32,7 @@ def _hosts(monkeypatch: pytest.MonkeyPatch) -> list[_Host]:
         made.append(_Host())
         return made[-1]
 
-    def start_server() -> None:
-        made[-1].servers += 1
-
     monkeypatch.setattr(grading.engine.Engine, "host", staticmethod(host))
-    monkeypatch.setattr(early, "start_server", start_server)
     return made
 
 
@@ -69,7 +64,7 @@ def test_it_is_started_where_there_is_work(
     _handed_in(tmp_path, "bob", graded_later_by=graded_later_by)
     with early_host(tmp_path, "04_funnels", force=force) as host:
         assert hosts == ([host] if expected else [])
-        assert [(one.closed, one.servers) for one in hosts] == [(0, 1)] * expected
+        assert [one.closed for one in hosts] == [0] * expected
     assert [one.closed for one in hosts] == [1] * expected
 
 

@@ -95,7 +95,7 @@ def wilson(part, whole, alpha=0.05):
 #
 # The Advertising Law 广告法 forbids 国家级 (state-level), 最高级 (highest grade), 最佳 (best) *and the like* in advertisements (article 9, item 3); the fine is 200,000 to 1,000,000 CNY (article 57).
 # "And the like" is not a list.
-# The market regulator's guide of 2023 (广告绝对化用语执法指南) says where the same words are allowed, among others: comparison with one's own goods, advice on use, and, with the time and place stated, order in time and facts of sales that can be proved.
+# The market regulator's guide of 2023 (广告绝对化用语执法指南) says where the same words are allowed, among others: comparison with one's own goods, advice on use, and, with time and area stated, facts that can be proved about sales or about what came first, when and where.
 #
 # One row of `ads` is one title.
 # **Predict:** of 900 titles, how many hold a word of the law's three? How many hold a word that is like them?
@@ -743,7 +743,7 @@ practice.check("15_break_even", answer)
 # %% [markdown] id="reviews_words" unclaimed="the law in our words"
 # ## Abusive reviews
 #
-# Some reviews demand money, which is no matter of this law but may be extortion; some are set on a shop by a rival, and the revised law on unfair competition forbids to abuse a platform's rules for false reviews or malicious returns against another business (article 13).
+# Some reviews demand money, which may be extortion; others are set on a shop by a rival, and the revised Anti-Unfair Competition Law forbids abusing a platform's rules for false trades, false reviews or malicious returns against another business (article 13).
 # But a bad review is a right: a platform may not delete what consumers say about goods (E-Commerce Law, article 39).
 # A first rule of an angry seller: one star is abuse 恶意差评.
 

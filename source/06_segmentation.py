@@ -1656,7 +1656,7 @@ checks.same_mapping(
 # With `customer_id` as a column, your own `rfm_scores` runs on the result as it is.
 #
 # The course has figures of its own to compare with: 5,878 customers, of whom the top 20% bring 77.2% of revenue 帕累托.
-# For these, lines without a price above 0 were taken out beforehand, and so they are in the tests after you hand in.
+# For these figures, lines without a price above 0 were taken out beforehand; they are taken out of the tests after you hand in, too.
 # Your function itself drops no row for its amount.
 #
 # <details><summary>Hint 1: concept</summary>

@@ -457,7 +457,7 @@ checks.same_frame(
 # After a week without a sale any stock passes, even an empty shelf: keep to the rule, and know this weakness of it.
 #
 # Repair the function, and mind two more things: weeks without all seven days are left out, and so are weeks without a sale, for 0 has no logarithm.
-# The second, too, is a choice by what is to be explained: it does little harm where a SKU sells every week, and much where it does not.
+# The second, too, is a choice by what is to be explained: it does little harm where a SKU sells nearly every week, and much where it often does not.
 #
 # <details><summary>Hint 1: concept</summary>
 #

@@ -1169,7 +1169,7 @@ checks.same_series(
 # <details><summary>Hint 1: concept</summary>
 #
 # An error of 20 units is large for a SKU that sells 40 and nothing for one that sells 4,000.
-# From SKUs that sell much to SKUs that sell little, a ratio carries over better than a difference, and best where they are not too far apart.
+# From SKUs that sell much to SKUs that sell little, a ratio carries over better than a difference, and best where their sales are not too far apart.
 #
 # </details>
 # <details><summary>Hint 2: strategy</summary>
@@ -1684,7 +1684,7 @@ core = sales_cny[sales_cny.index.isin(price.index)].nlargest(60).index
 tonight = before[before["date"] == "2025-10-18"].set_index("product_id").loc[core]
 
 # Expected on 1 November: on the shelf, plus what is promised before that day, minus 13 days of sales at the daily mean of the last 14 days.
-# The buyer's orders to suppliers of 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
+# The orders that the buyer placed with suppliers on 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
 open_orders = shop.load_purchase_orders().query(
     "ordered_on < '2025-10-18' and promised_on < '2025-11-01' and ~(received_on <= '2025-10-18')"
 )
@@ -1721,8 +1721,8 @@ goods.head(3)
 #
 # **Order.** A unit too few costs its margin, a unit too many 30% of its cost if cleared.
 # Prices are before reductions, so the order is rather too large.
-# With the forecast as mean, stock up to that quantile is 16,400 units; 11,200 will be there on 1 November, unevenly.
-# Sixteen SKUs need nothing; the others need 8,360 units in packs of six, 556,000 CNY.
+# With the forecast as mean, that quantile is 16,400 units; 11,200 will be there on 1 November, unevenly.
+# Sixteen SKUs need nothing; the others need about 8,360 units in packs of six, 556,000 CNY.
 #
 # **Monday.** Order what is missing of 44 SKUs.
 # **Not knowable:** the luck of the days, what rivals do.

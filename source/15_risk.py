@@ -1480,7 +1480,7 @@ homes = addresses[addresses["address_hash"].map(crowded) <= 20]
 # They are suspects: families and friends do this too.
 # On practice networks more than 90% of those named were guilty, but there far more cheat; on ours nobody knows.
 # **Advice.** Delete and cut back this week. Print the lowest price of seven days, from the price table, before the next campaign.
-# Have each of the 118 cases read once, by another person than the one who hears appeals; freeze nothing by rule alone (she may refuse that, article 24), tell each customer why and let her answer within seven days.
-# At 20 CNY a check that is 2,360 CNY; at 300 CNY for a wrong accusation and 90% guilty 12 innocent would cost 3,600 CNY if nobody looked.
+# Have each of the 118 cases read once, by another person than the one who hears appeals; freeze nothing by rule alone (a customer may refuse that, article 24), tell each why and let her answer within seven days.
+# At 20 CNY a check that is 2,360 CNY; if 90% are guilty, accusing the 12 innocent at 300 CNY each would cost 3,600 CNY.
 # **What would change it.** A sample of the cases of which fewer than half prove guilty; a legal reading that lets another basis stand on the tag.
 # ### END SOLUTION

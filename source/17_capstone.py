@@ -380,8 +380,8 @@ assert score <= 0.75, (
 # The tables stand above the first call: they are drawn once for a class.
 
 
-def _secret(count, rows):
-    drawn = [samples.product_past(number) for number in range(18_565, 18_565 + count)]
+def _drawn_for_calibration(first, count, rows):
+    drawn = [samples.product_past(number) for number in range(first, first + count)]
     return [(past.iloc[rows], coming, units) for past, coming, units in drawn]
 
 
@@ -397,7 +397,7 @@ def _calibration(products):
     return np.mean(held), np.mean(scores) / np.mean(came)
 
 
-secret = _secret(80, np.random.default_rng(17_200).permutation(14))
+secret = _drawn_for_calibration(18_565, 80, np.random.default_rng(17_200).permutation(14))
 # Sold-out weeks that look like any other, and a column that nobody asked for.
 steady = pd.DataFrame(
     {

@@ -345,10 +345,15 @@ checks.same_numbers(
 )  # fmt: skip
 
 
-def calibration(first, count, rows):
+def drawn_for_calibration(first, count, rows):
+    """Return some products: weeks past, next week's visitors, the units that came."""
+    drawn = [samples.product_past(number) for number in range(first, first + count)]
+    return [(past.iloc[rows], coming, units) for past, coming, units in drawn]
+
+
+def calibration(products):
     """Return over some products the share held, and the interval score by the mean of units."""
-    products = [samples.product_past(number) for number in range(first, first + count)]
-    cases = [(past.iloc[rows], coming) for past, coming, _ in products]
+    cases = [(past, coming) for past, coming, _ in products]
     scores, held, sold = [], [], []
     for answer, (_, _, units) in zip(checks.call_each(units_interval, cases), products):
         low, high = two_ends(answer)
@@ -359,7 +364,7 @@ def calibration(first, count, rows):
 
 
 # In these 48, intervals by mean and spread, however wide, hold about what they hold in thousands.
-share, score = calibration(19_690, 48, slice(None))
+share, score = calibration(drawn_for_calibration(19_690, 48, slice(None)))
 print(
     f"48 products: {share:.0%} held (70% to 86% is asked for), "
     f"interval score {score:.2f} of the mean of units (at most 0.75)"
@@ -378,26 +383,7 @@ assert score <= 0.75, (
 )
 ### BEGIN HIDDEN TESTS
 # The tables stand above the first call: they are drawn once for a class.
-
-
-def _drawn_for_calibration(first, count, rows):
-    drawn = [samples.product_past(number) for number in range(first, first + count)]
-    return [(past.iloc[rows], coming, units) for past, coming, units in drawn]
-
-
-def _calibration(products):
-    """Do as `calibration` does, with products that are drawn already."""
-    cases = [(past, coming) for past, coming, _ in products]
-    scores, held, came = [], [], []
-    for ends, (_, _, units) in zip(checks.call_each(units_interval, cases), products):
-        low, high = two_ends(ends)
-        scores.append(season.interval_score(low, high, units))
-        held.append(low <= units <= high)
-        came.append(units)
-    return np.mean(held), np.mean(scores) / np.mean(came)
-
-
-secret = _drawn_for_calibration(18_565, 80, np.random.default_rng(17_200).permutation(14))
+secret = drawn_for_calibration(18_565, 80, np.random.default_rng(17_200).permutation(14))
 # Sold-out weeks that look like any other, and a column that nobody asked for.
 steady = pd.DataFrame(
     {
@@ -418,7 +404,7 @@ sold = [5, 300, 20, 250, 60, 10, 280, 30]
 wild = pd.DataFrame({"week": range(8), "visitors": 10_000, "sold_units": sold})
 bounds(wild.assign(is_sold_out=wild["week"] == 7), 10_000.0)
 # So they do in these 80.
-secret_share, secret_score = _calibration(secret)
+secret_share, secret_score = calibration(secret)
 assert secret_share >= 0.70, (
     "units_interval: too few of 80 intervals hold what came. They are too narrow, or not where "
     "next week lies: what is wanted is how far a week varies, at next week's visitors, without the "

@@ -1672,7 +1672,8 @@ checks.same_number(
 history = shop.load_inventory_daily(end="2025-10-18")
 plans = shop.load_stock_plans()
 
-# price_cny: the mean price of 1 to 11 November, before full-reductions, coupons, commission and returns.
+# price_cny: the mean price of 1 to 11 November,
+# before full-reductions, coupons, commission and returns.
 # Campaign prices were fixed before 18 October; nothing of November's sales is used.
 campaign = shop.load_product_daily(start="2025-11-01", end="2025-11-11").query("is_promoted")
 campaign = campaign[["date", "product_id", "price_cny"]]
@@ -1683,8 +1684,10 @@ sales_cny = (before["price_cny"] * before["sold_units"]).groupby(before["product
 core = sales_cny[sales_cny.index.isin(price.index)].nlargest(60).index
 tonight = before[before["date"] == "2025-10-18"].set_index("product_id").loc[core]
 
-# Expected on 1 November: on the shelf, plus what is promised before that day, minus 13 days of sales at the daily mean of the last 14 days.
-# The orders that the buyer placed with suppliers on 18 October are left out, for they are what the memo decides; so are those promised for 1 November or later.
+# Expected on 1 November: on the shelf, plus what is promised before that day,
+# minus 13 days of sales at the daily mean of the last 14 days.
+# The orders that the buyer placed with suppliers on 18 October are left out,
+# for they are what the memo decides; so are those promised for 1 November or later.
 open_orders = shop.load_purchase_orders().query(
     "ordered_on < '2025-10-18' and promised_on < '2025-11-01' and ~(received_on <= '2025-10-18')"
 )
